@@ -1,0 +1,53 @@
+/**
+ * The database could not be reached, went away in the middle, or has no room left. It is a state of the installation, not of
+ * the request: the answer to a caller is 503 and "try again". When it comes out of a commit, the outcome is unknown: the
+ * transaction may have been committed, so what is retried must be idempotent.
+ */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable'
+  readonly code = 'database_unavailable'
+  readonly status = 503
+
+  constructor(cause: unknown) {
+    super('The database is not available. Try again in a moment; if it lasts, look at the server log and `/readyz`.', {
+      cause,
+    })
+  }
+}
+
+const systemErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
+/**
+ * SQLSTATE: 08 connection exception, 53 insufficient resources (disk full, too many connections), 57P01 to 57P05 the server
+ * is stopping, crashed, starting, or closed the session; 25P03 is our own limit on idle transactions, which also closes it.
+ */
+const lostStates = /^(08...|53...|57P0[1-5]|25P03)$/
+
+/** What `pg` and `pg-pool` say without a code. */
+const lostMessages =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed|Cannot use a pool after|Client network socket disconnected)/
+
+/** True when an error of the driver means that the database is away, and not that the statement was wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable) return true
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnavailable)
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return systemErrors.has(code) || lostStates.test(code) || lostMessages.test(error.message)
+}
+
+/** The same error, or `DatabaseUnavailable` around it when the database is away. */
+export function asDatabaseError(error: unknown): unknown {
+  return !(error instanceof DatabaseUnavailable) && isUnavailable(error) ? new DatabaseUnavailable(error) : error
+}

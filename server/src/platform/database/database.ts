@@ -1,0 +1,201 @@
+import type { Kysely } from 'kysely'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { asDatabaseError, DatabaseUnavailable, isUnavailable } from './database-unavailable.ts'
+import { createKysely } from './kysely-dialect.ts'
+import { createNotifications, type NotificationHandler } from './notifications.ts'
+import { valueTypes } from './value-types.ts'
+
+/** SQL text, or text with a name: a named statement is parsed and planned once per connection, for the hot path. */
+export type Statement = string | { readonly name: string; readonly text: string }
+
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
+
+/**
+ * PostgreSQL, or one transaction of it: stores take a `Database` and cannot tell the difference. Values map as `value-types.ts`
+ * says. Errors of a statement are those of `pg` (`code` is the SQLSTATE); a database that is away is `DatabaseUnavailable`.
+ */
+export type Database = {
+  /** Runs one statement, returns its rows. */
+  query<R>(statement: Statement, values?: readonly unknown[]): Promise<R[]>
+  /** Runs one statement, returns how many rows it changed (0 for a statement that has no such number). */
+  execute(statement: Statement, values?: readonly unknown[]): Promise<number>
+  /**
+   * Runs `fn` in a transaction: committed when it resolves, rolled back when it rejects. Inside a transaction it is a savepoint:
+   * rolled back alone if `fn` rejects; the outer handle refuses statements until it ends. Isolation is chosen outermost only.
+   */
+  tx<T>(fn: (db: Database) => Promise<T>, options?: { readonly isolation?: Isolation }): Promise<T>
+  /** Listens on a channel through a connection of its own, which reconnects by itself; returns the function that stops it. */
+  listen(channel: string, handler: NotificationHandler): Promise<() => Promise<void>>
+  /** A query builder on this database or transaction, for the queries of screens. */
+  kysely<T>(): Kysely<T>
+  /** The pool, with the driver's own value types, for libraries that want one. */
+  readonly pool: pg.Pool
+  /** Closes every connection, after the statements under way. */
+  close(): Promise<void>
+}
+
+export type DatabaseOptions = {
+  readonly url: string
+  /** Connections at most; 10 if not said. */
+  readonly poolSize?: number
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string
+  /** How long to wait for a connection, new or free, in ms; 5,000 if not said. */
+  readonly connectTimeout?: number
+}
+
+/**
+ * A transaction that is idle for this long was forgotten, and it would hold back vacuum and the shipping of the log: the server
+ * ends it. UTC everywhere, so that days and months mean the same on every node.
+ */
+const sessionSettings = `set timezone = 'UTC'; set idle_in_transaction_session_timeout = '60s'`
+
+type Run = (statement: Statement, values: readonly unknown[] | undefined) => Promise<pg.QueryResult>
+
+/** Opens a pool on `url`; nothing connects before the first statement. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const { url, poolSize = 10, log, applicationName = 'diapason', connectTimeout = 5000 } = options
+  const config: pg.ClientConfig = {
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeout,
+  }
+  const pool = new pg.Pool({ ...config, max: poolSize, idleTimeoutMillis: 60_000, onConnect: prepareSession })
+  pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost.'))
+  const notifications = createNotifications({ config, log })
+  let closing: Promise<void> | undefined
+
+  const run: Run = async (statement, values) => {
+    try {
+      return await pool.query(request(statement, values))
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  }
+
+  const shared = {
+    pool,
+    listen: notifications.listen,
+    close: () => {
+      closing ??= notifications.close().then(() => pool.end())
+      return closing
+    },
+  }
+
+  return {
+    ...shared,
+    ...statements(run),
+    async tx(fn, { isolation } = {}) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw asDatabaseError(error)
+      })
+      // `pg` reports a connection lost between two statements as an event; unheard, it would end the process.
+      let lost: Error | undefined
+      const onLost = (error: Error) => {
+        lost = error
+      }
+      client.on('error', onLost)
+      let broken: Error | undefined
+      try {
+        await client.query(isolation ? `begin isolation level ${isolation}` : 'begin')
+        const result = await scope(client, shared, fn)
+        await client.query('commit')
+        return result
+      } catch (error) {
+        if (isUnavailable(error) || lost) broken = lost ?? (error as Error)
+        else await client.query('rollback').catch((failure: Error) => (broken = failure))
+        throw lost ? new DatabaseUnavailable(lost) : asDatabaseError(error)
+      } finally {
+        client.off('error', onLost)
+        client.release(broken)
+      }
+    },
+  }
+}
+
+async function prepareSession(client: pg.ClientBase): Promise<void> {
+  await client.query(sessionSettings)
+}
+
+function request(statement: Statement, values: readonly unknown[] | undefined): pg.QueryConfig {
+  const head = typeof statement === 'string' ? { text: statement } : statement
+  return { ...head, types: valueTypes, ...(values ? { values: values as unknown[] } : {}) }
+}
+
+function statements(run: Run): Pick<Database, 'query' | 'execute' | 'kysely'> {
+  return {
+    query: async <R>(statement: Statement, values?: readonly unknown[]) => (await run(statement, values)).rows as R[],
+    execute: async (statement, values) => (await run(statement, values)).rowCount ?? 0,
+    kysely: <T>() => createKysely<T>(run),
+  }
+}
+
+let savepoints = 0
+
+/**
+ * Runs `fn` with a handle on the transaction open on `client`. Statements started together wait for each other, since a
+ * connection runs one at a time; once `fn` has ended the handle is dead, so that a forgotten `await` is an error and not a
+ * statement outside the transaction.
+ */
+async function scope<T>(
+  client: pg.PoolClient,
+  shared: Pick<Database, 'pool' | 'listen' | 'close'>,
+  fn: (db: Database) => Promise<T>,
+): Promise<T> {
+  let state: 'open' | 'nested' | 'ended' = 'open'
+  let last: Promise<unknown> = Promise.resolve()
+
+  const inTurn = <R>(work: () => Promise<R>): Promise<R> => {
+    if (state === 'ended') return Promise.reject(new Error('This transaction has ended: await everything inside `tx`.'))
+    if (state === 'nested')
+      return Promise.reject(new Error('A savepoint is open on this transaction: use the handle that its `tx` gave.'))
+    const turn = last.then(work, work)
+    last = turn.catch(() => {})
+    return turn
+  }
+  const run: Run = async (statement, values) => {
+    try {
+      return await inTurn(() => client.query(request(statement, values)))
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  }
+
+  const handle: Database = {
+    ...shared,
+    ...statements(run),
+    async tx(inner, options) {
+      if (options?.isolation) throw new Error('Choose the isolation where the outermost transaction is opened.')
+      const nested = inTurn(async () => {
+        savepoints += 1
+        const name = `s${savepoints}`
+        await client.query(`savepoint ${name}`)
+        try {
+          const result = await scope(client, shared, inner)
+          await client.query(`release savepoint ${name}`)
+          return result
+        } catch (error) {
+          if (!isUnavailable(error)) await client.query(`rollback to savepoint ${name}; release savepoint ${name}`)
+          throw error
+        }
+      })
+      if (state === 'open') state = 'nested'
+      try {
+        return await nested
+      } catch (error) {
+        throw asDatabaseError(error)
+      } finally {
+        if (state === 'nested') state = 'open'
+      }
+    },
+    close: () => Promise.reject(new Error('Close the database, not its transaction.')),
+  }
+  try {
+    return await fn(handle)
+  } finally {
+    state = 'ended'
+    await last
+  }
+}
