@@ -1,0 +1,144 @@
+import { createClient } from '@clickhouse/client'
+import { toClickHouseError } from './clickhouse-error.ts'
+
+/**
+ * Who is waiting. The embedded engine serves `interactive` (a person looks at a screen) before `shipping` (the log on its way to
+ * the engine) before `backfill` (long work that nobody watches). A real ClickHouse ignores it.
+ */
+export type QueryPriority = 'interactive' | 'shipping' | 'backfill'
+
+export interface ClickHouseOptions {
+  /** Base address without a path, such as `http://127.0.0.1:8123`. */
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  readonly database: string
+  /** Compress both ways: worth it over a network, not over loopback. Default false. */
+  readonly compression?: boolean
+  /** Milliseconds after which a request fails as retryable. Default 120,000. */
+  readonly requestTimeout?: number
+}
+
+export interface QueryOptions {
+  readonly priority?: QueryPriority
+  /** Cancels the wait (and the query where the engine can). */
+  readonly signal?: AbortSignal
+  /** ClickHouse settings for this request only, such as `{ max_execution_time: 30 }`. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>
+}
+
+export interface InsertOptions extends QueryOptions {
+  /** Two inserts into one table with the same token count once. The rows must be the same too. */
+  readonly dedupeToken?: string
+}
+
+/**
+ * The only door to the analytics engine, embedded or external.
+ *
+ * Values: 64-bit integers arrive as JavaScript numbers, exact up to 2^53; select `toString(x)` for those that can be larger (hashes,
+ * transaction numbers). Decimals and dates arrive as text, `DateTime64` in UTC as `2026-01-31 12:00:00.000`. Inserted `bigint`s are
+ * exact; a `Date` is written in ISO 8601. Parameters are bound by the engine: `{name:Type}` in the text, `{ name: value }` beside it.
+ *
+ * Every method rejects with `ClickHouseError`.
+ */
+export interface ClickHouse {
+  readonly database: string
+  /** Runs a reading statement (without FORMAT) and returns its rows, all in memory. */
+  query<Row>(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<Row[]>
+  /** Appends rows; resolves once they are durable. Keys are column names; unknown keys are refused. */
+  insert(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>
+  /** Runs a statement that returns nothing (DDL, `ALTER … DELETE`, `INSERT … SELECT`, `OPTIMIZE`). */
+  command(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<void>
+  /** True when the engine answers. Never rejects. */
+  ping(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the door. Nothing is sent until the first call.
+ *
+ * @example
+ * const clickhouse = createClickHouse({ url, username, password, database: 'diapason' })
+ * const rows = await clickhouse.query<{ n: number }>('SELECT count() AS n FROM events WHERE name = {name:String}', { name })
+ */
+export function createClickHouse(options: ClickHouseOptions): ClickHouse {
+  const client = createClient({
+    url: options.url,
+    username: options.username,
+    password: options.password,
+    database: options.database,
+    request_timeout: options.requestTimeout ?? 120_000,
+    compression: { request: options.compression ?? false, response: options.compression ?? false },
+    application: 'diapason',
+    clickhouse_settings: {
+      output_format_json_quote_64bit_integers: 0,
+      output_format_json_quote_decimals: 1,
+      date_time_input_format: 'best_effort',
+      // An acknowledged insert must be a part on the disk, not an entry in a queue; recent servers default to 1.
+      async_insert: 0,
+      log_queries: 0,
+    },
+    json: { stringify: (value) => JSON.stringify(value, bigintAsText) },
+  })
+
+  return {
+    database: options.database,
+
+    query: <Row>(sql: string, params: Readonly<Record<string, unknown>> = {}, request: QueryOptions = {}) =>
+      attempt(async () => {
+        const result = await client.query({
+          ...common(request),
+          query: sql,
+          query_params: { ...params },
+          format: 'JSONEachRow',
+          use_multipart_params_auto: true,
+        })
+        return await result.json<Row>()
+      }),
+
+    insert: (table, rows, request = {}) =>
+      attempt(async () => {
+        if (rows.length === 0) return
+        const { clickhouse_settings: settings, ...rest } = common(request)
+        await client.insert({
+          ...rest,
+          table,
+          values: [...rows],
+          format: 'JSONEachRow',
+          clickhouse_settings: {
+            ...settings,
+            input_format_skip_unknown_fields: 0,
+            ...(request.dedupeToken === undefined ? {} : { insert_deduplication_token: request.dedupeToken }),
+          },
+        })
+      }),
+
+    command: (sql, params = {}, request = {}) =>
+      attempt(async () => {
+        await client.command({ ...common(request), query: sql, query_params: { ...params } })
+      }),
+
+    ping: async () => (await client.ping({ select: true })).success,
+    close: () => client.close(),
+  }
+}
+
+function common(request: QueryOptions) {
+  return {
+    http_headers: { 'X-Diapason-Priority': request.priority ?? 'interactive' },
+    clickhouse_settings: { ...request.settings },
+    ...(request.signal === undefined ? {} : { abort_signal: request.signal }),
+  }
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw toClickHouseError(error)
+  }
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
