@@ -1,0 +1,86 @@
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Everything that can be set from outside, read once at start. */
+export type Config = {
+  /** TCP port of everything: console, API, metrics. */
+  readonly port: number
+  /** Address to listen on. Loopback until someone decides otherwise. */
+  readonly host: string
+  /** Folder of the embedded engines' data, the instance lock and the operator's token. */
+  readonly varDir: string
+  /** External PostgreSQL; `undefined` starts the embedded one. */
+  readonly databaseUrl: string | undefined
+  /** External ClickHouse; `undefined` starts the embedded one. */
+  readonly clickhouseUrl: string | undefined
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** Where people reach this server, for links and cookies. */
+  readonly publicUrl: string
+}
+
+/** A value that cannot be used: the start stops, and the message says how to mend it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const KNOWN = new Set(['DIAPASON_VAR', 'DIAPASON_LOG_LEVEL', 'DIAPASON_PUBLIC_URL'])
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * Reads the environment. The only reader of `process.env` in the server.
+ * @throws ConfigError naming the variable, what is wrong, and what to write instead
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('DIAPASON_') && !KNOWN.has(name)) {
+      throw new ConfigError(
+        `${name} is not a setting of Diapason. Known ones: ${[...KNOWN].join(', ')}, PORT, HOST, DATABASE_URL, CLICKHOUSE_URL.`,
+      )
+    }
+  }
+  const port = readPort(env.PORT)
+  const host = env.HOST || '127.0.0.1'
+  return {
+    port,
+    host,
+    varDir: readVarDir(env.DIAPASON_VAR),
+    databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
+    clickhouseUrl: readUrl('CLICKHOUSE_URL', env.CLICKHOUSE_URL, ['http:', 'https:']),
+    logLevel: readLogLevel(env.DIAPASON_LOG_LEVEL),
+    publicUrl:
+      readUrl('DIAPASON_PUBLIC_URL', env.DIAPASON_PUBLIC_URL, ['http:', 'https:'])?.replace(/\/$/, '') ??
+      `http://localhost:${port}`,
+  }
+}
+
+function readPort(value: string | undefined): number {
+  if (value === undefined || value === '') return 4400
+  const port = Number(value)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new ConfigError(`PORT is "${value}": write a whole number from 0 to 65535, or leave it out for 4400.`)
+}
+
+function readVarDir(value: string | undefined): string {
+  if (value === undefined || value === '') return join(ROOT, 'var')
+  const dir = resolve(value)
+  if (dir === resolve('/') || dir === resolve(tmpdir())) {
+    throw new ConfigError(`DIAPASON_VAR is ${dir}, which other programs share: give a folder of its own.`)
+  }
+  return dir
+}
+
+function readLogLevel(value: string | undefined): Config['logLevel'] {
+  if (value === undefined || value === '') return 'info'
+  const level = LOG_LEVELS.find((known) => known === value)
+  if (level) return level
+  throw new ConfigError(`DIAPASON_LOG_LEVEL is "${value}": write one of ${LOG_LEVELS.join(', ')}.`)
+}
+
+function readUrl(name: string, value: string | undefined, protocols: readonly string[]): string | undefined {
+  if (value === undefined || value === '') return undefined
+  if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value
+  // The value is not repeated: it may hold a password.
+  throw new ConfigError(`${name} is not a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}.`)
+}

@@ -1,0 +1,36 @@
+export type KeyKind = 'write' | 'secret' | 'partner'
+
+/** What the data plane needs to know of a key: no secret in it, so it may be handed around. */
+export type KeyIdentity = {
+  readonly id: string
+  readonly name: string
+  readonly kind: KeyKind
+  /** Default purpose of data that arrives with no word of consent, and the legal basis it is processed under. */
+  readonly purpose: string
+  readonly legalBasis: string
+  /** Channel of events that do not say theirs. */
+  readonly channel: string | null
+}
+
+/** Who asks. `operator` is the command line of the machine itself, by the token that only the owner of `var/` can read. */
+export type Principal =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'key'; readonly key: KeyIdentity }
+  | { readonly kind: 'user'; readonly id: string; readonly name: string; readonly email: string; readonly role: string }
+  | { readonly kind: 'operator' }
+
+/** How a principal is named in revisions and audit records. Never an e-mail address: people leave, records stay. */
+export function principalName(principal: Principal): string {
+  switch (principal.kind) {
+    case 'anonymous':
+      return 'anonymous'
+    case 'key':
+      return `key:${principal.key.id}`
+    case 'user':
+      return `user:${principal.id}`
+    case 'operator':
+      return 'operator'
+    default:
+      return principal satisfies never
+  }
+}

@@ -1,0 +1,145 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import sse from '@fastify/sse'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { type Grants, holds } from '../auth/grants.ts'
+import type { Principal } from '../auth/principal.ts'
+import { platformErrors } from '../errors/platform-errors.ts'
+import { assertSameSite } from './assert-same-site.ts'
+import type { HttpMetrics } from './http-metrics.ts'
+import { asAppError, sendProblem } from './problem.ts'
+import { readJsonBody } from './read-json-body.ts'
+import type { Route } from './route.ts'
+import { routeOptions } from './route-options.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal
+  }
+  interface FastifyContextConfig {
+    route?: Route
+  }
+}
+
+export type HttpServerOptions = {
+  readonly routes: readonly Route[]
+  readonly grants: Grants
+  /** Reads keys, sessions and tokens. Throws `unauthenticated` for a credential that is no good; no credential is anonymous. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal> | Principal
+  readonly log: Logger
+  readonly metrics: HttpMetrics
+  /** Adds what is not a route of ours: the reference, the console's files. Runs before the routes. */
+  readonly plugins?: (app: FastifyInstance) => Promise<void>
+}
+
+/** Bytes; routes that take more, or less, say so. */
+const BODY_LIMIT = 1_000_000
+
+/**
+ * The one HTTP pipeline: validate → authorise → handle → shape errors. Every route of every capability passes here, in this order, and
+ * nothing else answers under `/v1` and `/api`.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    // One line per request would be the largest thing written at 10,000 requests/s, and its URL may name a person: metrics count, failures are logged.
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 512 },
+    genReqId: () => crypto.randomUUID(),
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(request, reply, asAppError(error))
+    },
+  })
+  app.decorateRequest('principal')
+  acceptJson(app)
+  validateByPart(app)
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: CSP },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: false,
+  })
+  await app.register(rateLimit, { global: false })
+  await app.register(sse)
+
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = asAppError(thrown)
+    if (error.definition.status >= 500 && !error.definition.retryable)
+      request.log.error({ code: error.code }, 'request failed')
+    if (error.code === 'internal')
+      request.log.error({ err: error.options.cause, route: request.routeOptions.url }, 'request failed')
+    return sendProblem(request, reply, error)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, platformErrors.not_found('Nothing is served at this method and path.')),
+  )
+  app.addHook('onResponse', async (request, reply) => {
+    options.metrics.observe({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
+  })
+
+  await options.plugins?.(app)
+  const authorise = async (request: FastifyRequest, route: Route) => {
+    if (route.permission === 'public') {
+      request.principal = { kind: 'anonymous' }
+      return
+    }
+    const principal = await options.authenticate(request)
+    if (principal.kind === 'anonymous') throw platformErrors.unauthenticated('This route needs a key or a session.')
+    if (!holds(options.grants, principal, route.permission)) {
+      throw platformErrors.forbidden(`The permission ${route.permission} is not held.`)
+    }
+    if (principal.kind === 'user') assertSameSite(request)
+    request.principal = principal
+  }
+  for (const route of options.routes) app.route(routeOptions(route, authorise))
+  return app
+}
+
+/** Self-contained: the console loads nothing from elsewhere. Inline styles are what its component library and charts set on elements. */
+const CSP = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  workerSrc: ["'self'", 'blob:'],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  upgradeInsecureRequests: null,
+}
+
+/** Browsers' beacons send JSON as text/plain to spare a preflight, so both types are read the same way. */
+function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
+    const limit = request.routeOptions.bodyLimit ?? BODY_LIMIT
+    readJsonBody(body as Buffer, { encoding: request.headers['content-encoding'], limit }).then(
+      (value) => done(null, value),
+      (error: Error) => done(error),
+    )
+  })
+}
+
+/** Bodies are taken as they are; only what travels as text (query, path, headers) is coerced to numbers and booleans. */
+function validateByPart(app: FastifyInstance): void {
+  const asIs = new Ajv({ allErrors: false, strict: false, removeAdditional: false, useDefaults: true })
+  const coercing = new Ajv({
+    allErrors: false,
+    strict: false,
+    removeAdditional: false,
+    useDefaults: true,
+    coerceTypes: 'array',
+  })
+  addFormats.default(asIs)
+  addFormats.default(coercing)
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? asIs : coercing).compile(schema as object))
+}

@@ -1,0 +1,54 @@
+import type {} from '@fastify/swagger'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { problemSchema } from './problem-schema.ts'
+import type { Route } from './route.ts'
+
+/** Route table row → Fastify route: where validation, authorisation and handling are put in their order. */
+export function routeOptions(
+  route: Route,
+  authorise: (request: FastifyRequest, route: Route) => Promise<void>,
+): RouteOptions {
+  return {
+    method: route.method,
+    url: route.url,
+    config: {
+      route,
+      ...(route.attemptsPerMinute ? { rateLimit: { max: route.attemptsPerMinute, timeWindow: '1 minute' } } : {}),
+    },
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    ...(route.sse ? { sse: 'only' as const } : {}),
+    schema: {
+      ...route.schema,
+      tags: [route.tag],
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+      operationId: operationId(route),
+      security: route.permission === 'public' ? [] : [{ key: [] }, { session: [] }],
+      response: { ...route.response, default: problemSchema(route.errors ?? []) },
+    },
+    preHandler: (request) => authorise(request, route),
+    handler: (request, reply) => handle(route, request, reply),
+  }
+}
+
+function handle(route: Route, request: FastifyRequest, reply: FastifyReply): unknown {
+  return route.handle({
+    params: request.params,
+    query: request.query,
+    headers: request.headers,
+    body: request.body,
+    principal: request.principal,
+    request,
+    reply,
+  } as Parameters<Route['handle']>[0])
+}
+
+/** `GET /api/people/:id/events` → `getApiPeopleByIdEvents`: stable, so that generated clients keep their names. */
+function operationId(route: Route): string {
+  const words = route.url
+    .split('/')
+    .filter(Boolean)
+    .map((part) => (part.startsWith(':') ? `by-${part.slice(1)}` : part))
+  const camel = words.join('-').replace(/[^a-zA-Z0-9]+(.)/g, (_, next: string) => next.toUpperCase())
+  return route.method.toLowerCase() + camel.charAt(0).toUpperCase() + camel.slice(1)
+}

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { Principal } from '../auth/principal.ts'
+
+export type RouteSchemas = {
+  readonly params?: TSchema
+  readonly querystring?: TSchema
+  readonly headers?: TSchema
+  readonly body?: TSchema
+}
+
+type Of<S> = S extends TSchema ? Static<S> : undefined
+
+/** What a handler is given: validated parts of the request, and who asks. */
+export type RouteInput<S extends RouteSchemas = RouteSchemas> = {
+  readonly params: Of<S['params']>
+  readonly query: Of<S['querystring']>
+  readonly headers: Of<S['headers']>
+  readonly body: Of<S['body']>
+  readonly principal: Principal
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/**
+ * One row of the route table. Everything about a route is declared here, so that the pipeline, the OpenAPI document, the permission
+ * test and the fuzzer read the same thing.
+ */
+export type Route<S extends RouteSchemas = RouteSchemas> = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Fastify path, e.g. `/api/keys/:id`. */
+  readonly url: string
+  /** `public`, or a `noun:verb` that the table of grants knows. */
+  readonly permission: string
+  /** Capability, as a heading of the reference. */
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  readonly schema?: S
+  /** Answer per status; 2xx only, problems are added by the pipeline. */
+  readonly response?: Readonly<Record<number, TSchema>>
+  /** Codes this route may answer beyond those of the pipeline itself. */
+  readonly errors?: readonly string[]
+  /** Bytes, after decompression. */
+  readonly bodyLimit?: number
+  /** Attempts per minute and address. */
+  readonly attemptsPerMinute?: number
+  /** Server-sent events instead of one answer. */
+  readonly sse?: boolean
+  readonly handle: (input: RouteInput<S>) => unknown
+}
+
+/**
+ * Declares a route with its types inferred from its schemas.
+ *
+ *     defineRoute({ method: 'GET', url: '/api/keys', permission: 'keys:read', tag: 'Keys', summary: 'List keys', response: { 200: KeyList }, handle: () => keys.list() })
+ */
+export function defineRoute<const S extends RouteSchemas>(route: Route<S>): Route {
+  // The handler is narrower than what the table holds; the pipeline validates with the very schemas the types come from.
+  return route as unknown as Route
+}
