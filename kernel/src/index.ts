@@ -1,0 +1,42 @@
+export { type Applied, applyEvent } from './apply-event.ts'
+export { CHANNELS, type Channel, isChannel } from './channel.ts'
+export {
+  type CompiledCondition,
+  type Condition,
+  type ConditionOptions,
+  type ConditionProblem,
+  compileCondition,
+} from './compile-condition.ts'
+export { compilePlan, type Plan, type PlanOptions, type PlanProblem } from './compile-plan.ts'
+export { conditionData } from './condition-data.ts'
+export { type DecideOptions, decideElement } from './decide-element.ts'
+export type { DecideInput, Decision, DecisionReason, Level, Reason, Situation } from './decision.ts'
+export { type DecisionIdParts, decodeDecisionId, encodeDecisionId } from './decision-id.ts'
+export type {
+  Definition,
+  ElementBody,
+  ElementVariant,
+  ExperimentBody,
+  ExperimentVariation,
+  MetricBody,
+} from './definition.ts'
+export { type Exposure, exposureOf } from './exposure-of.ts'
+export { foldEvents } from './fold-events.ts'
+export { isJsonObject, type Json, type JsonObject } from './json.ts'
+export { jsonData } from './json-data.ts'
+export type { Identifier, LogEvent } from './log-event.ts'
+export { mergeProfiles } from './merge-profiles.ts'
+export { parseProfile } from './parse-profile.ts'
+export type {
+  Assignment,
+  Change,
+  NotKept,
+  Presence,
+  Profile,
+  Provenance,
+  SeenIdentifier,
+  Trait,
+} from './profile.ts'
+export type { RegexEngine } from './regex-engine.ts'
+export { serializeProfile } from './serialize-profile.ts'
+export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'

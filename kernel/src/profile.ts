@@ -1,0 +1,55 @@
+import type { Channel } from './channel.ts'
+import type { Json } from './json.ts'
+import type { Identifier } from './log-event.ts'
+
+/** Where a fact came from. */
+export type Provenance = {
+  readonly at: string
+  readonly source: string
+  readonly channel: Channel
+  readonly messageId: string
+}
+
+/** The latest known value of a trait; null is a trait that was cleared, and still wins by time. */
+export type Trait = Provenance & { readonly value: Json }
+
+/** The first exposure of this person to an experiment. */
+export type Assignment = Provenance & { readonly variation: string }
+
+/** When and how often: half of what `activity` says, and all of what it says for one channel. */
+export type Presence = { readonly firstSeen: string; readonly lastSeen: string; readonly events: number }
+
+/** An identifier and when it was last presented. */
+export type SeenIdentifier = Identifier & { readonly lastSeen: string }
+
+/**
+ * All that is known about one person: a pure, commutative fold of the log rows of their origins. Bounded: its
+ * serialisation stays under 64 KB (see `profile-limits.ts`).
+ */
+export type Profile = {
+  readonly format: 1
+  /** The smallest origin uuid ever presented, so the order in which origins meet does not matter. */
+  readonly id: string
+  /** Sorted by type, then value; the most recently seen when there are too many. */
+  readonly identifiers: readonly SeenIdentifier[]
+  readonly traits: Readonly<Record<string, Trait>>
+  /** Experiment key → first exposure. */
+  readonly assignments: Readonly<Record<string, Assignment>>
+  readonly activity: Presence & { readonly channels: Readonly<Record<string, Presence>> }
+}
+
+/** One visible effect of an event, for people to read: `traits.tier`, `identifiers`, `assignments.hero`, `id`. */
+export type Change = { readonly path: string; readonly before: Json; readonly after: Json }
+
+/** Something an event carried that the profile did not keep, and why. The log keeps it in any case. */
+export type NotKept = {
+  readonly path: string
+  readonly reason:
+    | 'value_too_large'
+    | 'value_too_deep'
+    | 'name_too_long'
+    | 'too_many_traits'
+    | 'too_many_identifiers'
+    | 'too_many_assignments'
+    | 'older_than_known'
+}
