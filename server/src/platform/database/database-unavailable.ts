@@ -1,19 +1,5 @@
-/**
- * The database could not be reached, went away in the middle, or has no room left. It is a state of the installation, not of
- * the request: the answer to a caller is 503 and "try again". When it comes out of a commit, the outcome is unknown: the
- * transaction may have been committed, so what is retried must be idempotent.
- */
-export class DatabaseUnavailable extends Error {
-  override readonly name = 'DatabaseUnavailable'
-  readonly code = 'database_unavailable'
-  readonly status = 503
-
-  constructor(cause: unknown) {
-    super('The database is not available. Try again in a moment; if it lasts, look at the server log and `/readyz`.', {
-      cause,
-    })
-  }
-}
+import { AppError } from '../errors/app-error.ts'
+import { platformErrors } from '../errors/platform-errors.ts'
 
 const systemErrors = new Set([
   'ECONNREFUSED',
@@ -40,14 +26,19 @@ const lostMessages =
 
 /** True when an error of the driver means that the database is away, and not that the statement was wrong. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof DatabaseUnavailable) return true
+  if (error instanceof AppError) return error.code === 'database_unavailable'
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnavailable)
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return systemErrors.has(code) || lostStates.test(code) || lostMessages.test(error.message)
 }
 
-/** The same error, or `DatabaseUnavailable` around it when the database is away. */
+/**
+ * The same error, or `database_unavailable` around it: the database could not be reached, went away in the middle, or has no room
+ * left, which is a state of the installation and not of the request. When it comes out of a commit the outcome is unknown: the
+ * transaction may have been committed, so what is tried again must be idempotent.
+ */
 export function asDatabaseError(error: unknown): unknown {
-  return !(error instanceof DatabaseUnavailable) && isUnavailable(error) ? new DatabaseUnavailable(error) : error
+  if (error instanceof AppError || !isUnavailable(error)) return error
+  return platformErrors.database_unavailable('The database does not answer.', { cause: error, retryAfter: 1 })
 }

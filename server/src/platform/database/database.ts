@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { asDatabaseError, DatabaseUnavailable, isUnavailable } from './database-unavailable.ts'
+import { asDatabaseError, isUnavailable } from './database-unavailable.ts'
 import { createKysely } from './kysely-dialect.ts'
 import { createNotifications, type NotificationHandler } from './notifications.ts'
 import { valueTypes } from './value-types.ts'
@@ -13,7 +13,7 @@ export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
 
 /**
  * PostgreSQL, or one transaction of it: stores take a `Database` and cannot tell the difference. Values map as `value-types.ts`
- * says. Errors of a statement are those of `pg` (`code` is the SQLSTATE); a database that is away is `DatabaseUnavailable`.
+ * says. Errors of a statement are those of `pg` (`code` is the SQLSTATE); a database that is away is the `AppError` `database_unavailable`.
  */
 export type Database = {
   /** Runs one statement, returns its rows. */
@@ -106,7 +106,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       } catch (error) {
         if (isUnavailable(error) || lost) broken = lost ?? (error as Error)
         else await client.query('rollback').catch((failure: Error) => (broken = failure))
-        throw lost ? new DatabaseUnavailable(lost) : asDatabaseError(error)
+        throw asDatabaseError(lost ?? error)
       } finally {
         client.off('error', onLost)
         client.release(broken)
@@ -181,7 +181,8 @@ async function scope<T>(
           throw error
         }
       })
-      if (state === 'open') state = 'nested'
+      if (state !== 'open') return nested
+      state = 'nested'
       try {
         return await nested
       } catch (error) {

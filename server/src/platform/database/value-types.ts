@@ -56,7 +56,7 @@ function instant(text: string): string {
 }
 
 function arrayOf(parse: (text: string) => unknown) {
-  const strings = pg.types.getTypeParser(1009 as number as pg.types.TypeId)
+  const strings = (pg.types.getTypeParser as (oid: number) => (text: string) => unknown)(1009)
   const each = (item: unknown): unknown =>
     Array.isArray(item) ? item.map(each) : typeof item === 'string' ? parse(item) : item
   return (text: string): unknown => each(strings(text))
