@@ -1,5 +1,11 @@
+import { foldActivity } from './fold-activity.ts'
+import { foldAssignments } from './fold-assignments.ts'
+import { foldIdentifiers } from './fold-identifiers.ts'
+import { foldTraits } from './fold-traits.ts'
 import type { LogEvent } from './log-event.ts'
 import type { Change, NotKept, Profile } from './profile.ts'
+import { PROFILE_LIMITS } from './profile-limits.ts'
+import { provenanceOf } from './provenance-of.ts'
 
 export type Applied = {
   readonly profile: Profile
@@ -7,7 +13,30 @@ export type Applied = {
   readonly notKept: readonly NotKept[]
 }
 
-/** Folds one event into a profile (or starts one). */
-export function applyEvent(_profile: Profile | undefined, _event: LogEvent): Applied {
-  throw new Error('in preparation')
+/**
+ * Folds one event into a profile, or starts one. Pure: the given profile is left as it is. The result does not depend on
+ * the order in which events come, so there is no wrong moment for a late one. Uniqueness is the log's business: an event
+ * applied twice is counted twice.
+ *
+ *     const { profile, changes } = applyEvent(undefined, event)
+ */
+export function applyEvent(profile: Profile | undefined, event: LogEvent): Applied {
+  const changes: Change[] = []
+  const notKept: NotKept[] = []
+  const report = { changes, notKept }
+  const by = provenanceOf(event)
+  const id = smallestOrigin(profile?.id, event)
+  if (profile !== undefined && profile.id !== id) changes.push({ path: 'id', before: profile.id, after: id })
+  const identifiers = foldIdentifiers(profile?.identifiers ?? [], { identifiers: event.identifiers, at: by.at, report })
+  const known = profile?.traits ?? {}
+  const traits = event.type === 'identify' ? foldTraits(known, { values: event.traits, by, report }) : known
+  const assignments = foldAssignments(profile?.assignments ?? {}, { event, by, report })
+  const activity = foldActivity(profile?.activity, by)
+  return { profile: { activity, assignments, format: 1, id, identifiers, traits }, changes, notKept }
+}
+
+function smallestOrigin(known: string | undefined, event: LogEvent): string {
+  let smallest = known ?? event.origin
+  for (const { origin } of event.identifiers) if (origin < smallest) smallest = origin
+  return smallest.slice(0, PROFILE_LIMITS.origin)
 }

@@ -1,4 +1,4 @@
-/** What a decision id says about itself, so that an exposure needs no lookup. */
+/** What a decision id says about itself, so that recording an exposure needs no lookup. */
 export type DecisionIdParts = {
   /** A UUIDv7, made by the caller. */
   readonly id: string
@@ -8,10 +8,40 @@ export type DecisionIdParts = {
   readonly variation: string | null
 }
 
-export function encodeDecisionId(_parts: DecisionIdParts): string {
-  throw new Error('in preparation')
+/** Longer than any id the server makes (four keys); refused before any work is done on it. */
+const LONGEST = 2_048
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** `<uuid>.<base64url of the JSON [element, variant, experiment, variation]>`. */
+export function encodeDecisionId(parts: DecisionIdParts): string {
+  const { id, element, variant, experiment, variation } = parts
+  const bytes = new TextEncoder().encode(JSON.stringify([element, variant, experiment, variation]))
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return `${id}.${btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
 }
 
-export function decodeDecisionId(_decisionId: string): DecisionIdParts | undefined {
-  throw new Error('in preparation')
+/** The parts of a decision id; undefined for anything else, without throwing. */
+export function decodeDecisionId(decisionId: string): DecisionIdParts | undefined {
+  const id = decisionId.slice(0, 36)
+  if (decisionId.length > LONGEST || decisionId[36] !== '.' || !UUID.test(id)) return undefined
+  const parts = parseParts(decisionId.slice(37))
+  if (!Array.isArray(parts) || parts.length !== 4) return undefined
+  const [element, variant, experiment, variation]: unknown[] = parts
+  if (typeof element !== 'string' || !isKey(variant) || !isKey(experiment) || !isKey(variation)) return undefined
+  return { id, element, variant, experiment, variation }
+}
+
+function isKey(value: unknown): value is string | null {
+  return value === null || typeof value === 'string'
+}
+
+function parseParts(base64url: string): unknown {
+  try {
+    const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (unit) => unit.charCodeAt(0))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
 }
