@@ -1,0 +1,34 @@
+import { defineErrors } from '../errors/app-error.ts'
+
+export const accessErrors = defineErrors({
+  sign_in_failed: {
+    status: 401,
+    title: 'E-mail address and password do not match',
+    help: 'Check both. Which of the two is wrong is not said, so that nobody can find out who has an account.',
+    retryable: false,
+  },
+  password_unusable: {
+    status: 422,
+    title: 'This password cannot be used',
+    help: 'Choose one of 12 to 128 characters.',
+    retryable: false,
+  },
+  setup_token_invalid: {
+    status: 403,
+    title: 'The set-up link is not valid, or no longer',
+    help: 'A link works once and for 24 hours: start the server again and use the link that it prints.',
+    retryable: false,
+  },
+  setup_done: {
+    status: 409,
+    title: 'This workspace is already set up',
+    help: 'Sign in; someone who has an account can help.',
+    retryable: false,
+  },
+  key_unknown: {
+    status: 404,
+    title: 'There is no such key',
+    help: 'List the keys to see their ids; a revoked key stays in the list.',
+    retryable: false,
+  },
+})

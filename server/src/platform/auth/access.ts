@@ -1,0 +1,53 @@
+import type { Logger } from 'pino'
+import type { Database } from '../database/database.ts'
+import type { Route } from '../http/route.ts'
+import { createAuth } from './auth.ts'
+import { authRoutes } from './auth-routes.ts'
+import { readAuthSecret } from './auth-secret.ts'
+import { type Authenticate, createAuthenticate } from './authenticate.ts'
+import type { Grants } from './grants.ts'
+import { keyRoutes } from './key-routes.ts'
+import { createKeys, type Keys } from './keys.ts'
+import { createSetup, type Setup } from './setup.ts'
+
+export type Access = {
+  readonly authenticate: Authenticate
+  readonly keys: Keys
+  readonly setup: Setup
+  readonly routes: readonly Route[]
+  /** Loads keys and listens for their changes. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export type AccessOptions = {
+  readonly db: Database
+  readonly log: Pick<Logger, 'warn'>
+  readonly publicUrl: string
+  readonly grants: Grants
+  readonly version: string
+  /** Names that a key's default channel may have. */
+  readonly channels: readonly string[]
+  /** Token of the machine's own command line; without it nobody is `operator`. */
+  readonly operatorToken?: string
+  /** True when the workspace holds the example. */
+  readonly demo?: () => boolean | Promise<boolean>
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number
+}
+
+/** Everything about who asks: accounts and sessions, keys, the first set-up, and their routes. The database must be migrated. */
+export async function createAccess(options: AccessOptions): Promise<Access> {
+  const { db, log, publicUrl, grants, version, channels, operatorToken, demo = () => false, clock = Date.now } = options
+  const auth = createAuth({ pool: db.pool, secret: await readAuthSecret(db), publicUrl })
+  const keys = createKeys({ db, log, clock })
+  const setup = createSetup({ db, auth, clock })
+  return {
+    authenticate: createAuthenticate({ auth, keys, ...(operatorToken === undefined ? {} : { operatorToken }) }),
+    keys,
+    setup,
+    routes: [...authRoutes({ auth, setup, grants, version, demo }), ...keyRoutes({ keys, channels })],
+    start: () => keys.start(),
+    stop: () => keys.stop(),
+  }
+}

@@ -1,0 +1,217 @@
+import { type Static, Type } from 'typebox'
+import { platformErrors } from '../errors/platform-errors.ts'
+import { assertSameSite } from '../http/assert-same-site.ts'
+import { defineRoute, type Route } from '../http/route.ts'
+import { type Auth, PASSWORD_MAX, PASSWORD_MIN } from './auth.ts'
+import { callAuth } from './call-auth.ts'
+import { type Grants, permissionsOf } from './grants.ts'
+import type { Setup } from './setup.ts'
+
+const TAG = 'Sign-in'
+
+const Email = Type.String({
+  format: 'email',
+  maxLength: 254,
+  description: 'E-mail address.',
+  examples: ['ada@example.org'],
+})
+const Password = Type.String({
+  minLength: PASSWORD_MIN,
+  maxLength: PASSWORD_MAX,
+  description: 'Password, 12 to 128 characters.',
+  examples: ['correct horse battery'],
+})
+const PersonFields = {
+  id: Type.String({ description: 'Who it is, in revisions and records.', examples: ['3b1c…'] }),
+  name: Type.String({ description: 'Name as shown.', examples: ['Ada Lovelace'] }),
+  email: Type.String({ description: 'E-mail address.', examples: ['ada@example.org'] }),
+  role: Type.String({ description: 'Role, which decides what may be done.', examples: ['admin'] }),
+}
+const Person = Type.Object(PersonFields)
+const SignedIn = Type.Object({ user: Person })
+const Credentials = Type.Object(
+  {
+    email: Email,
+    password: Type.String({ maxLength: PASSWORD_MAX, description: 'Password.', examples: ['correct horse battery'] }),
+    rememberMe: Type.Optional(
+      Type.Boolean({ description: 'False ends the session with the browser.', examples: [true], default: true }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export type AuthRouteOptions = {
+  readonly auth: Auth
+  readonly setup: Setup
+  readonly grants: Grants
+  readonly version: string
+  /** True when the workspace holds the example. */
+  readonly demo: () => boolean | Promise<boolean>
+}
+
+/** Sign-in, set-up and session: public rows of the table that better-auth answers, and nothing else of better-auth is reachable. */
+export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOptions): Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      url: '/api/status',
+      permission: 'public',
+      tag: TAG,
+      summary: 'What this server is, before anyone signs in',
+      response: {
+        200: Type.Object({
+          version: Type.String({ description: 'Version of Diapason.', examples: ['0.1.0'] }),
+          setupRequired: Type.Boolean({ description: 'True until the first account exists.', examples: [false] }),
+          workspace: Type.Object({
+            demo: Type.Boolean({ description: 'True when the example is loaded.', examples: [false] }),
+          }),
+        }),
+      },
+      handle: async () => ({ version, setupRequired: await setup.required(), workspace: { demo: await demo() } }),
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/setup',
+      permission: 'public',
+      tag: TAG,
+      summary: 'Make the first account, with the link that the first start printed, and sign in',
+      attemptsPerMinute: 10,
+      schema: {
+        body: Type.Object(
+          {
+            token: Type.String({
+              maxLength: 200,
+              description: 'Token of the set-up link.',
+              examples: ['q3nF…'],
+            }),
+            name: Type.String({
+              minLength: 1,
+              maxLength: 200,
+              description: 'Name as shown.',
+              examples: ['Ada Lovelace'],
+            }),
+            email: Email,
+            password: Password,
+          },
+          { additionalProperties: false },
+        ),
+      },
+      response: { 200: SignedIn },
+      errors: ['setup_token_invalid', 'setup_done', 'cross_site', 'rate_limited'],
+      handle: async ({ body: { token, name, email, password }, request, reply }) => {
+        assertSameSite(request)
+        await setup.complete(token, { name, email, password })
+        const body = { email, password, rememberMe: true }
+        const answer = await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, { request, reply })
+        return { user: (answer as Static<typeof SignedIn>).user }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      permission: 'public',
+      tag: TAG,
+      summary: 'Sign in; the session is a cookie that scripts cannot read',
+      attemptsPerMinute: 30,
+      schema: { body: Credentials },
+      response: { 200: SignedIn },
+      errors: ['sign_in_failed', 'cross_site', 'rate_limited'],
+      handle: async ({ body, request, reply }) => {
+        assertSameSite(request)
+        const answer = await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, { request, reply })
+        // The library also answers the session's token: not passed on, scripts have no use for it.
+        return { user: (answer as Static<typeof SignedIn>).user }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/auth/sign-out',
+      permission: 'public',
+      tag: TAG,
+      summary: 'Sign out: the session ends everywhere at once',
+      response: { 200: Type.Object({ success: Type.Boolean({ description: 'Always true.', examples: [true] }) }) },
+      errors: ['cross_site'],
+      handle: async ({ request, reply }) => {
+        assertSameSite(request)
+        await callAuth(auth, { method: 'POST', path: '/sign-out', body: {} }, { request, reply })
+        return { success: true }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/auth/change-password',
+      permission: 'session:read',
+      tag: TAG,
+      summary: 'Change the password of the account that is signed in; its other sessions end',
+      attemptsPerMinute: 10,
+      schema: {
+        body: Type.Object(
+          {
+            currentPassword: Type.String({
+              maxLength: PASSWORD_MAX,
+              description: 'Password until now.',
+              examples: ['correct horse battery'],
+            }),
+            newPassword: Password,
+          },
+          { additionalProperties: false },
+        ),
+      },
+      response: { 200: SignedIn },
+      errors: ['sign_in_failed', 'password_unusable', 'rate_limited'],
+      handle: async ({ body, principal, request, reply }) => {
+        if (principal.kind !== 'user') throw platformErrors.forbidden('Only a person who is signed in has a password.')
+        const call = { method: 'POST', path: '/change-password', body: { ...body, revokeOtherSessions: true } } as const
+        await callAuth(auth, call, { request, reply })
+        return { user: principal }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/auth/get-session',
+      permission: 'public',
+      tag: TAG,
+      summary: 'The session of this browser, or nulls; prolongs it',
+      response: {
+        200: Type.Object({
+          session: Type.Union([
+            Type.Object({
+              expiresAt: Type.String({ description: 'When it ends.', examples: ['2026-11-02T10:00:00.000Z'] }),
+            }),
+            Type.Null(),
+          ]),
+          user: Type.Union([Person, Type.Null()]),
+        }),
+      },
+      handle: async ({ request, reply }) => {
+        const answer = await callAuth(auth, { method: 'GET', path: '/get-session' }, { request, reply })
+        return answer ?? { session: null, user: null }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/session',
+      permission: 'session:read',
+      tag: TAG,
+      summary: 'Who is signed in, and what they may do',
+      response: {
+        200: Type.Object({
+          user: Person,
+          permissions: Type.Array(Type.String({ examples: ['elements:write'] }), {
+            description: 'Permissions held; the console hides what is missing.',
+          }),
+        }),
+      },
+      handle: async ({ principal, request, reply }) => {
+        const permissions = permissionsOf(grants, principal)
+        if (principal.kind !== 'user') {
+          return { user: { id: 'operator', name: 'operator', email: '', role: 'operator' }, permissions }
+        }
+        // Reading it prolongs the session once a day, which renews the cookie.
+        await callAuth(auth, { method: 'GET', path: '/get-session' }, { request, reply })
+        const { id, name, email, role } = principal
+        return { user: { id, name, email, role }, permissions }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import type pg from 'pg'
+
+export const PASSWORD_MIN = 12
+export const PASSWORD_MAX = 128
+
+/** Header by which our pipeline tells better-auth the address it saw itself; whatever a client sends under this name is replaced. */
+export const ADDRESS_HEADER = 'x-diapason-address'
+
+const DAY = 86_400
+
+/**
+ * better-auth on our PostgreSQL: e-mail and password, sessions in the database behind an HttpOnly cookie. Everything that is not needed is
+ * off (sign-up, social sign-in, telemetry, cookie caches that would outlive a revocation), and only the routes of `auth-routes.ts` reach it.
+ */
+export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: string }) {
+  const { pool, secret, publicUrl } = options
+  return betterAuth({
+    appName: 'Diapason',
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret,
+    database: pool,
+    telemetry: { enabled: false },
+    // Its messages quote what people typed; failures are thrown to our pipeline, which logs them without.
+    logger: { disabled: true },
+    onAPIError: { throw: true },
+    // The console is reached by localhost, by an address, by a name. A page may only speak to the host it came from, whatever that is
+    // called: `assertSameSite` has compared the two before, and here the same rule is told to better-auth.
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get('origin')
+      return origin && URL.canParse(origin) && new URL(origin).host === request?.headers.get('host') ? [origin] : []
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_MIN,
+      maxPasswordLength: PASSWORD_MAX,
+      revokeSessionsOnPasswordReset: true,
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'sign_in_attempts',
+      fields: { lastRequest: 'last_request' },
+      window: 60,
+      max: 600,
+      // Ten tries a minute and address: enough for bad memory, 14,400 guesses a day for 12 characters.
+      customRules: {
+        '/sign-in/*': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 10 },
+        '/get-session': false,
+        '/sign-out': false,
+      },
+    },
+    session: {
+      modelName: 'sessions',
+      expiresIn: 14 * DAY,
+      updateAge: DAY,
+      cookieCache: { enabled: false },
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    user: {
+      modelName: 'users',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: { role: { type: 'string', required: true, input: false } },
+    },
+    account: {
+      modelName: 'accounts',
+      fields: {
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        userId: 'user_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    verification: {
+      modelName: 'verifications',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    advanced: {
+      cookiePrefix: 'diapason',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
+      // Said aloud, because the library turns both checks off by itself when it believes to be in a test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      database: { generateId: () => randomUUID() },
+    },
+  })
+}
+
+export type Auth = ReturnType<typeof createAuth>

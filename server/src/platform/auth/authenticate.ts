@@ -1,0 +1,62 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { platformErrors } from '../errors/platform-errors.ts'
+import type { Auth } from './auth.ts'
+import { asOurs, authHeaders } from './call-auth.ts'
+import { secretHash } from './key-secret.ts'
+import type { Keys } from './keys.ts'
+import type { Principal } from './principal.ts'
+
+export type Authenticate = (request: FastifyRequest) => Principal | Promise<Principal>
+
+/**
+ * Who makes a request: `Authorization: Bearer` (a key, or the operator's token), `Authorization: Basic base64(key:)`, else the session
+ * cookie, else nobody. Keys cost no promise and no query. A credential that is presented and no good is an error, not "nobody", so that a
+ * typing error in a key is not answered with a puzzling "forbidden".
+ * @throws AppError `unauthenticated`
+ */
+export function createAuthenticate(options: { auth: Auth; keys: Keys; operatorToken?: string }): Authenticate {
+  const { auth, keys, operatorToken } = options
+  const operatorHash = operatorToken === undefined ? undefined : Buffer.from(secretHash(operatorToken))
+
+  function byToken(token: string): Principal {
+    const key = keys.verify(token)
+    if (key) return { kind: 'key', key }
+    // Hashes of equal length, compared in constant time: how long it takes says nothing about how much of a guess was right.
+    if (operatorHash && timingSafeEqual(operatorHash, Buffer.from(secretHash(token)))) return { kind: 'operator' }
+    throw platformErrors.unauthenticated('The key is unknown or revoked.')
+  }
+
+  return (request) => {
+    const { authorization, cookie } = request.headers
+    if (authorization !== undefined) return byToken(presentedToken(authorization))
+    if (cookie?.includes('diapason.session_token=')) return bySession(auth, request)
+    return { kind: 'anonymous' }
+  }
+}
+
+/** The key inside an Authorization header; also for routes that read one by themselves. */
+export function presentedToken(authorization: string): string {
+  const [, scheme = '', value = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? []
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return value
+    case 'basic': {
+      const [user = ''] = Buffer.from(value, 'base64').toString('utf8').split(':', 1)
+      return user
+    }
+    default:
+      throw platformErrors.unauthenticated('The Authorization header is neither Bearer nor Basic.')
+  }
+}
+
+async function bySession(auth: Auth, request: FastifyRequest): Promise<Principal> {
+  const found = await auth.api
+    .getSession({ headers: authHeaders(request), query: { disableRefresh: true } })
+    .catch((error: unknown) => {
+      throw asOurs(error)
+    })
+  if (!found) throw platformErrors.unauthenticated('The session has ended: sign in again.')
+  const { id, name, email, role } = found.user
+  return { kind: 'user', id, name, email, role }
+}

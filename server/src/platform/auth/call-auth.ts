@@ -1,0 +1,84 @@
+import { isAPIError } from 'better-auth/api'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { asDatabaseError } from '../database/database-unavailable.ts'
+import type { AppError } from '../errors/app-error.ts'
+import { platformErrors } from '../errors/platform-errors.ts'
+import { accessErrors } from './access-errors.ts'
+import { ADDRESS_HEADER, type Auth } from './auth.ts'
+
+export type AuthCall = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }
+
+/**
+ * Hands a request to better-auth as if it had arrived there, sets the cookies it answers with, and returns its JSON. Its errors come back
+ * as ours.
+ * @throws AppError `sign_in_failed`, `password_unusable`, `rate_limited`, `cross_site`, `unauthenticated`
+ */
+export async function callAuth(
+  auth: Auth,
+  call: AuthCall,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<unknown> {
+  const response = await auth.handler(toWebRequest(auth, call, request)).catch((error: unknown) => {
+    throw asOurs(error)
+  })
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
+  if (response.status === 429) throw tooMany(response.headers.get('x-retry-after'))
+  const text = await response.text()
+  if (!response.ok)
+    throw platformErrors.internal('Signing in failed.', { cause: new Error(`status ${response.status}`) })
+  return text === '' ? null : JSON.parse(text)
+}
+
+/** The request's headers as better-auth reads them, with the address that our own socket saw. */
+export function authHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers()
+  for (const name of ['cookie', 'origin', 'host', 'user-agent', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  headers.set(ADDRESS_HEADER, request.ip)
+  return headers
+}
+
+function toWebRequest(auth: Auth, { method, path, body }: AuthCall, request: FastifyRequest): Request {
+  const headers = authHeaders(request)
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  return new Request(`${auth.options.baseURL}/api/auth${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
+function tooMany(retryAfter: string | null): AppError {
+  const seconds = Number(retryAfter)
+  return platformErrors.rate_limited('Too many attempts from this address.', {
+    retryAfter: Number.isFinite(seconds) && seconds > 0 ? seconds : 60,
+  })
+}
+
+/** better-auth's codes → ours. What it does not name is a failure: the database away, or a bug. */
+export function asOurs(error: unknown): unknown {
+  if (!isAPIError(error)) return asDatabaseError(error)
+  switch (error.body?.code) {
+    case 'INVALID_EMAIL_OR_PASSWORD':
+    case 'INVALID_EMAIL':
+    case 'INVALID_PASSWORD':
+    case 'CREDENTIAL_ACCOUNT_NOT_FOUND':
+      return accessErrors.sign_in_failed('No account has this address with this password.')
+    case 'PASSWORD_TOO_SHORT':
+    case 'PASSWORD_TOO_LONG':
+      return accessErrors.password_unusable('The password is shorter than 12 or longer than 128 characters.')
+    case 'INVALID_ORIGIN':
+    case 'MISSING_OR_NULL_ORIGIN':
+    case 'CROSS_SITE_NAVIGATION_LOGIN_BLOCKED':
+      return platformErrors.cross_site('The request does not come from this host.')
+    default:
+      break
+  }
+  if (error.statusCode === 401) return platformErrors.unauthenticated('There is no session, or it has ended.')
+  if (error.statusCode === 429) return tooMany(null)
+  if (error.statusCode < 500) return platformErrors.request_invalid('Signing in was refused.')
+  // The one thing that makes the library itself fail is the database; it does not keep the cause.
+  return platformErrors.database_unavailable('Sessions cannot be read or written.', { cause: error })
+}
