@@ -43,7 +43,6 @@ export async function ensureCluster(options: {
     }
     return { created: false, password: readFileSync(paths.password, 'utf8').trim() }
   }
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const own = (path: string) => launcher.owner && chownSync(path, launcher.owner.uid, launcher.owner.gid)
   own(dir)
   const secret = (path: string) => {

@@ -1,5 +1,6 @@
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { applicationRole, clusterPaths, ensureCluster } from './cluster-directory.ts'
@@ -45,6 +46,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const settings = { ...postgresSettings, ...options.settings }
   const binaries = await postgresBinaries()
   const paths = clusterPaths(dir)
+  // Only the engine's own folder is closed to others: PostgreSQL may run as a user who has to pass through those above.
+  mkdirSync(dirname(dir), { recursive: true })
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const launcher = unprivilegedLauncher({ dir, paths: [binaries.postgres, dir] })
   const { password, created } = await ensureCluster({ dir, binaries, launcher, sync: settings.fsync !== 'off' })
   if (created) log.info({ dir }, 'Set up PostgreSQL.')

@@ -29,6 +29,8 @@ export function unprivilegedLauncher(options: { readonly dir: string; readonly p
   if (blocked === undefined) return { owner, command: (file, args) => ({ file, args: [...args], ids: owner }) }
 
   const ids = ['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups']
+  // access(2), with which initdb looks for its neighbours, ignores the capabilities of a user unless this bit is set.
+  ids.push('--securebits', '+no_setuid_fixup')
   for (const capability of ['dac_read_search', 'dac_override']) {
     const prefix = [...ids, `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, '--']
     const trial = spawnSync('setpriv', [...prefix, 'test', '-x', blocked], { stdio: 'ignore' })
