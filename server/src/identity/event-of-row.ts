@@ -1,0 +1,26 @@
+import { isChannel, isJsonObject, type JsonObject, type LogEvent } from '@diapason/kernel'
+import type { NewLogRow } from '../log/index.ts'
+import { identifiersOf } from './identifiers-of.ts'
+import { presentedIdentity } from './message.ts'
+
+/** A row of the log → the event that profiles are folded from: the same function at intake and in every replay. */
+export function eventOfRow(row: NewLogRow): LogEvent {
+  return eventOfMessage(row, JSON.parse(row.body) as JsonObject)
+}
+
+/** The same, when the message is parsed already. */
+export function eventOfMessage(row: Omit<NewLogRow, 'body'>, message: JsonObject): LogEvent {
+  return {
+    messageId: row.messageId,
+    type: row.type,
+    name: row.name,
+    timestamp: row.happenedAt,
+    source: row.source,
+    channel: isChannel(row.channel) ? row.channel : 'server',
+    origin: row.origin,
+    identifiers: identifiersOf(presentedIdentity(message)),
+    traits: row.type === 'identify' && isJsonObject(message.traits) ? message.traits : {},
+    properties: isJsonObject(message.properties) ? message.properties : {},
+    context: isJsonObject(message.context) ? message.context : {},
+  }
+}

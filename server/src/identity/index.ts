@@ -1,0 +1,5 @@
+export { eventOfMessage, eventOfRow } from './event-of-row.ts'
+export { identifiersOf, type PresentedIdentity } from './identifiers-of.ts'
+export { presentedIdentity } from './message.ts'
+export { originOf } from './origin.ts'
+export { createIdentityStore, type IdentityStore, type Link, type OriginRow } from './store.ts'

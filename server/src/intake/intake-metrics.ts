@@ -1,0 +1,33 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+export type IntakeMetrics = {
+  batch(of: { written: number; duplicates: number; rejected: number; seconds: number }): void
+  refused(messages: number): void
+  failed(messages: number): void
+}
+
+/** Counts of messages by what became of them, and the time a batch takes from its first query to its commit. */
+export function createIntakeMetrics(registry: Registry): IntakeMetrics {
+  const messages = new Counter({
+    name: 'diapason_intake_messages_total',
+    help: 'Messages by outcome: written, duplicate, rejected (kept for inspection), refused (overload), failed (database).',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'diapason_intake_batch_seconds',
+    help: 'Time to fold and commit one batch.',
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
+  })
+  return {
+    batch: (of) => {
+      messages.inc({ outcome: 'written' }, of.written)
+      if (of.duplicates > 0) messages.inc({ outcome: 'duplicate' }, of.duplicates)
+      if (of.rejected > 0) messages.inc({ outcome: 'rejected' }, of.rejected)
+      seconds.observe(of.seconds)
+    },
+    refused: (count) => messages.inc({ outcome: 'refused' }, count),
+    failed: (count) => messages.inc({ outcome: 'failed' }, count),
+  }
+}

@@ -1,0 +1,65 @@
+import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+
+/** Limits of one message. Sizes and depth are API.md's; lengths keep indexed columns small. */
+export const limits = {
+  /** Bytes of one message as JSON. */
+  messageBytes: 32 * 1024,
+  /** Levels of nesting of one message. */
+  depth: 32,
+  /** Characters of an identifier or a message id. */
+  identifier: 256,
+  /** Characters of an event's or page's name. */
+  name: 200,
+  externalIds: 20,
+  /** Messages of one request. */
+  batch: 1000,
+} as const
+
+const EXTERNAL_TYPE = /^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$/
+
+/** Types that name an identity of the protocol itself and so cannot be the type of an external one. */
+const RESERVED_TYPES = new Set(['userId', 'anonymousId'])
+
+/** True for text that can stand in an index and be shown as it is: no control character, no lone surrogate. */
+export function isCleanText(value: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value)
+}
+
+/** Why a value cannot be an identifier, or undefined when it can (absent included). */
+export function identifierProblem(value: Json | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'must be text'
+  if (typeof value !== 'string') return 'must be text'
+  if (value.length > limits.identifier) return `must be at most ${limits.identifier} characters`
+  if (!isCleanText(value)) return 'must not hold control characters or broken surrogates'
+  return undefined
+}
+
+/** Why `context.externalIds` cannot be used, with the path of the wrong part; or undefined. */
+export function externalIdsProblem(context: JsonObject): { path: string; message: string } | undefined {
+  const value = context.externalIds
+  const path = 'context.externalIds'
+  if (value === undefined || value === null) return undefined
+  if (!Array.isArray(value)) return { path, message: 'must be a list of {type, id}' }
+  if (value.length > limits.externalIds) return { path, message: `must hold at most ${limits.externalIds} identifiers` }
+  for (const [place, one] of value.entries()) {
+    if (!isJsonObject(one)) return { path: `${path}.${place}`, message: 'must be {type, id}' }
+    if (typeof one.type !== 'string' || !EXTERNAL_TYPE.test(one.type) || RESERVED_TYPES.has(one.type)) {
+      return { path: `${path}.${place}.type`, message: 'must be a name such as email, phone, loyalty_card or crm_id' }
+    }
+    const problem =
+      identifierProblem(one.id) ??
+      (one.id === undefined || one.id === null || one.id === '' ? 'must be text' : undefined)
+    if (problem) return { path: `${path}.${place}.id`, message: problem }
+  }
+  return undefined
+}
+
+/** Levels of nesting of a value, counted no further than `most` + 1, so that a hostile depth costs nothing. */
+export function isDeeperThan(value: Json, most: number): boolean {
+  if (value === null || typeof value !== 'object') return false
+  if (most === 0) return true
+  for (const key in value) if (isDeeperThan((value as JsonObject)[key] as Json, most - 1)) return true
+  return false
+}

@@ -1,0 +1,128 @@
+import { isChannel, isJsonObject, type Json, type JsonObject, type LogEvent } from '@diapason/kernel'
+import { eventOfMessage, identifiersOf, presentedIdentity } from '../identity/index.ts'
+import type { NewLogRow } from '../log/index.ts'
+import type { KeyIdentity } from '../platform/auth/principal.ts'
+import { correctedTime } from './corrected-time.ts'
+import { externalIdsProblem, identifierProblem, isCleanText, isDeeperThan, limits } from './message-rules.ts'
+
+export type MessageType = NewLogRow['type']
+
+/** A message that was taken: its row, and the event the row stands for (so that it is not parsed twice). */
+export type Taken = { readonly row: NewLogRow; readonly event: LogEvent }
+
+export type Refusal = {
+  readonly code:
+    | 'event_invalid'
+    | 'event_too_large'
+    | 'event_too_deep'
+    | 'identity_missing'
+    | 'identity_invalid'
+    | 'timestamp_invalid'
+  readonly message: string
+  readonly problems: readonly { path: string; message: string }[]
+}
+
+export type Envelope = {
+  /** Milliseconds since 1970: when this server received it. */
+  readonly receivedAt: number
+  /** The client's clock when it sent the request, where it said so. */
+  readonly sentAt: Json | undefined
+  readonly key: KeyIdentity
+  /** For a message that brings no id: random, so it cannot be recognised when sent again. */
+  readonly newId: () => string
+}
+
+const TYPES: readonly string[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'] satisfies MessageType[]
+
+/** What travels with the message but is no part of what happened: credentials, and the client's own book-keeping. */
+const NOT_KEPT = new Set(['writeKey', 'sentAt', 'integrations', '_metadata'])
+
+/**
+ * One message of the collect protocol → the row and event it becomes, or why it cannot be taken. Pure: the clock, the key and ids are given.
+ * Unknown members are kept in the row as they came.
+ */
+export function readMessage(
+  message: Json,
+  envelope: Envelope,
+): { ok: true; taken: Taken } | { ok: false; refusal: Refusal } {
+  const refuse = (code: Refusal['code'], path: string, what: string) =>
+    ({
+      ok: false,
+      refusal: { code, message: path ? `${path} ${what}` : what, problems: [{ path, message: what }] },
+    }) as const
+
+  if (!isJsonObject(message)) return refuse('event_invalid', '', 'The message must be an object.')
+  if (isDeeperThan(message, limits.depth))
+    return refuse('event_too_deep', '', `The message nests deeper than ${limits.depth} levels.`)
+  const kept: Record<string, Json> = {}
+  for (const name of Object.keys(message)) {
+    // A member named __proto__ would change what `kept` is instead of being one of its members.
+    if (name === '__proto__') return refuse('event_invalid', '__proto__', 'is not a name a member can have')
+    if (!NOT_KEPT.has(name)) kept[name] = message[name] as Json
+  }
+  const body = JSON.stringify(kept)
+  if (Buffer.byteLength(body) > limits.messageBytes)
+    return refuse('event_too_large', '', `The message is larger than ${limits.messageBytes} bytes.`)
+  if (body.includes('"__proto__":')) return refuse('event_invalid', '__proto__', 'is not a name a member can have')
+
+  const type = message.type
+  if (typeof type !== 'string' || !TYPES.includes(type))
+    return refuse('event_invalid', 'type', `must be one of ${TYPES.join(', ')}`)
+  for (const part of ['context', 'properties', 'traits'] as const) {
+    const value = message[part]
+    if (value !== undefined && value !== null && !isJsonObject(value))
+      return refuse('event_invalid', part, 'must be an object')
+  }
+  const context = isJsonObject(message.context) ? message.context : {}
+  for (const part of ['userId', 'anonymousId', 'previousId', 'groupId', 'messageId'] as const) {
+    const problem = identifierProblem(message[part])
+    if (problem) return refuse(part === 'messageId' ? 'event_invalid' : 'identity_invalid', part, problem)
+  }
+  const external = externalIdsProblem(context)
+  if (external) return refuse('identity_invalid', external.path, external.message)
+  const identifiers = identifiersOf(presentedIdentity(message))
+  const first = identifiers[0]
+  if (!first)
+    return refuse('identity_missing', 'userId', 'or anonymousId or context.externalIds must say whose message it is')
+
+  const name = nameOf(type as MessageType, message)
+  if (name === undefined)
+    return refuse(
+      'event_invalid',
+      type === 'track' ? 'event' : 'name',
+      `must be text of at most ${limits.name} characters without control characters`,
+    )
+  const happenedAt = correctedTime({
+    receivedAt: envelope.receivedAt,
+    timestamp: message.timestamp ?? message.originalTimestamp,
+    sentAt: message.sentAt ?? envelope.sentAt,
+  })
+  if (happenedAt === undefined)
+    return refuse('timestamp_invalid', 'timestamp', 'must be ISO 8601 with a zone, from 1970 on')
+
+  const messageId =
+    message.messageId === undefined || message.messageId === null || message.messageId === ''
+      ? envelope.newId()
+      : String(message.messageId)
+  const said = context.channel
+  const row: NewLogRow = {
+    origin: first.origin,
+    messageId,
+    receivedAt: new Date(envelope.receivedAt).toISOString(),
+    happenedAt,
+    type: type as MessageType,
+    name,
+    source: envelope.key.id,
+    channel: typeof said === 'string' && isChannel(said) ? said : (envelope.key.channel ?? 'server'),
+    body,
+  }
+  return { ok: true, taken: { row, event: eventOfMessage(row, kept) } }
+}
+
+/** `track` must be named; a page or screen may be. Undefined when the name cannot be used. */
+function nameOf(type: MessageType, message: JsonObject): string | undefined {
+  if (type !== 'track' && type !== 'page' && type !== 'screen') return ''
+  const value = type === 'track' ? message.event : (message.name ?? '')
+  if (typeof value !== 'string' || value.length > limits.name || !isCleanText(value)) return undefined
+  return type === 'track' && value === '' ? undefined : value
+}

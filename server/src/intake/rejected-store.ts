@@ -1,0 +1,111 @@
+import type { Database } from '../platform/database/database.ts'
+
+export type NewRejected = {
+  readonly id: string
+  readonly receivedAt: string
+  readonly source: string
+  readonly code: string
+  readonly message: string
+  readonly problems: readonly { path: string; message: string }[]
+  readonly messageId: string
+  readonly type: string
+  readonly name: string
+  readonly sentAt: string | null
+  /** The message as received, as JSON text. */
+  readonly raw: string
+}
+
+export type Replay = {
+  readonly at: string
+  readonly by: string
+  readonly outcome: 'accepted' | 'rejected'
+  readonly code?: string
+}
+
+export type Rejected = NewRejected & {
+  readonly status: 'open' | 'replayed' | 'discarded'
+  readonly replays: readonly Replay[]
+}
+
+export type RejectedStore = {
+  /** Keeps messages; one that is kept already (a client's retry) stays as it is. */
+  add(rejected: readonly NewRejected[]): Promise<void>
+  one(id: string): Promise<Rejected | undefined>
+  list(options: {
+    code: string | undefined
+    status: string | undefined
+    before: { at: string; id: string } | undefined
+    limit: number
+  }): Promise<Rejected[]>
+  /** Open messages by code. */
+  counts(): Promise<Record<string, number>>
+  /** Settles an open message; false when it is not open any more. */
+  settle(id: string, status: 'replayed' | 'discarded' | 'open', replay?: Replay): Promise<boolean>
+}
+
+type Row = Omit<Rejected, 'problems' | 'replays'> & { readonly problems: string; readonly replays: string }
+
+const columns = `id, received_at as "receivedAt", source, code, message, problems, message_id as "messageId", type, name,
+  sent_at as "sentAt", raw, status, replays`
+
+/** The table of rejected messages, on a database or on a transaction of it. */
+export function createRejectedStore(db: Database): RejectedStore {
+  return {
+    add: async (rejected) => {
+      await db.execute(
+        `insert into rejected (id, received_at, source, code, message, problems, message_id, type, name, sent_at, raw)
+         select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+         on conflict do nothing`,
+        [
+          rejected.map((one) => one.id),
+          rejected.map((one) => one.receivedAt),
+          rejected.map((one) => one.source),
+          rejected.map((one) => one.code),
+          rejected.map((one) => one.message),
+          rejected.map((one) => JSON.stringify(one.problems)),
+          rejected.map((one) => one.messageId),
+          rejected.map((one) => one.type),
+          rejected.map((one) => one.name),
+          rejected.map((one) => one.sentAt),
+          rejected.map((one) => one.raw),
+        ],
+      )
+    },
+    one: async (id) => {
+      const [row] = await db.query<Row>(`select ${columns} from rejected where id = $1`, [id])
+      return row && parsed(row)
+    },
+    list: async ({ code, status, before, limit }) => {
+      const rows = await db.query<Row>(
+        `select ${columns} from rejected
+         where ($1::text is null or code = $1) and ($2::text is null or status = $2)
+           and ($3::timestamptz is null or (received_at, id) < ($3, $4::uuid))
+         order by received_at desc, id desc limit $5`,
+        [code ?? null, status ?? null, before?.at ?? null, before?.id ?? null, limit],
+      )
+      return rows.map(parsed)
+    },
+    counts: async () => {
+      const rows = await db.query<{ code: string; n: number }>(
+        `select code, count(*) as n from rejected where status = 'open' group by code order by code`,
+      )
+      return Object.fromEntries(rows.map((row) => [row.code, row.n]))
+    },
+    settle: async (id, status, replay) => {
+      const changed = await db.execute(
+        `update rejected set status = $2, replays = case when $3::text is null then replays else (replays::jsonb || $3::jsonb)::text end
+         where id = $1 and status = 'open'`,
+        [id, status, replay ? JSON.stringify([replay]) : null],
+      )
+      return changed === 1
+    },
+  }
+}
+
+function parsed(row: Row): Rejected {
+  return {
+    ...row,
+    problems: JSON.parse(row.problems) as Rejected['problems'],
+    replays: JSON.parse(row.replays) as Replay[],
+  }
+}

@@ -1,0 +1,5 @@
+export { follow, type LogBatch, lagOf } from './follow.ts'
+export { type LogRow, logColumns, type NewLogRow } from './log-row.ts'
+export { createLogReader, type LogReader } from './read.ts'
+export { SHIPPING, shipLog } from './ship.ts'
+export { createLogStore, type LogKey, type LogStore, logKey } from './store.ts'

@@ -1,0 +1,77 @@
+import type { Database } from '../platform/database/database.ts'
+import { type LogRow, logColumns } from './log-row.ts'
+import type { LogKey } from './store.ts'
+
+export type LogReader = {
+  /** Every row of these origins, in the order of the log. Streams pages of at most 1,000, so a long history costs no memory. */
+  ofOrigins(origins: readonly string[]): AsyncIterable<LogRow>
+  /** The newest rows of these origins below `before` (a seq), newest first. */
+  newestOfOrigins(origins: readonly string[], options: { before: number | undefined; limit: number }): Promise<LogRow[]>
+  /** The newest rows of the whole log below `before` (a seq), newest first. */
+  newest(options: { before: number | undefined; limit: number }): Promise<LogRow[]>
+  one(key: LogKey): Promise<LogRow | undefined>
+  /** Rows by their keys, newest first. */
+  many(keys: readonly LogKey[]): Promise<LogRow[]>
+  /** Rows written by transactions from `from` up to, not including, `below`: complete once `below` is not above `horizon()`. */
+  range(from: string, below: string): Promise<LogRow[]>
+  /** The oldest transaction that still runs: every row below it is visible, and none will appear there any more (law 2). */
+  horizon(): Promise<string>
+}
+
+const PAGE = 1000
+
+/** Reads of the log for replays, screens and followers. */
+export function createLogReader(db: Database): LogReader {
+  const page = (origins: readonly string[], after: number) =>
+    db.query<LogRow>(
+      `select ${logColumns} from log_keys k join log l on l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at
+       where k.origin = any($1::uuid[]) and k.seq > $2 order by k.seq limit ${PAGE}`,
+      [origins, after],
+    )
+  return {
+    async *ofOrigins(origins) {
+      let after = -1
+      for (;;) {
+        const rows = await page(origins, after)
+        yield* rows
+        const last = rows.at(-1)
+        if (!last || rows.length < PAGE) return
+        after = last.seq
+      }
+    },
+    newestOfOrigins: (origins, { before, limit }) =>
+      db.query(
+        `select ${logColumns} from (
+           select * from log_keys where origin = any($1::uuid[]) and ($2::bigint is null or seq < $2) order by seq desc limit $3
+         ) k join log l on l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at order by l.seq desc`,
+        [origins, before ?? null, limit],
+      ),
+    newest: ({ before, limit }) =>
+      db.query(
+        `select ${logColumns} from log l where ($1::bigint is null or l.seq < $1) order by l.seq desc limit $2`,
+        [before ?? null, limit],
+      ),
+    one: async (key) => (await many(db, [key]))[0],
+    many: (keys) => many(db, keys),
+    range: (from, below) =>
+      db.query(`select ${logColumns} from log l where l.tx >= $1::xid8 and l.tx < $2::xid8 order by l.tx, l.seq`, [
+        from,
+        below,
+      ]),
+    horizon: async () => {
+      const [row] = await db.query<{ horizon: string }>(
+        'select pg_snapshot_xmin(pg_current_snapshot())::text as horizon',
+      )
+      return row?.horizon ?? '0'
+    },
+  }
+}
+
+function many(db: Database, keys: readonly LogKey[]): Promise<LogRow[]> {
+  return db.query(
+    `select ${logColumns} from unnest($1::uuid[], $2::text[]) as asked(origin, message_id)
+     join log_keys k using (origin, message_id)
+     join log l on l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at order by l.seq desc`,
+    [keys.map((key) => key.origin), keys.map((key) => key.messageId)],
+  )
+}

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino'
+import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { Database } from '../platform/database/database.ts'
+import { type Repeating, repeat } from '../platform/repeat.ts'
+import { follow, type LogBatch } from './follow.ts'
+import type { LogRow } from './log-row.ts'
+
+/** The follower's name in `log_followers`. */
+export const SHIPPING = 'clickhouse'
+
+/** Rows of an insert: large enough that parts are few (ClickHouse merges them), small enough to hold in memory twice. */
+const SHIPMENT = 20_000
+
+/** The longest a row waits when no notification came, in ms. */
+const EVERY = 1_000
+
+export type ShipOptions = {
+  readonly db: Database
+  readonly clickhouse: ClickHouse
+  readonly log: Pick<Logger, 'warn'>
+  /** What a row says of an experiment, for columns of their own. */
+  readonly exposureOf: (row: LogRow) => { readonly experiment: string; readonly variation: string } | undefined
+  /** More to send for the same span of transactions, before its rows; idempotent by nature. */
+  readonly before: readonly ((span: { from: string; below: string }) => Promise<void>)[]
+}
+
+/** Sends the log to ClickHouse: exactly once as a reader sees it, across crashes of either side (see `follow` and the insert's token). */
+export function shipLog({ db, clickhouse, log, exposureOf, before }: ShipOptions): Repeating {
+  const handOver = async (batch: LogBatch) => {
+    for (const send of before) await send(batch)
+    if (batch.rows.length === 0) return
+    const rows = batch.rows.map((row) => analyticsRow(row, exposureOf(row)))
+    await clickhouse.insert('events', rows, { dedupeToken: batch.token, priority: 'shipping' })
+  }
+  return repeat({
+    name: 'shipping',
+    every: EVERY,
+    log,
+    work: () => follow({ db, follower: SHIPPING, size: SHIPMENT, handOver }),
+  })
+}
+
+function analyticsRow(row: LogRow, exposure: { experiment: string; variation: string } | undefined): object {
+  return {
+    seq: row.seq,
+    origin: row.origin,
+    message_id: row.messageId,
+    type: row.type,
+    name: row.name,
+    timestamp: row.happenedAt,
+    received_at: row.receivedAt,
+    source: row.source,
+    channel: row.channel,
+    experiment: exposure?.experiment ?? '',
+    variation: exposure?.variation ?? '',
+    body: row.body,
+  }
+}

@@ -1,0 +1,57 @@
+import type { Database } from '../platform/database/database.ts'
+import type { NewLogRow } from './log-row.ts'
+
+/** The key under which a message is idempotent. */
+export type LogKey = { readonly origin: string; readonly messageId: string }
+
+export type LogStore = {
+  /**
+   * Adds rows and their idempotency keys. One statement, so either all are there or none.
+   * @throws a unique violation (SQLSTATE 23505 on `log_keys`) when any is already in the log: see `known`
+   */
+  append(rows: readonly NewLogRow[]): Promise<void>
+  /** Which of these keys are in the log already, as `origin messageId`. */
+  known(keys: readonly LogKey[]): Promise<Set<string>>
+}
+
+/** How a key is named in a set. */
+export function logKey({ origin, messageId }: LogKey): string {
+  return `${origin} ${messageId}`
+}
+
+/** The log's own tables, on a database or on a transaction of it. */
+export function createLogStore(db: Database): LogStore {
+  return {
+    append: async (rows) => {
+      await db.execute({ name: 'log-append', text: appendSql }, [
+        rows.map((row) => row.origin),
+        rows.map((row) => row.messageId),
+        rows.map((row) => row.receivedAt),
+        rows.map((row) => row.happenedAt),
+        rows.map((row) => row.type),
+        rows.map((row) => row.name),
+        rows.map((row) => row.source),
+        rows.map((row) => row.channel),
+        rows.map((row) => row.body),
+      ])
+    },
+    known: async (keys) => {
+      const rows = await db.query<LogKey>(
+        `select k.origin, k.message_id as "messageId"
+         from unnest($1::uuid[], $2::text[]) as asked(origin, message_id)
+         join log_keys k using (origin, message_id)`,
+        [keys.map((key) => key.origin), keys.map((key) => key.messageId)],
+      )
+      return new Set(rows.map(logKey))
+    },
+  }
+}
+
+const appendSql = `
+  with added as (
+    insert into log (origin, message_id, received_at, happened_at, type, name, source, channel, body)
+    select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+    returning origin, message_id, seq, received_at
+  )
+  insert into log_keys (origin, message_id, seq, received_at)
+  select origin, message_id, seq, received_at from added`

@@ -1,0 +1,116 @@
+import type { Database } from '../platform/database/database.ts'
+import { createProfileCache } from './cache.ts'
+import type { Held } from './held.ts'
+import { createProfileStore } from './store.ts'
+
+export type Profiles = {
+  /** What is known of these origins, from memory where possible: good enough to compute a write from, which verifies what it replaces. */
+  recall(origins: readonly string[]): Promise<Map<string, Held>>
+  /** What the database holds of this origin now (law 7). Calls of one turn of the event loop share one query. */
+  current(origin: string): Promise<Held | undefined>
+  /** Remembers what was just committed. */
+  remember(held: Held, origins: readonly string[]): void
+  /** Forgets a person by id. */
+  forget(profile: string): void
+  /** Forgets whoever these origins belong to. */
+  forgetOrigins(origins: readonly string[]): void
+  /** People in memory. */
+  readonly remembered: number
+}
+
+type Waiting = {
+  readonly origin: string
+  readonly resolve: (held: Held | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
+export type ProfilesOptions = {
+  readonly db: Database
+  /** People kept in memory. */
+  readonly capacity: number
+}
+
+/** Two queries under way at most: the second fills while the first travels; more would only make each smaller. */
+const IN_FLIGHT = 2
+
+/** Reading people, with a verified memory. */
+export function createProfiles({ db, capacity }: ProfilesOptions): Profiles {
+  const store = createProfileStore(db)
+  const cache = createProfileCache(capacity)
+  let waiting: Waiting[] = []
+  let scheduled = false
+  let inFlight = 0
+
+  const flush = () => {
+    scheduled = false
+    if (waiting.length === 0 || inFlight >= IN_FLIGHT) return
+    const turn = waiting
+    waiting = []
+    inFlight += 1
+    // One origin asked many times in a turn is one row.
+    const asked = new Map(turn.map((one) => [one.origin, cache.byOrigin(one.origin)]))
+    store
+      .read([...asked].map(([origin, held]) => ({ origin, version: held?.version })))
+      .then((answers) => {
+        let place = 0
+        const found = new Map<string, Held | undefined>()
+        for (const [origin, held] of asked) {
+          const answer = answers[place++]
+          const current = answer?.held ?? (answer?.version === undefined ? undefined : held)
+          if (answer?.held) cache.keep(answer.held, [origin])
+          else if (answer?.version === undefined) cache.dropOrigin(origin)
+          found.set(origin, current)
+        }
+        for (const one of turn) one.resolve(found.get(one.origin))
+      })
+      .catch((error: unknown) => {
+        for (const one of turn) one.reject(error)
+      })
+      .finally(() => {
+        inFlight -= 1
+        if (waiting.length > 0) flush()
+      })
+  }
+
+  return {
+    recall: async (origins) => {
+      const found = new Map<string, Held>()
+      const missing: string[] = []
+      for (const origin of origins) {
+        const held = cache.byOrigin(origin)
+        if (held) found.set(origin, held)
+        else missing.push(origin)
+      }
+      const answers = await store.read(missing.map((origin) => ({ origin, version: undefined })))
+      // Two origins of one person come back as two copies: one of them stands for both.
+      const once = new Map<string, Held>()
+      for (const held of found.values()) once.set(held.profile.id, held)
+      for (const [place, origin] of missing.entries()) {
+        const held = answers[place]?.held
+        if (!held) continue
+        const one = once.get(held.profile.id)
+        const same = one && one.version === held.version ? one : held
+        once.set(held.profile.id, same)
+        cache.keep(same, [origin])
+        found.set(origin, same)
+      }
+      for (const [origin, held] of found) found.set(origin, once.get(held.profile.id) ?? held)
+      return found
+    },
+    current: (origin) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ origin, resolve, reject })
+        if (scheduled || inFlight >= IN_FLIGHT) return
+        scheduled = true
+        setImmediate(flush)
+      }),
+    remember: (held, origins) => cache.keep(held, origins),
+    forget: (profile) => cache.drop(profile),
+    forgetOrigins: (origins) => {
+      for (const origin of origins) cache.dropOrigin(origin)
+    },
+    get remembered() {
+      return cache.size
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import { parseProfile } from '@diapason/kernel'
+import type { Database } from '../platform/database/database.ts'
+import type { Held } from './held.ts'
+
+/** A document to write. `replaces` is the version it was computed from; undefined for a person who did not exist. */
+export type ProfileWrite = {
+  readonly id: string
+  readonly replaces: number | undefined
+  readonly doc: string
+  readonly label: string
+  /** ISO 8601: the hour of the last message. */
+  readonly seenHour: string
+}
+
+/** Somebody else changed one of these people between our reading and our writing: read again, compute again. */
+export class ProfileConflict extends Error {
+  override readonly name = 'ProfileConflict'
+}
+
+/** What a node holds of an origin, to be verified against what the database holds. */
+export type Asked = { readonly origin: string; readonly version: number | undefined }
+
+/** The database's word on an origin. `held` is undefined when the version asked about is still the one. */
+export type Answer = {
+  readonly profile: string | undefined
+  readonly version: number | undefined
+  readonly held: Held | undefined
+}
+
+export type ProfileStore = {
+  /** One query for any number of origins: who they are, and the document only where the version known is not the current one. */
+  read(asked: readonly Asked[]): Promise<Answer[]>
+  byId(profile: string): Promise<Held | undefined>
+  /** Writes documents, returns the version of each by profile id. @throws ProfileConflict */
+  write(writes: readonly ProfileWrite[]): Promise<Map<string, number>>
+  /** Removes the documents of people who became part of another. @throws ProfileConflict */
+  remove(of: readonly { readonly id: string; readonly version: number }[]): Promise<void>
+  /** Ids of all people after `after`, in order. */
+  page(after: string | undefined, limit: number): Promise<string[]>
+}
+
+/** The table of documents, on a database or on a transaction of it. */
+export function createProfileStore(db: Database): ProfileStore {
+  return {
+    read: async (asked) => {
+      if (asked.length === 0) return []
+      const rows = await db.query<{ profile: string | null; version: number | null; doc: string | null }>(
+        { name: 'profiles-read', text: readSql },
+        [asked.map((one) => one.origin), asked.map((one) => one.version ?? -1)],
+      )
+      return rows.map((row) => ({
+        profile: row.profile ?? undefined,
+        version: row.version ?? undefined,
+        held:
+          row.doc === null || row.version === null
+            ? undefined
+            : { profile: parseProfile(row.doc), version: row.version },
+      }))
+    },
+    byId: async (profile) => {
+      const [row] = await db.query<{ doc: string; version: number }>(
+        'select doc, version from profiles where profile = $1',
+        [profile],
+      )
+      return row && { profile: parseProfile(row.doc), version: row.version }
+    },
+    write: async (writes) => {
+      const versions = new Map<string, number>()
+      const added = writes.filter((one) => one.replaces === undefined)
+      const changed = writes.filter((one) => one.replaces !== undefined)
+      for (const [sql, some] of [
+        [insertSql, added],
+        [updateSql, changed],
+      ] as const) {
+        if (some.length === 0) continue
+        // Rows are locked in the order of their ids, so that two nodes that write the same people wait for each other instead of deadlocking.
+        const sorted = [...some].sort((x, y) => (x.id < y.id ? -1 : 1))
+        const rows = await db.query<{ profile: string; version: number }>(sql, [
+          sorted.map((one) => one.id),
+          sorted.map((one) => one.doc),
+          sorted.map((one) => one.label),
+          sorted.map((one) => one.seenHour),
+          ...(some === changed ? [sorted.map((one) => one.replaces)] : []),
+        ])
+        if (rows.length !== some.length) throw new ProfileConflict()
+        for (const row of rows) versions.set(row.profile, row.version)
+      }
+      return versions
+    },
+    remove: async (of) => {
+      if (of.length === 0) return
+      const removed = await db.execute(
+        'delete from profiles p using unnest($1::uuid[], $2::bigint[]) as r(profile, version) where p.profile = r.profile and p.version = r.version',
+        [of.map((one) => one.id), of.map((one) => one.version)],
+      )
+      if (removed !== of.length) throw new ProfileConflict()
+    },
+    page: async (after, limit) => {
+      const rows = await db.query<{ profile: string }>(
+        'select profile from profiles where $1::uuid is null or profile > $1 order by profile limit $2',
+        [after ?? null, limit],
+      )
+      return rows.map((row) => row.profile)
+    },
+  }
+}
+
+const readSql = `
+  select o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc
+  from unnest($1::uuid[], $2::bigint[]) with ordinality as asked(origin, version, place)
+  left join origins o on o.origin = asked.origin
+  left join profiles p on p.profile = o.profile
+  order by asked.place`
+
+const insertSql = {
+  name: 'profiles-insert',
+  text: `insert into profiles (profile, doc, label, seen_hour)
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
+    on conflict do nothing returning profile, version`,
+}
+
+const updateSql = {
+  name: 'profiles-update',
+  text: `update profiles p set doc = w.doc, label = w.label, seen_hour = w.seen_hour, version = nextval('profile_versions')
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[]) as w(profile, doc, label, seen_hour, replaces)
+    where p.profile = w.profile and p.version = w.replaces
+    returning p.profile, p.version`,
+}
