@@ -78,8 +78,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         failures += 1
         running = await restart()
       }
-      current = running
       if (stopping.signal.aborted) return running.stop()
+      current = running
       log.info({ pid: running.pid, milliseconds: Date.now() - since }, 'PostgreSQL takes connections again.')
       for (const listener of [...restartListeners]) listener()
     }

@@ -1,0 +1,252 @@
+-- The schema after all migrations. Made from the catalogue: UPDATE_SCHEMA=1 vitest run server/src/platform/database
+
+-- Sequences
+
+create sequence public.log_seq as bigint start 1 increment 1;
+
+create sequence public.profile_versions as bigint start 1 increment 1;
+
+-- Tables
+
+create table public.access_revision (
+  only_row boolean default true not null,
+  revision bigint not null,
+  constraint access_revision_pkey PRIMARY KEY (only_row),
+  constraint access_revision_only_row_check CHECK (only_row)
+);
+
+create table public.accounts (
+  id text not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_provider_key UNIQUE (provider_id, account_id),
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+
+create table public.auth_secret (
+  only_row boolean default true not null,
+  value text not null,
+  constraint auth_secret_pkey PRIMARY KEY (only_row),
+  constraint auth_secret_only_row_check CHECK (only_row)
+);
+
+create table public.definitions (
+  kind text not null,
+  key text not null,
+  revision integer not null,
+  body text not null,
+  author text not null,
+  at timestamp with time zone not null,
+  archived boolean default false not null,
+  valid_from bigint not null,
+  valid_until bigint,
+  constraint definitions_pkey PRIMARY KEY (kind, key, revision),
+  constraint definitions_check CHECK ((valid_until > valid_from)),
+  constraint definitions_revision_check CHECK ((revision > 0))
+);
+
+create table public.keys (
+  id text not null,
+  name text not null,
+  kind text not null,
+  prefix text not null,
+  hash text not null,
+  purpose text not null,
+  legal_basis text not null,
+  channel text,
+  created_at timestamp with time zone default now() not null,
+  created_by text not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint keys_pkey PRIMARY KEY (id),
+  constraint keys_hash_key UNIQUE (hash),
+  constraint keys_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'secret'::text, 'partner'::text]))),
+  constraint keys_legal_basis_check CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text, 'legal_obligation'::text, 'vital_interest'::text, 'public_task'::text])))
+);
+
+create table public.links (
+  a uuid not null,
+  b uuid not null,
+  rule text not null,
+  origin uuid not null,
+  message_id text not null,
+  source text not null,
+  channel text not null,
+  happened_at timestamp with time zone not null,
+  constraint links_pkey PRIMARY KEY (a, b),
+  constraint links_check CHECK ((a < b))
+);
+
+create table public.log (
+  seq bigint default nextval('public.log_seq'::regclass) not null,
+  tx xid8 default pg_current_xact_id() not null,
+  origin uuid not null,
+  message_id text not null,
+  received_at timestamp with time zone not null,
+  happened_at timestamp with time zone not null,
+  type text not null,
+  name text not null,
+  source text not null,
+  channel text not null,
+  body text not null,
+  constraint log_pkey PRIMARY KEY (seq, origin, received_at)
+) partition by RANGE (received_at);
+
+create table public.log_followers (
+  follower text not null,
+  below xid8 not null,
+  pending_below xid8,
+  updated_at timestamp with time zone default now() not null,
+  constraint log_followers_pkey PRIMARY KEY (follower)
+);
+
+create table public.log_keys (
+  origin uuid not null,
+  message_id text not null,
+  seq bigint not null,
+  received_at timestamp with time zone not null,
+  constraint log_keys_pkey PRIMARY KEY (origin, message_id)
+);
+
+create table public.migrations (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table public.origins (
+  origin uuid not null,
+  type text not null,
+  value text not null,
+  profile uuid not null,
+  first_seen timestamp with time zone default now() not null,
+  tx xid8 default pg_current_xact_id() not null,
+  constraint origins_pkey PRIMARY KEY (origin)
+);
+
+create table public.plan_revision (
+  only_row boolean default true not null,
+  revision bigint not null,
+  constraint plan_revision_pkey PRIMARY KEY (only_row),
+  constraint plan_revision_only_row_check CHECK (only_row)
+);
+
+create table public.profiles (
+  profile uuid not null,
+  version bigint default nextval('public.profile_versions'::regclass) not null,
+  doc text not null,
+  label text not null,
+  seen_hour timestamp with time zone not null,
+  constraint profiles_pkey PRIMARY KEY (profile)
+) with (fillfactor=70);
+
+create table public.rejected (
+  id uuid not null,
+  received_at timestamp with time zone not null,
+  source text not null,
+  code text not null,
+  message text not null,
+  problems text not null,
+  message_id text not null,
+  type text not null,
+  name text not null,
+  sent_at text,
+  raw text not null,
+  status text default 'open'::text not null,
+  replays text default '[]'::text not null,
+  constraint rejected_pkey PRIMARY KEY (id),
+  constraint rejected_status_check CHECK ((status = ANY (ARRAY['open'::text, 'replayed'::text, 'discarded'::text])))
+);
+
+create table public.sessions (
+  id text not null,
+  token text not null,
+  user_id text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_key UNIQUE (token),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+
+create table public.setup_tokens (
+  hash text not null,
+  expires_at timestamp with time zone not null,
+  constraint setup_tokens_pkey PRIMARY KEY (hash)
+);
+
+create table public.sign_in_attempts (
+  id text not null,
+  key text not null,
+  count integer not null,
+  last_request bigint not null,
+  constraint sign_in_attempts_pkey PRIMARY KEY (id),
+  constraint sign_in_attempts_key_key UNIQUE (key)
+);
+
+create table public.users (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean default false not null,
+  image text,
+  role text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_key UNIQUE (email)
+);
+
+create table public.verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+
+-- Indexes
+
+CREATE INDEX accounts_user_id_idx ON public.accounts USING btree (user_id);
+
+CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
+
+CREATE INDEX links_b ON public.links USING btree (b);
+
+CREATE INDEX log_tx ON public.log USING btree (tx);
+
+CREATE INDEX origins_moved ON public.origins USING btree (tx) WHERE (profile <> origin);
+
+CREATE INDEX origins_profile ON public.origins USING btree (profile);
+
+CREATE INDEX origins_value ON public.origins USING btree (lower(value) text_pattern_ops);
+
+CREATE INDEX profiles_label ON public.profiles USING btree (lower(label) text_pattern_ops);
+
+CREATE INDEX profiles_seen ON public.profiles USING btree (seen_hour DESC, profile);
+
+CREATE INDEX rejected_code ON public.rejected USING btree (code) WHERE (status = 'open'::text);
+
+CREATE INDEX rejected_received ON public.rejected USING btree (received_at DESC, id);
+
+CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
+
+CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
