@@ -1,0 +1,20 @@
+const DURATION = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
+const SECONDS = [604_800, 86_400, 3_600, 60, 1] as const
+/** More would leave the range of the engine's dates, and no metric waits that long. */
+const LONGEST = 100 * 365 * 86_400
+
+/** Two weeks: long enough for most purchases, short enough for what came before the test to be forgotten. */
+export const DEFAULT_ATTRIBUTION_WINDOW = 'P14D'
+
+/**
+ * Seconds of an ISO 8601 duration of fixed length (weeks, days, hours, minutes, seconds). Undefined for anything else: months and
+ * years have no one length, and a window of zero would measure nothing.
+ *
+ *     attributionWindowSeconds('P1DT12H')  // 129600
+ */
+export function attributionWindowSeconds(duration: string): number | undefined {
+  const parts = DURATION.exec(duration)
+  if (!parts) return undefined
+  const seconds = SECONDS.reduce((total, unit, at) => total + unit * Number(parts[at + 1] ?? 0), 0)
+  return seconds > 0 && seconds <= LONGEST ? seconds : undefined
+}

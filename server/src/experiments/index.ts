@@ -1,0 +1,9 @@
+export { experimentErrors } from './errors.ts'
+export {
+  createExperiments,
+  type ExperimentDefinitions,
+  type Experiments,
+  type ExperimentsOptions,
+} from './experiments.ts'
+export type { ExperimentResult } from './result.ts'
+export { experimentRoutes } from './routes.ts'
