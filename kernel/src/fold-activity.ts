@@ -1,3 +1,4 @@
+import { largerText, smallerText } from './compare-text.ts'
 import { getOwn } from './own-property.ts'
 import type { Presence, Profile, Provenance } from './profile.ts'
 
@@ -7,8 +8,8 @@ type Activity = Profile['activity']
 export function addPresence(a: Presence, b: Presence): Presence {
   return {
     events: a.events + b.events,
-    firstSeen: a.firstSeen <= b.firstSeen ? a.firstSeen : b.firstSeen,
-    lastSeen: a.lastSeen >= b.lastSeen ? a.lastSeen : b.lastSeen,
+    firstSeen: smallerText(a.firstSeen, b.firstSeen),
+    lastSeen: largerText(a.lastSeen, b.lastSeen),
   }
 }
 

@@ -1,10 +1,11 @@
+import { compareText } from './compare-text.ts'
 import { exposureOf } from './exposure-of.ts'
 import { textFits } from './json-size.ts'
 import type { LogEvent } from './log-event.ts'
 import { getOwn, setOwn } from './own-property.ts'
 import type { Assignment, Change, NotKept, Provenance } from './profile.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
-import { compareProvenance, compareText } from './provenance-of.ts'
+import { compareProvenance } from './provenance-of.ts'
 
 type Assignments = Readonly<Record<string, Assignment>>
 type Report = { readonly changes: Change[]; readonly notKept: NotKept[] }

@@ -1,8 +1,8 @@
+import { compareText, smallerText } from './compare-text.ts'
 import { textFits } from './json-size.ts'
 import type { Identifier } from './log-event.ts'
 import type { Change, NotKept, SeenIdentifier } from './profile.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
-import { compareText } from './provenance-of.ts'
 
 type Seen = readonly SeenIdentifier[]
 type Report = { readonly changes: Change[]; readonly notKept: NotKept[] }
@@ -55,7 +55,7 @@ export function foldIdentifiers(
 function latestSight(a: SeenIdentifier, b: SeenIdentifier): SeenIdentifier {
   const later = a.lastSeen >= b.lastSeen ? a : b
   // The origin is a function of type and value; were a caller to disagree with itself, order still must not matter.
-  const origin = a.origin <= b.origin ? a.origin : b.origin
+  const origin = smallerText(a.origin, b.origin)
   return later.origin === origin ? later : { ...later, origin }
 }
 

@@ -1,10 +1,11 @@
 import { canonicalJson } from './canonical-json.ts'
+import { compareText } from './compare-text.ts'
 import type { Json } from './json.ts'
 import { depthFits, textFits, utf8Bytes } from './json-size.ts'
 import { getOwn, setOwn } from './own-property.ts'
 import type { Change, NotKept, Provenance, Trait } from './profile.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
-import { compareProvenance, compareText } from './provenance-of.ts'
+import { compareProvenance } from './provenance-of.ts'
 
 type Traits = Readonly<Record<string, Trait>>
 type Report = { readonly changes: Change[]; readonly notKept: NotKept[] }

@@ -1,4 +1,15 @@
 export { type Applied, applyEvent } from './apply-event.ts'
+export {
+  bucketRanges,
+  chooseVariation,
+  equalWeights,
+  fnv32a,
+  hash,
+  inNamespace,
+  inRange,
+  type Range,
+} from './bucketing.ts'
+export { canonicalJson } from './canonical-json.ts'
 export { CHANNELS, type Channel, isChannel } from './channel.ts'
 export {
   type CompiledCondition,
@@ -8,7 +19,7 @@ export {
   compileCondition,
 } from './compile-condition.ts'
 export { compilePlan, type Plan, type PlanOptions, type PlanProblem } from './compile-plan.ts'
-export { conditionData } from './condition-data.ts'
+export { conditionData, type PersonData } from './condition-data.ts'
 export { type DecideOptions, decideElement } from './decide-element.ts'
 export type { DecideInput, Decision, DecisionReason, Level, Reason, Situation } from './decision.ts'
 export { type DecisionIdParts, decodeDecisionId, encodeDecisionId } from './decision-id.ts'
@@ -27,6 +38,7 @@ export { jsonData } from './json-data.ts'
 export type { Identifier, LogEvent } from './log-event.ts'
 export { mergeProfiles } from './merge-profiles.ts'
 export { parseProfile } from './parse-profile.ts'
+export type { PlannedElement, PlannedExperiment } from './plan.ts'
 export type {
   Assignment,
   Change,

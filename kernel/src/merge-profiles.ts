@@ -1,3 +1,4 @@
+import { smallerText } from './compare-text.ts'
 import { mergeActivity } from './fold-activity.ts'
 import { capAssignments, earlierAssignment } from './fold-assignments.ts'
 import { mergeIdentifiers } from './fold-identifiers.ts'
@@ -14,7 +15,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
     activity: mergeActivity(a.activity, b.activity),
     assignments: capAssignments(mergeRecords(a.assignments, b.assignments, earlierAssignment)),
     format: 1,
-    id: a.id <= b.id ? a.id : b.id,
+    id: smallerText(a.id, b.id),
     identifiers: mergeIdentifiers(a.identifiers, b.identifiers),
     traits: capTraits(mergeRecords(a.traits, b.traits, laterTrait)),
   }

@@ -1,4 +1,5 @@
 import { isChannel } from './channel.ts'
+import { compareText } from './compare-text.ts'
 import { clipText } from './json-size.ts'
 import type { LogEvent } from './log-event.ts'
 import type { Provenance } from './profile.ts'
@@ -25,9 +26,4 @@ export function compareProvenance(a: Provenance, b: Provenance): number {
     compareText(a.source, b.source) ||
     compareText(a.channel, b.channel)
   )
-}
-
-/** Code unit order, which is time order for ISO 8601 in UTC. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
