@@ -1,9 +1,15 @@
 import type { Json } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
-import { conditionProblems } from '../definitions/condition-problems.ts'
-import { keySchema } from '../definitions/key.ts'
-import { type BodyProblem, defineKind, type Reference, type World } from '../definitions/kind.ts'
-import { repeatedKeys } from '../definitions/repeated-keys.ts'
+import {
+  type BodyProblem,
+  conditionProblems,
+  defineKind,
+  keySchema,
+  type Reference,
+  repeatedKeys,
+  type World,
+} from '../definitions/index.ts'
+import { attributionWindowSeconds, DEFAULT_ATTRIBUTION_WINDOW } from './attribution-window.ts'
 
 /** Shares are written by people, 0.333 three times: what is missing to 1 may be a rounding. */
 const WEIGHT_TOLERANCE = 0.001 + Number.EPSILON
@@ -115,8 +121,8 @@ const ExperimentSchema = Type.Object(
     ),
     attributionWindow: Type.Optional(
       Type.String({
-        format: 'duration',
-        description: 'How long after the exposure events count, ISO 8601. Default: until the end.',
+        maxLength: 50,
+        description: `How long after the exposure events count: ISO 8601, of fixed length. Default ${DEFAULT_ATTRIBUTION_WINDOW}.`,
         examples: ['P14D'],
       }),
     ),
@@ -201,10 +207,14 @@ function weightProblems({ variations }: Body): BodyProblem[] {
   ]
 }
 
-function rangeProblems({ namespace, startedAt, endedAt }: Body): BodyProblem[] {
+function rangeProblems({ namespace, startedAt, endedAt, attributionWindow }: Body): BodyProblem[] {
   const problems: BodyProblem[] = []
   if (namespace && namespace.range[0] >= namespace.range[1]) {
     problems.push({ at: ['namespace', 'range'], code: 'range_empty', message: 'ends before it begins' })
+  }
+  if (attributionWindow !== undefined && attributionWindowSeconds(attributionWindow) === undefined) {
+    const message = 'is not an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as P14D'
+    problems.push({ at: ['attributionWindow'], code: 'duration_invalid', message })
   }
   if (startedAt !== undefined && endedAt !== undefined && Date.parse(endedAt) <= Date.parse(startedAt)) {
     problems.push({ at: ['endedAt'], code: 'range_empty', message: 'is not after startedAt' })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineKind } from '../definitions/kind.ts'
+import { defineKind } from '../definitions/index.ts'
 
 const MetricSchema = Type.Object(
   {

@@ -17,6 +17,7 @@ export function routeOptions(
     },
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     ...(route.sse ? { sse: 'only' as const } : {}),
+    ...(route.checksBody ? { attachValidation: true } : {}),
     schema: {
       ...route.schema,
       tags: [route.tag],
@@ -26,7 +27,11 @@ export function routeOptions(
       security: route.permission === 'public' ? [] : [{ key: [] }, { session: [] }],
       response: { ...route.response, default: problemSchema(route.errors ?? []) },
     },
-    preHandler: (request) => authorise(request, route),
+    preHandler: async (request) => {
+      // With `checksBody` the framework lets problems pass; those of the path, the query and the headers are still its own.
+      if (request.validationError && request.validationError.validationContext !== 'body') throw request.validationError
+      await authorise(request, route)
+    },
     handler: (request, reply) => handle(route, request, reply),
   }
 }

@@ -45,6 +45,8 @@ export type Route<S extends RouteSchemas = RouteSchemas> = {
   readonly bodyLimit?: number
   /** Attempts per minute and address. */
   readonly attemptsPerMinute?: number
+  /** The handler checks the body itself, to answer every problem under its own code; the schema still documents it. */
+  readonly checksBody?: boolean
   /** Server-sent events instead of one answer. */
   readonly sse?: boolean
   readonly handle: (input: RouteInput<S>) => unknown

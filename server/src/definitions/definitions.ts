@@ -1,0 +1,183 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Json } from '@diapason/kernel'
+import type { Database } from '../platform/database/database.ts'
+import type { FieldProblem } from '../platform/errors/app-error.ts'
+import { type BodyChecker, createBodyChecker } from './check-body.ts'
+import { definitionErrors } from './errors.ts'
+import { isKey } from './key.ts'
+import type { BodyProblem, Kind, KindName } from './kind.ts'
+import { createDefinitionStore, type DefinitionStore, type StoredDefinition } from './store.ts'
+import { type Broken, brokenDependents, createWorld } from './world.ts'
+
+/** Which revision a change is based on: a number, `'absent'` for "there is none yet", or nothing said. */
+export type Expected = number | 'absent' | undefined
+
+export type Change = {
+  readonly kind: KindName
+  readonly key: string
+  readonly author: string
+  readonly expected: Expected
+}
+
+export type Definitions = {
+  readonly kinds: readonly Kind[]
+  readonly checker: BodyChecker
+  get(kind: KindName, key: string): Promise<StoredDefinition | undefined>
+  /** Live definitions of a kind by key, or the archived ones. */
+  list(
+    kind: KindName,
+    page: { limit: number; after?: string | undefined; archived?: boolean | undefined },
+  ): Promise<StoredDefinition[]>
+  /** Revisions of one key, newest first. */
+  revisions(
+    kind: KindName,
+    key: string,
+    page: { limit: number; before?: number | undefined },
+  ): Promise<StoredDefinition[]>
+  /** Everything live with its plan revision, in one snapshot. */
+  live(): Promise<{ revision: number; definitions: StoredDefinition[] }>
+  /**
+   * Creates or changes a definition. A body equal to the current one makes no revision.
+   * @throws AppError `definition_invalid`, `definition_in_use`, `revision_conflict`, `precondition_required`
+   */
+  put(change: Change, body: unknown): Promise<{ definition: StoredDefinition; created: boolean }>
+  /** @throws AppError `definition_unknown`, `definition_in_use`, `revision_conflict`, `precondition_required` */
+  archive(change: Change): Promise<void>
+  /** Makes an earlier revision's body the current one, as a new revision; also brings back what was archived. */
+  restore(change: Change, revision: number): Promise<StoredDefinition>
+}
+
+export type DefinitionsOptions = {
+  readonly db: Database
+  readonly kinds: readonly Kind[]
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number
+}
+
+/** What people author: every change is a revision, checked against everything that is live, and one writer of a race wins. */
+export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOptions): Definitions {
+  const checker = createBodyChecker(kinds)
+  const byName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [kind.kind, kind]))
+  const store = createDefinitionStore(db)
+
+  /** One change in one transaction; `next` decides on the current revision what becomes of it: a body, or `undefined` to archive. */
+  async function change(
+    { kind, key, author, expected }: Change,
+    next: (current: StoredDefinition | undefined, at: DefinitionStore) => Json | undefined | Promise<Json | undefined>,
+  ): Promise<{ definition: StoredDefinition; created: boolean }> {
+    return db.tx(async (tx) => {
+      const at = createDefinitionStore(tx)
+      const planRevision = (await at.lock()) + 1
+      const current = await at.current(kind, key)
+      assertExpected(current, expected)
+      const body = await next(current, at)
+      const alive = current && !current.archived ? current : undefined
+      if (alive && body !== undefined && isDeepStrictEqual(alive.body, body))
+        return { definition: alive, created: false }
+      const world = createWorld((await at.live()).definitions)
+      world.set(kind, key, body)
+      if (body !== undefined) {
+        const problems = checker.meaning(kindOf(kind), body, world)
+        if (problems.length > 0) throw invalid(problems)
+      }
+      const broken = brokenDependents({ world, kinds: byName, checker }, new Set([`${kind}/${key}`]))
+      if (broken.length > 0) throw inUse(broken)
+      const definition: StoredDefinition = {
+        key,
+        kind,
+        revision: (current?.revision ?? 0) + 1,
+        body: body ?? current?.body ?? null,
+        author,
+        at: new Date(clock()).toISOString(),
+        archived: body === undefined,
+      }
+      await at.add({ ...definition, planRevision })
+      await at.publish(planRevision)
+      return { definition, created: alive === undefined }
+    })
+  }
+
+  function kindOf(name: KindName): Kind {
+    const kind = byName.get(name)
+    if (!kind) throw new Error(`the kind ${name} is not registered`)
+    return kind
+  }
+
+  return {
+    kinds,
+    checker,
+    get: store.current,
+    list: (kind, { limit, after = '', archived = false }) => store.page(kind, { after, limit, archived }),
+    revisions: (kind, key, { limit, before = 2 ** 31 - 1 }) => store.history(kind, key, { before, limit }),
+    live: store.live,
+    async put(one, body) {
+      const problems = isKey(one.key)
+        ? checker.shape(kindOf(one.kind), body)
+        : [
+            {
+              at: [],
+              code: 'key_invalid',
+              message: 'has a key that is not lower-case letters, digits, "-", "_" and "."',
+            },
+          ]
+      if (problems.length > 0) throw invalid(problems)
+      return change(one, () => body as Json)
+    },
+    async archive(one) {
+      await change(one, (current) => {
+        if (!current || current.archived) throw unknown(one)
+        return undefined
+      })
+    },
+    async restore(one, revision) {
+      const { definition } = await change(one, async (current, at) => {
+        if (!current) throw unknown(one)
+        const earlier = await at.revision(one.kind, one.key, revision)
+        if (!earlier) throw definitionErrors.definition_unknown(`${one.key} has no revision ${revision}.`)
+        const problems = checker.shape(kindOf(one.kind), earlier.body)
+        if (problems.length > 0) throw invalid(problems)
+        return earlier.body
+      })
+      return definition
+    },
+  }
+}
+
+/** @throws AppError `revision_conflict`, `precondition_required` */
+function assertExpected(current: StoredDefinition | undefined, expected: Expected): void {
+  const alive = current && !current.archived
+  if (expected === undefined) {
+    if (!alive) return
+    throw definitionErrors.precondition_required(`${current.key} exists at revision ${current.revision}.`)
+  }
+  if (expected === 'absent' ? !alive : expected === current?.revision) return
+  throw definitionErrors.revision_conflict(
+    current ? `It is at revision ${current.revision} now.` : 'It does not exist, or no longer.',
+    { extensions: { current: current ?? null } },
+  )
+}
+
+function unknown({ kind, key }: Change) {
+  return definitionErrors.definition_unknown(`There is no live ${kind} with the key ${key}.`)
+}
+
+function invalid(problems: readonly BodyProblem[]) {
+  return definitionErrors.definition_invalid('The definition is not usable as it is.', {
+    problems: problems.map(fieldProblem),
+  })
+}
+
+function inUse(broken: readonly Broken[]) {
+  return definitionErrors.definition_in_use('Other definitions rely on what this change takes away.', {
+    problems: broken.map(({ kind, key, problem }) => ({
+      path: `${kind.collection}/${key}`,
+      code: problem.code,
+      message: `${[...problem.at].join('.')} ${problem.message}`,
+    })),
+  })
+}
+
+/** `at` as the dotted path of an answer. */
+export function fieldProblem({ at, code, message }: BodyProblem): FieldProblem {
+  return { path: at.join('.'), code, message }
+}

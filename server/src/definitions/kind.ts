@@ -1,0 +1,40 @@
+import type { Definition, Json } from '@diapason/kernel'
+import type { Static, TSchema } from 'typebox'
+
+export type KindName = Definition['kind']
+
+/** Something wrong in a body: where (keys and indexes from the body's root), a stable code, and what it is. */
+export type BodyProblem = {
+  readonly at: readonly (string | number)[]
+  readonly code: string
+  readonly message: string
+}
+
+/** A body that names another definition. */
+export type Reference = { readonly at: readonly (string | number)[]; readonly kind: KindName; readonly key: string }
+
+/** All live bodies as they would be after the change that is checked. */
+export type World = { body(kind: KindName, key: string): Json | undefined }
+
+/** One kind of definition: its noun, its schema, and what a schema cannot say. */
+export type Kind<B = Json> = {
+  readonly kind: KindName
+  /** Noun of its routes and folder of its files: `elements`. */
+  readonly collection: string
+  /** As a heading, and for sentences: `Elements`, `element`. */
+  readonly tag: string
+  readonly noun: string
+  readonly schema: TSchema
+  /** The definitions that a body names; that they exist is checked for every kind. */
+  references(body: B): readonly Reference[]
+  /** Problems beyond the schema, in a body that satisfies it. */
+  check(body: B, world: World): readonly BodyProblem[]
+}
+
+/** Declares a kind with the type of its body inferred from the schema. */
+export function defineKind<const S extends TSchema>(
+  kind: Omit<Kind<Static<S>>, 'schema'> & { readonly schema: S },
+): Kind {
+  // `references` and `check` are only called with bodies that satisfied the very schema their type comes from.
+  return kind as unknown as Kind
+}

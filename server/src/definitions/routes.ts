@@ -1,0 +1,187 @@
+import { Type } from 'typebox'
+import { principalName } from '../platform/auth/principal.ts'
+import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import { NextCursor, PAGE_FIELDS, pageOf, readCursor } from './cursor.ts'
+import type { Definitions } from './definitions.ts'
+import { definitionErrors } from './errors.ts'
+import { keySchema } from './key.ts'
+import type { Kind } from './kind.ts'
+import { etagOf, expectedRevision } from './preconditions.ts'
+import type { StoredDefinition } from './store.ts'
+
+const CHANGE_ERRORS = ['definition_invalid', 'definition_in_use', 'revision_conflict', 'precondition_required']
+const CONDITIONAL =
+  'Send `If-Match` with the ETag of the revision that was edited: of two people who edit the same revision, one wins and the other is told (412).'
+
+/** The routes of every kind: the same for all, each under its own noun, with its own schema in the reference. */
+export function definitionRoutes(definitions: Definitions): Route[] {
+  return definitions.kinds.flatMap((kind) => [...readRoutes(kind, definitions), ...changeRoutes(kind, definitions)])
+}
+
+function readRoutes(kind: Kind, definitions: Definitions): Route[] {
+  const { collection, tag, noun } = kind
+  const { params, Item } = schemasOf(kind)
+  const common = { permission: `${collection}:read`, tag }
+  const ListQuery = Type.Object({
+    ...PAGE_FIELDS,
+    archived: Type.Optional(
+      Type.Boolean({ default: false, description: 'True lists the archived ones instead.', examples: [false] }),
+    ),
+  })
+  return [
+    defineRoute({
+      ...common,
+      method: 'GET',
+      url: `/api/${collection}`,
+      summary: `List ${collection} by key`,
+      schema: { querystring: ListQuery },
+      response: { 200: Type.Object({ items: Type.Array(Item), nextCursor: NextCursor }) },
+      handle: async ({ query: { limit = 50, cursor, archived }, reply }) => {
+        const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readCursor(cursor), archived })
+        return sendAsIs(reply, pageOf(rows, { limit, cursor: ({ key }) => key }))
+      },
+    }),
+    defineRoute({
+      ...common,
+      method: 'GET',
+      url: `/api/${collection}/:key`,
+      summary: `Read one ${noun}, archived ones included`,
+      schema: { params },
+      response: { 200: Item },
+      errors: ['definition_unknown'],
+      handle: async ({ params: { key }, reply }) => {
+        const found = await definitions.get(kind.kind, key)
+        if (!found) throw definitionErrors.definition_unknown(`There is no ${noun} with the key ${key}.`)
+        return sendDefinition(reply, found)
+      },
+    }),
+    defineRoute({
+      ...common,
+      method: 'GET',
+      url: `/api/${collection}/:key/revisions`,
+      summary: `List the revisions of one ${noun}, newest first`,
+      schema: { params, querystring: Type.Object(PAGE_FIELDS) },
+      response: { 200: Type.Object({ items: Type.Array(Item), nextCursor: NextCursor }) },
+      errors: ['definition_unknown'],
+      handle: async ({ params: { key }, query: { limit = 50, cursor }, reply }) => {
+        const before = readRevisionCursor(cursor)
+        const rows = await definitions.revisions(kind.kind, key, { limit: limit + 1, before })
+        if (rows.length === 0 && before === undefined)
+          throw definitionErrors.definition_unknown(`There is no ${noun} with the key ${key}.`)
+        return sendAsIs(reply, pageOf(rows, { limit, cursor: ({ revision }) => String(revision) }))
+      },
+    }),
+  ]
+}
+
+function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
+  const { collection, tag, noun } = kind
+  const { params, Item } = schemasOf(kind)
+  const common = { permission: `${collection}:write`, tag }
+  return [
+    defineRoute({
+      ...common,
+      method: 'PUT',
+      url: `/api/${collection}/:key`,
+      summary: `Create or change one ${noun}`,
+      description: `${CONDITIONAL} \`If-None-Match: *\` creates and never overwrites.`,
+      checksBody: true,
+      schema: { params, body: kind.schema },
+      response: { 200: Item, 201: Item },
+      errors: CHANGE_ERRORS,
+      handle: async ({ params: { key }, body, principal, request, reply }) => {
+        const change = {
+          kind: kind.kind,
+          key,
+          author: principalName(principal),
+          expected: expectedRevision(request.headers),
+        }
+        const { definition, created } = await definitions.put(change, body)
+        reply.code(created ? 201 : 200)
+        return sendDefinition(reply, definition)
+      },
+    }),
+    defineRoute({
+      ...common,
+      method: 'DELETE',
+      url: `/api/${collection}/:key`,
+      summary: `Archive one ${noun}; its revisions stay, and it can be restored`,
+      description: CONDITIONAL,
+      schema: { params },
+      response: { 204: Type.Null({ description: 'Archived.' }) },
+      errors: ['definition_unknown', ...CHANGE_ERRORS],
+      handle: async ({ params: { key }, principal, request, reply }) => {
+        const expected = expectedRevision(request.headers)
+        await definitions.archive({ kind: kind.kind, key, author: principalName(principal), expected })
+        return reply.code(204).send()
+      },
+    }),
+    defineRoute({
+      ...common,
+      method: 'POST',
+      url: `/api/${collection}/:key/restore`,
+      summary: `Make an earlier revision of one ${noun} the current one`,
+      description: `The earlier body becomes a new revision; this also brings back what was archived. ${CONDITIONAL}`,
+      schema: {
+        params,
+        body: Type.Object(
+          {
+            revision: Type.Integer({
+              minimum: 1,
+              maximum: 999_999_999,
+              description: 'Revision to restore.',
+              examples: [2],
+            }),
+          },
+          { additionalProperties: false },
+        ),
+      },
+      response: { 200: Item },
+      errors: ['definition_unknown', ...CHANGE_ERRORS],
+      handle: async ({ params: { key }, body: { revision }, principal, request, reply }) => {
+        const expected = expectedRevision(request.headers)
+        const change = { kind: kind.kind, key, author: principalName(principal), expected }
+        return sendDefinition(reply, await definitions.restore(change, revision))
+      },
+    }),
+  ]
+}
+
+function schemasOf(kind: Kind) {
+  const example = `my-${kind.noun}`
+  return {
+    params: Type.Object({ key: keySchema(`Key of the ${kind.noun}.`, example) }),
+    Item: Type.Object(
+      {
+        key: keySchema('Key, which never changes.', example),
+        kind: Type.String({ description: 'Kind of definition.', examples: [kind.kind] }),
+        revision: Type.Integer({ description: 'Number of this revision, from 1; also the ETag.', examples: [3] }),
+        body: kind.schema,
+        author: Type.String({ description: 'Who made this revision.', examples: ['user:3b1c…', 'operator'] }),
+        at: Type.String({ description: 'When it was made.', examples: ['2026-11-02T10:00:00.000Z'] }),
+        archived: Type.Boolean({ description: 'True when it is out of use.', examples: [false] }),
+      },
+      { description: `One revision of one ${kind.noun}.` },
+    ),
+  }
+}
+
+type Reply = Parameters<Route['handle']>[0]['reply']
+
+/** Bodies leave exactly as they were stored: serialising by schema would reshape those of an older schema. */
+function sendAsIs(reply: Reply, answer: object): Reply {
+  return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(answer)
+}
+
+function sendDefinition(reply: Reply, definition: StoredDefinition): Reply {
+  reply.header('etag', etagOf(definition.revision))
+  return sendAsIs(reply, definition)
+}
+
+function readRevisionCursor(cursor: string | undefined): number | undefined {
+  const text = readCursor(cursor)
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw platformErrors.request_invalid('The cursor is not one that a page gave.')
+}

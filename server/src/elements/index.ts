@@ -1,0 +1,1 @@
+export { elementKind } from './definition.ts'
