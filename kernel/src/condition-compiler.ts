@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './json.ts'
 import type { RegexEngine } from './regex-engine.ts'
-import type { ConditionData, HIDDEN, Path, Truth } from './truth.ts'
+import type { ConditionData, Path, Truth } from './truth.ts'
 
 export type ConditionOptions = {
   readonly regex: RegexEngine
@@ -29,8 +29,6 @@ export type ValueTest = (value: Json) => Truth
 
 /** A test of a whole document. */
 export type DocumentTest = (data: ConditionData) => Truth
-
-export type Found = Json | typeof HIDDEN
 
 /** Where the compiler is: the JSON Pointer so far, and how deep. */
 export type Place = { readonly pointer: string; readonly depth: number }
