@@ -141,6 +141,17 @@ describe('when PostgreSQL dies', () => {
     expect(await db.query('select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }])
   })
 
+  it('does not wait for a long computation of the dead one to notice', async () => {
+    const { engine, db } = await start()
+    const endless = db.query('do $$ begin loop perform 1; end loop; end $$').catch(() => 'cut')
+    await expect
+      .poll(() => db.query(`select pid from pg_stat_activity where state = 'active' and query like 'do %'`))
+      .toHaveLength(1)
+    process.kill(engine.pid() ?? 0, 'SIGKILL')
+    expect(await endless).toBe('cut')
+    await back(db)
+  })
+
   it('recovers when one of its processes is killed', async () => {
     const { engine, db } = await start()
     const postmaster = engine.pid()

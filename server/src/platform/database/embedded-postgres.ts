@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { applicationRole, clusterPaths, ensureCluster } from './cluster-directory.ts'
@@ -41,14 +41,14 @@ const logCheck = 10 * 60_000
  * started again at the same port, so that pools find it. One process at a time per folder; hold the instance lock.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const dir = resolve(options.dir)
   const { log } = options
   const settings = { ...postgresSettings, ...options.settings }
   const binaries = await postgresBinaries()
-  const paths = clusterPaths(dir)
   // Only the engine's own folder is closed to others: PostgreSQL may run as a user who has to pass through those above.
-  mkdirSync(dirname(dir), { recursive: true })
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(options.dir), { recursive: true })
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 })
+  const dir = realpathSync(options.dir)
+  const paths = clusterPaths(dir)
   const launcher = unprivilegedLauncher({ dir, paths: [binaries.postgres, dir] })
   const { password, created } = await ensureCluster({ dir, binaries, launcher, sync: settings.fsync !== 'off' })
   if (created) log.info({ dir }, 'Set up PostgreSQL.')

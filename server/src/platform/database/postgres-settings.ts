@@ -18,6 +18,8 @@ export const postgresSettings: Readonly<Record<string, string>> = {
 
   // Erased means gone (ARCHITECTURE, law 10): finished WAL segments are deleted, not kept to be overwritten some day.
   wal_recycle: 'off',
+  // New segments are then frequent, and filling 16 MB with zeros first held every commit back for 50 to 90 ms (measured; 5 ms without).
+  wal_init_zero: 'off',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   wal_compression: 'on',

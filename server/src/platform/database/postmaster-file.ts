@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** `postmaster.pid` of a data directory, if PostgreSQL left or keeps one: its first line is a pid, its eighth a status. */
@@ -40,4 +40,24 @@ export function disownPostmasterFile(data: string): void {
   const lines = readFileSync(path, 'utf8').split('\n')
   lines[0] = String(process.pid)
   writeFileSync(path, lines.join('\n'))
+}
+
+/**
+ * Processes of a dead PostgreSQL that still use its data: they end when they notice, which a long computation puts off, and until then
+ * no new one may start. Known by their title and working directory; where that cannot be read, none are found and one waits.
+ */
+export function stragglersOf(data: string): readonly number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return (
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('postgres: ') &&
+          readlinkSync(`/proc/${pid}/cwd`) === data
+        )
+      } catch {
+        return false
+      }
+    })
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { clusterPaths, postgresEnvironment } from './cluster-directory.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import { postgresLogFile } from './postgres-log-file.ts'
-import { disownPostmasterFile, isPostmasterOf, readPostmasterFile } from './postmaster-file.ts'
+import { disownPostmasterFile, isPostmasterOf, readPostmasterFile, stragglersOf } from './postmaster-file.ts'
 import type { Launcher } from './unprivileged.ts'
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
@@ -125,18 +125,26 @@ export async function stopOrphan(options: PostmasterOptions): Promise<void> {
   const { data } = clusterPaths(options.dir)
   const left = readPostmasterFile(data)
   if (!left) return
-  if (!isPostmasterOf(data, left.pid)) return disownPostmasterFile(data)
+  if (!isPostmasterOf(data, left.pid)) return clearAfter(data)
   options.log.warn({ pid: left.pid }, 'PostgreSQL still runs from an earlier start that was killed; stopping it.')
   for (const [signal, patience] of stages) {
     kill(left.pid, signal)
     for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(poll)) {
       if (!isPostmasterOf(data, left.pid)) {
-        if (readPostmasterFile(data)) disownPostmasterFile(data)
-        return
+        return clearAfter(data)
       }
     }
   }
   throw new Error(`Process ${left.pid} is a PostgreSQL on ${data} that does not end. End it by hand, then start again.`)
+}
+
+/** Makes way for a new PostgreSQL after one that is dead: crash recovery needs nothing of what its processes hold in memory. */
+async function clearAfter(data: string): Promise<void> {
+  for (const pid of stragglersOf(data)) kill(pid, 'SIGKILL')
+  for (const deadline = Date.now() + immediateStopPatience; Date.now() < deadline; await sleep(poll)) {
+    if (stragglersOf(data).length === 0) break
+  }
+  if (readPostmasterFile(data)) disownPostmasterFile(data)
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {
