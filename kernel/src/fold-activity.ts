@@ -5,7 +5,7 @@ import type { Presence, Profile, Provenance } from './profile.ts'
 type Activity = Profile['activity']
 
 /** Two presences as one: earliest, latest, and the sum. */
-export function addPresence(a: Presence, b: Presence): Presence {
+function addPresence(a: Presence, b: Presence): Presence {
   return {
     events: a.events + b.events,
     firstSeen: smallerText(a.firstSeen, b.firstSeen),
