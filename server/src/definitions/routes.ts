@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { principalName } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { decodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
-import { NextCursor, PAGE_FIELDS, pageOf, readCursor } from './cursor.ts'
 import type { Definitions } from './definitions.ts'
 import { definitionErrors } from './errors.ts'
-import { keySchema } from './key.ts'
+import { isKey, keySchema } from './key.ts'
 import type { Kind } from './kind.ts'
+import { NextCursor, PAGE_FIELDS, pageOf } from './page.ts'
 import { etagOf, expectedRevision } from './preconditions.ts'
 import type { StoredDefinition } from './store.ts'
 
@@ -38,8 +39,8 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
       schema: { querystring: ListQuery },
       response: { 200: Type.Object({ items: Type.Array(Item), nextCursor: NextCursor }) },
       handle: async ({ query: { limit = 50, cursor, archived }, reply }) => {
-        const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readCursor(cursor), archived })
-        return sendAsIs(reply, pageOf(rows, { limit, cursor: ({ key }) => key }))
+        const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readKeyCursor(cursor), archived })
+        return sendAsIs(reply, pageOf(rows, { limit, place: ({ key }) => key }))
       },
     }),
     defineRoute({
@@ -69,7 +70,7 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
         const rows = await definitions.revisions(kind.kind, key, { limit: limit + 1, before })
         if (rows.length === 0 && before === undefined)
           throw definitionErrors.definition_unknown(`There is no ${noun} with the key ${key}.`)
-        return sendAsIs(reply, pageOf(rows, { limit, cursor: ({ revision }) => String(revision) }))
+        return sendAsIs(reply, pageOf(rows, { limit, place: ({ revision }) => revision }))
       },
     }),
   ]
@@ -179,9 +180,15 @@ function sendDefinition(reply: Reply, definition: StoredDefinition): Reply {
   return sendAsIs(reply, definition)
 }
 
+function readKeyCursor(cursor: string | undefined): string | undefined {
+  const [key] = decodeCursor(cursor, ['string']) ?? []
+  if (key === undefined || (typeof key === 'string' && isKey(key))) return key
+  throw platformErrors.request_invalid('The cursor is not one that a page gave.')
+}
+
 function readRevisionCursor(cursor: string | undefined): number | undefined {
-  const text = readCursor(cursor)
-  if (text === undefined) return undefined
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  const [revision] = decodeCursor(cursor, ['number']) ?? []
+  if (revision === undefined) return undefined
+  if (typeof revision === 'number' && Number.isInteger(revision) && revision > 0 && revision < 2 ** 31) return revision
   throw platformErrors.request_invalid('The cursor is not one that a page gave.')
 }

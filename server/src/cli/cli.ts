@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander'
+import { type Config, ConfigError } from '../config.ts'
+import { CliError } from './cli-error.ts'
+import { commandContext } from './command-context.ts'
+import { addKeyCommands } from './key-commands.ts'
+import { addRebuildCommand } from './rebuild-command.ts'
+import { addStatusCommand } from './status-command.ts'
+import { addWorkspaceCommands } from './workspace-commands.ts'
+
+export type ProgramOptions = {
+  readonly version: string
+  /** Read when a command needs it, so that `--help` works whatever the environment. */
+  readonly config: () => Config
+  /** Runs the server until it is told to stop. */
+  readonly start: (config: Config) => Promise<void>
+  /** The same, with the example loaded. */
+  readonly demo: (config: Config) => Promise<void>
+  /** Where answers go; standard output unless said otherwise. */
+  readonly out?: (text: string) => void
+  /** Where remarks and errors go; standard error unless said otherwise. */
+  readonly remark?: (text: string) => void
+}
+
+/** The command line `diapason`, ready to parse. */
+export function buildProgram(options: ProgramOptions): Command {
+  const { version, config, start, demo, out = console.log, remark = console.error } = options
+  const program = new Command('diapason')
+    .description('Responsive Customer Experience: collect, recognise, decide, measure')
+    .version(version)
+    .showHelpAfterError('(--help lists what can be done)')
+    .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => remark(text.trimEnd()) })
+    .exitOverride()
+  program
+    .command('start')
+    .description('Start the server: console, API and embedded databases, until Ctrl-C')
+    .action(() => start(config()))
+  program
+    .command('demo')
+    .description('Start with the example loaded: an e-mail experiment on 64,000 customers')
+    .action(() => demo(config()))
+  const context = commandContext({ out, remark, varDir: () => config().varDir })
+  addWorkspaceCommands(program, context)
+  addKeyCommands(program, context)
+  addRebuildCommand(program, context)
+  addStatusCommand(program, context)
+  return program
+}
+
+/** Runs the command of `argv` (without the programs' names) and returns the exit code: 0 done, 1 failed, 2 wrong arguments. */
+export async function runProgram(options: ProgramOptions, argv: readonly string[]): Promise<number> {
+  const { remark = console.error } = options
+  try {
+    await buildProgram(options).parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CliError) {
+      remark(error.message)
+      return error.exitCode
+    }
+    if (error instanceof ConfigError) {
+      remark(error.message)
+      return 1
+    }
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { SingleBar } from 'cli-progress'
+import type { Command } from 'commander'
+import { CliError } from './cli-error.ts'
+import type { CommandContext } from './command-context.ts'
+
+type Rebuilt = { readonly id: string; readonly events: number; readonly bytes: number; readonly same: boolean }
+type Step = {
+  readonly rebuilt: number
+  readonly different: number
+  readonly total: number
+  readonly nextCursor: string | null
+}
+
+/** `rebuild`: folds people again from the log, which must give the same bytes. */
+export function addRebuildCommand(program: Command, { out, server }: CommandContext): void {
+  program
+    .command('rebuild')
+    .description('Fold a person, or everybody, again from the log; says whether the stored document was the same')
+    .argument('[profile]', 'id of a person')
+    .option('--all', 'everybody')
+    .option('--json', 'answer as JSON')
+    .action(async (profile: string | undefined, { all, json }: { all?: boolean; json?: boolean }) => {
+      if ((profile === undefined) === (all === undefined)) throw new CliError('Name one profile, or say --all.', 2)
+      const { request } = await server()
+      if (profile !== undefined) {
+        const one = await request<Rebuilt>('POST', `/api/people/${encodeURIComponent(profile)}/rebuild`)
+        const verdict = one.same ? 'the same as before' : 'different from before, and replaced'
+        out(json ? JSON.stringify(one) : `${one.id}: ${one.events} events, ${one.bytes} bytes, ${verdict}`)
+        return
+      }
+      const report = await rebuildAll((cursor) => request<Step>('POST', '/api/people/rebuild', { cursor }))
+      const { rebuilt, different } = report
+      out(json ? JSON.stringify(report) : `${rebuilt} people rebuilt, ${different} of them different from before`)
+    })
+}
+
+async function rebuildAll(
+  step: (cursor: string | null) => Promise<Step>,
+): Promise<{ rebuilt: number; different: number }> {
+  const bar = new SingleBar({
+    format: 'rebuilding {bar} {value}/{total} · {eta_formatted} left',
+    stream: process.stderr,
+    noTTYOutput: false,
+    clearOnComplete: true,
+  })
+  let rebuilt = 0
+  let different = 0
+  let cursor: string | null = null
+  let started = false
+  try {
+    do {
+      const done: Step = await step(cursor)
+      rebuilt += done.rebuilt
+      different += done.different
+      cursor = done.nextCursor
+      if (started) bar.update(rebuilt)
+      // A single step is over before a bar could be read.
+      else if (cursor !== null) bar.start(Math.max(done.total, rebuilt), rebuilt)
+      started ||= cursor !== null
+    } while (cursor !== null)
+  } finally {
+    if (started) bar.stop()
+  }
+  return { rebuilt, different }
+}
