@@ -6,26 +6,34 @@ export interface ClickHouseErrorDetails {
   readonly type: string
   /** True when sending the very same request again later may succeed. */
   readonly retryable: boolean
-  readonly cause?: unknown
+  /** The engine's own text. It can quote rows: show it to a developer, never write it to a log. */
+  readonly detail: string
 }
 
 /**
  * The one error that the ClickHouse door throws.
  *
  * `retryable` is true for an engine that is away, starting, full or out of memory, and false for what is wrong in the request
- * itself. A retried insert is only exact when it carries the same `dedupeToken` and the same rows.
+ * itself. A retried insert is only exact when it carries the same `dedupeToken` and the same rows. `message` is safe to log, `detail`
+ * is not.
  */
 export class ClickHouseError extends Error {
   readonly code: number | undefined
   readonly type: string
   readonly retryable: boolean
+  readonly detail: string
 
-  constructor(message: string, details: ClickHouseErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+  constructor(details: ClickHouseErrorDetails) {
+    super(
+      details.code === undefined
+        ? 'The analytics engine cannot be reached.'
+        : `The analytics engine refused the request: ${details.type} (${details.code}).`,
+    )
     this.name = 'ClickHouseError'
     this.code = details.code
     this.type = details.type
     this.retryable = details.retryable
+    this.detail = details.detail
   }
 }
 
@@ -40,16 +48,14 @@ export function toClickHouseError(error: unknown): ClickHouseError {
   if (error instanceof ClickHouseError) return error
   const { message, code, type } = describe(error)
   // Only an exception of the engine has a numeric code; Node's network errors have a name (ECONNREFUSED).
-  if (/^\d+$/.test(code)) {
-    const number = Number(code)
-    return new ClickHouseError(message, {
-      code: number,
-      type: type || 'UNKNOWN',
-      retryable: RETRYABLE_CODES.has(number),
-      cause: error,
-    })
-  }
-  return new ClickHouseError(message, { type: 'UNREACHABLE', retryable: true, cause: error })
+  if (!/^\d+$/.test(code)) return new ClickHouseError({ type: 'UNREACHABLE', retryable: true, detail: message })
+  const number = Number(code)
+  return new ClickHouseError({
+    code: number,
+    type: type || 'UNKNOWN_EXCEPTION',
+    retryable: RETRYABLE_CODES.has(number),
+    detail: message,
+  })
 }
 
 function describe(error: unknown): { message: string; code: string; type: string } {

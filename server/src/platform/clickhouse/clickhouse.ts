@@ -1,5 +1,6 @@
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { toClickHouseError } from './clickhouse-error.ts'
+import { insertAgain } from './insert-again.ts'
 
 /**
  * Who is waiting. The embedded engine serves `interactive` (a person looks at a screen) before `shipping` (the log on its way to
@@ -28,8 +29,16 @@ export interface QueryOptions {
 }
 
 export interface InsertOptions extends QueryOptions {
-  /** Two inserts into one table with the same token count once. The rows must be the same too. */
+  /**
+   * Two inserts into one table with the same token count once; the rows must be the same too. Without a token every insert counts,
+   * the same rows or not.
+   */
   readonly dedupeToken?: string
+  /**
+   * Set when an earlier attempt with this token may have failed half-way: a column whose values belong to this batch alone. See
+   * `insertAgain` for why a token is not enough then.
+   */
+  readonly resentKey?: string
 }
 
 /**
@@ -78,10 +87,28 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
       async_insert: 0,
       log_queries: 0,
     },
+    // The client logs every refused request with its text; here the caller decides.
+    log: { level: ClickHouseLogLevel.OFF },
     json: { stringify: (value) => JSON.stringify(value, bigintAsText) },
   })
 
-  return {
+  async function sendRows(table: string, rows: readonly object[], request: InsertOptions): Promise<void> {
+    const { clickhouse_settings: settings, ...rest } = common(request)
+    const token = request.dedupeToken
+    await client.insert({
+      ...rest,
+      table,
+      values: [...rows],
+      format: 'JSONEachRow',
+      clickhouse_settings: {
+        ...settings,
+        input_format_skip_unknown_fields: 0,
+        ...(token === undefined ? { insert_deduplicate: 0 } : { insert_deduplication_token: token }),
+      },
+    })
+  }
+
+  const clickhouse: ClickHouse = {
     database: options.database,
 
     query: <Row>(sql: string, params: Readonly<Record<string, unknown>> = {}, request: QueryOptions = {}) =>
@@ -96,22 +123,14 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         return await result.json<Row>()
       }),
 
-    insert: (table, rows, request = {}) =>
-      attempt(async () => {
-        if (rows.length === 0) return
-        const { clickhouse_settings: settings, ...rest } = common(request)
-        await client.insert({
-          ...rest,
-          table,
-          values: [...rows],
-          format: 'JSONEachRow',
-          clickhouse_settings: {
-            ...settings,
-            input_format_skip_unknown_fields: 0,
-            ...(request.dedupeToken === undefined ? {} : { insert_deduplication_token: request.dedupeToken }),
-          },
-        })
-      }),
+    insert: async (table, rows, request = {}) => {
+      if (rows.length === 0) return
+      const { dedupeToken: token, resentKey: key } = request
+      const send = (named: string | undefined) =>
+        attempt(() => sendRows(table, rows, { ...request, ...(named === undefined ? {} : { dedupeToken: named }) }))
+      if (token === undefined || key === undefined) return send(token)
+      await insertAgain(clickhouse, { table, key, rows, token, send, priority: request.priority ?? 'interactive' })
+    },
 
     command: (sql, params = {}, request = {}) =>
       attempt(async () => {
@@ -121,6 +140,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     ping: async () => (await client.ping({ select: true })).success,
     close: () => client.close(),
   }
+  return clickhouse
 }
 
 function common(request: QueryOptions) {

@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { TestProject } from 'vitest/node'
+import { clickHouseForTests } from './clickhouse-for-tests.ts'
 import { postgresForTests } from './postgres-for-tests.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /** Runs once per `vitest run`, before any test file: opens a desk on loopback where test files ask for engines (`askEngine`). */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const engines: readonly TestEngine[] = [postgresForTests()]
+  const engines: readonly TestEngine[] = [postgresForTests(), clickHouseForTests()]
 
   async function answer(request: IncomingMessage): Promise<string> {
     const [, name, question = ''] = (request.url ?? '').split('/')

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ChdbEngine, type EngineQuery, JOINABLE_FORMATS } from './chdb-engine.ts'
+import { readException } from './engine-exception.ts'
+import type { QueryQueue } from './query-queue.ts'
+import { readWireStatement, removeRows, type WireStatement } from './wire-body.ts'
+import { authenticate, readWireRequest, type WireRequest } from './wire-request.ts'
+import { sendException, sendResult } from './wire-response.ts'
+
+/** Largest answer in a format that must be built whole (JSON, Parquet, …): it is held in memory. */
+const MAX_WHOLE_RESULT = 512 * 1024 * 1024
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/**
+ * ClickHouse's HTTP interface over an engine in this process: the part of it that `@clickhouse/client`, curl and our server speak.
+ * What differs from a real server is listed in the README of the folder above.
+ */
+export function createWire(options: {
+  engine: ChdbEngine
+  queue: QueryQueue
+  username: string
+  password: string
+}): (request: IncomingMessage, response: ServerResponse) => void {
+  const { engine, queue } = options
+
+  async function answer(exchange: Exchange, url: URL, queryId: string): Promise<void> {
+    authenticate(exchange.request, url, options)
+    const wire = readWireRequest(exchange.request, url)
+    const statement = await readWireStatement(exchange.request, wire)
+    try {
+      const gone = new AbortController()
+      exchange.response.once('close', () => gone.abort())
+      await queue.run(() => execute(exchange, { wire, statement, queryId }), { rank: wire.rank, signal: gone.signal })
+    } finally {
+      await removeRows(statement)
+    }
+  }
+
+  async function execute(
+    exchange: Exchange,
+    work: { wire: WireRequest; statement: WireStatement; queryId: string },
+  ): Promise<void> {
+    const { wire, statement, queryId } = work
+    const { verb } = statement.scanned
+    const format = statement.scanned.format ?? wire.defaultFormat
+    const query: EngineQuery = { ...wire, sql: statement.sql, format }
+    const common = { format, queryId, compress: wire.compress }
+    if ((verb === 'SELECT' || verb === 'WITH') && JOINABLE_FORMATS.has(format) && !wire.wholeResult) {
+      await sendResult(exchange, engine.stream(query), common)
+      return
+    }
+    const settings = new Map([['max_result_bytes', String(MAX_WHOLE_RESULT)], ...wire.settings])
+    const result = await engine.run({ ...query, settings })
+    const written = verb === 'INSERT' ? { written: result.rows } : {}
+    const { rows, bytesRead, elapsed } = result
+    await sendResult(exchange, once(result.bytes), { ...common, ...written, rows, bytesRead, elapsed })
+  }
+
+  return (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://engine')
+    const queryId = url.searchParams.get('query_id') ?? randomUUID()
+    if (url.pathname === '/ping' || (url.pathname === '/' && request.method === 'GET' && url.search === '')) {
+      response.end('Ok.\n')
+      return
+    }
+    if (url.pathname !== '/' || !['GET', 'POST'].includes(request.method ?? '')) {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=UTF-8' })
+      response.end('There is no handle for this address. Use / or /ping.\n')
+      return
+    }
+    answer({ request, response }, url, queryId).catch((error: unknown) => {
+      if (response.destroyed) return
+      sendException({ request, response }, readException(error), { version: engine.version, queryId })
+    })
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

@@ -1,0 +1,47 @@
+import type { ClickHouse, QueryPriority } from './clickhouse.ts'
+
+/** A crash per attempt would be needed to go on; each attempt ends by itself when it is not disturbed. */
+const ATTEMPTS = 10
+
+export interface InsertAgain {
+  readonly table: string
+  /** Column whose values belong to this batch alone. */
+  readonly key: string
+  readonly rows: readonly object[]
+  readonly token: string
+  readonly send: (token: string) => Promise<void>
+  readonly priority: QueryPriority
+}
+
+/**
+ * Sends a batch whose earlier attempt may have been cut off, so that each row is there once.
+ *
+ * The token alone is not enough: MergeTree writes the token to its deduplication log before it gives the part its final name
+ * (`MergeTreeSink::commitPart`), so a process killed between the two remembers a token whose rows are lost, and would drop them for
+ * ever. Therefore the rows are counted afterwards; when some are missing, what is there of the batch is deleted and the batch is sent
+ * under the next token of its own series.
+ */
+export async function insertAgain(clickhouse: ClickHouse, batch: InsertAgain): Promise<void> {
+  const { table, key, rows, priority } = batch
+  const keys = rows.map((row) => String(Object.entries(row).find(([name]) => name === key)?.[1]))
+  const distinct = new Set(keys).size
+  const among = '{column:Identifier} IN (SELECT arrayJoin({keys:Array(UInt64)}))'
+  const params = { table, column: key, keys: keys.map((value) => BigInt(value)) }
+  const options = { priority }
+  if (distinct !== rows.length) throw new Error(`The rows of batch ${batch.token} do not differ in ${key}.`)
+
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await batch.send(attempt === 0 ? batch.token : `${batch.token}#${attempt}`)
+    const [found] = await clickhouse.query<{ n: number }>(
+      `SELECT count() AS n FROM {table:Identifier} WHERE ${among}`,
+      params,
+      options,
+    )
+    if (Number(found?.n) === rows.length) return
+    await clickhouse.command(`ALTER TABLE {table:Identifier} DELETE WHERE ${among}`, params, {
+      ...options,
+      settings: { mutations_sync: 2 },
+    })
+  }
+  throw new Error(`Batch ${batch.token} could not be made complete in ${ATTEMPTS} attempts.`)
+}
