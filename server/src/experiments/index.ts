@@ -1,3 +1,4 @@
+export { experimentKind } from './definition.ts'
 export { experimentErrors } from './errors.ts'
 export {
   createExperiments,
@@ -5,5 +6,6 @@ export {
   type Experiments,
   type ExperimentsOptions,
 } from './experiments.ts'
+export { metricKind } from './metric.ts'
 export type { ExperimentResult } from './result.ts'
 export { experimentRoutes } from './routes.ts'
