@@ -26,12 +26,6 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
     // Its messages quote what people typed; failures are thrown to our pipeline, which logs them without.
     logger: { disabled: true },
     onAPIError: { throw: true },
-    // The console is reached by localhost, by an address, by a name. A page may only speak to the host it came from, whatever that is
-    // called: `assertSameSite` has compared the two before, and here the same rule is told to better-auth.
-    trustedOrigins: (request) => {
-      const origin = request?.headers.get('origin')
-      return origin && URL.canParse(origin) && new URL(origin).host === request?.headers.get('host') ? [origin] : []
-    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

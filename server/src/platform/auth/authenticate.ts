@@ -52,7 +52,7 @@ export function presentedToken(authorization: string): string {
 
 async function bySession(auth: Auth, request: FastifyRequest): Promise<Principal> {
   const found = await auth.api
-    .getSession({ headers: authHeaders(request), query: { disableRefresh: true } })
+    .getSession({ headers: authHeaders(auth, request), query: { disableRefresh: true } })
     .catch((error: unknown) => {
       throw asOurs(error)
     })

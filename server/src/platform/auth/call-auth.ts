@@ -24,24 +24,27 @@ export async function callAuth(
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
   if (response.status === 429) throw tooMany(response.headers.get('x-retry-after'))
   const text = await response.text()
-  if (!response.ok)
-    throw platformErrors.internal('Signing in failed.', { cause: new Error(`status ${response.status}`) })
-  return text === '' ? null : JSON.parse(text)
+  const answer: unknown = text === '' ? null : JSON.parse(text)
+  if (!response.ok) throw refusal(response.status, (answer as { code?: unknown } | null)?.code)
+  return answer
 }
 
 /** The request's headers as better-auth reads them, with the address that our own socket saw. */
-export function authHeaders(request: FastifyRequest): Headers {
+export function authHeaders(auth: Auth, request: FastifyRequest): Headers {
   const headers = new Headers()
-  for (const name of ['cookie', 'origin', 'host', 'user-agent', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) {
+  for (const name of ['cookie', 'user-agent']) {
     const value = request.headers[name]
     if (typeof value === 'string') headers.set(name, value)
   }
+  // The console is reached by localhost, by an address, by a name: which of them is the same site as the page is decided once, by
+  // `assertSameSite`, before anything gets here. better-auth, which knows one name only, is told the outcome.
+  headers.set('origin', new URL(auth.options.baseURL).origin)
   headers.set(ADDRESS_HEADER, request.ip)
   return headers
 }
 
 function toWebRequest(auth: Auth, { method, path, body }: AuthCall, request: FastifyRequest): Request {
-  const headers = authHeaders(request)
+  const headers = authHeaders(auth, request)
   if (body !== undefined) headers.set('content-type', 'application/json')
   return new Request(`${auth.options.baseURL}/api/auth${path}`, {
     method,
@@ -57,10 +60,14 @@ function tooMany(retryAfter: string | null): AppError {
   })
 }
 
-/** better-auth's codes → ours. What it does not name is a failure: the database away, or a bug. */
+/** What calling better-auth as a function throws → what we answer. */
 export function asOurs(error: unknown): unknown {
-  if (!isAPIError(error)) return asDatabaseError(error)
-  switch (error.body?.code) {
+  return isAPIError(error) ? refusal(error.statusCode, error.body?.code) : asDatabaseError(error)
+}
+
+/** better-auth's codes → ours. */
+function refusal(status: number, code: unknown): AppError {
+  switch (code) {
     case 'INVALID_EMAIL_OR_PASSWORD':
     case 'INVALID_EMAIL':
     case 'INVALID_PASSWORD':
@@ -69,16 +76,12 @@ export function asOurs(error: unknown): unknown {
     case 'PASSWORD_TOO_SHORT':
     case 'PASSWORD_TOO_LONG':
       return accessErrors.password_unusable('The password is shorter than 12 or longer than 128 characters.')
-    case 'INVALID_ORIGIN':
-    case 'MISSING_OR_NULL_ORIGIN':
-    case 'CROSS_SITE_NAVIGATION_LOGIN_BLOCKED':
-      return platformErrors.cross_site('The request does not come from this host.')
     default:
       break
   }
-  if (error.statusCode === 401) return platformErrors.unauthenticated('There is no session, or it has ended.')
-  if (error.statusCode === 429) return tooMany(null)
-  if (error.statusCode < 500) return platformErrors.request_invalid('Signing in was refused.')
+  if (status === 401) return platformErrors.unauthenticated('There is no session, or it has ended.')
+  if (status === 429) return tooMany(null)
+  if (status < 500) return platformErrors.request_invalid('Signing in was refused.')
   // The one thing that makes the library itself fail is the database; it does not keep the cause.
-  return platformErrors.database_unavailable('Sessions cannot be read or written.', { cause: error })
+  return platformErrors.database_unavailable('Sessions cannot be read or written.')
 }
