@@ -54,7 +54,7 @@ export function readWorkspaceFile(
 
   const lines = new LineCounter()
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
     if (document.errors.length > 0) {
       const problems = document.errors.slice(0, 20).map((error) => ({
         path,
