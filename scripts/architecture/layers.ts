@@ -1,0 +1,48 @@
+/**
+ * The one order in which the parts of the server may know of each other: each may import those before it, never those after. A new
+ * capability takes its place here, as the design orders them.
+ */
+export const layers = [
+  'kernel',
+  'platform',
+  'log',
+  'definitions',
+  'identity',
+  'consent',
+  'profiles',
+  'intake',
+  'segments',
+  'elements',
+  'experiments',
+  'attention',
+  'profiling',
+  'delivery',
+  'voice',
+  'journeys',
+  'insights',
+  'desk',
+  'customer',
+  'privacy',
+  'cli',
+  'app',
+] as const
+
+export type Layer = (typeof layers)[number]
+
+/** Where a file stands; undefined for what is not the kernel or the server. */
+export function layerOf(path: string): Layer | 'unknown' | undefined {
+  if (path.startsWith('kernel/')) return 'kernel'
+  if (!path.startsWith('server/src/')) return undefined
+  const [folder, ...rest] = path.slice('server/src/'.length).split('/')
+  // Configuration is data that everything may be given; it imports nothing of ours.
+  if (folder === 'config.ts') return 'platform'
+  if (rest.length === 0) return 'app'
+  return layers.find((layer) => layer === folder) ?? 'unknown'
+}
+
+/** The folder whose door (`index.ts`) is the only way in; undefined where files are imported directly (platform, the composition root). */
+export function capabilityOf(path: string): string | undefined {
+  const layer = layerOf(path)
+  if (layer === undefined || layer === 'platform' || layer === 'app' || layer === 'cli') return undefined
+  return layer === 'kernel' ? 'kernel/src' : path.split('/').slice(0, 3).join('/')
+}

@@ -1,0 +1,48 @@
+/** Whose data a table holds: of customers, of the employees who sign in, or of nobody. */
+type About = 'customer' | 'employee' | 'nobody'
+
+type Table = {
+  /** The only folder of `server/src/` whose code writes the table. */
+  readonly owner: string
+  readonly about: About
+  /** What it holds that is personal, or why nothing in it is. */
+  readonly holds: string
+}
+
+/**
+ * Every table of both databases, who owns it and whose data it holds. A test compares this with the two schemas, so that no table appears
+ * without someone having said what access, portability and erasure must do about it.
+ */
+export const personalData = {
+  postgres: {
+    access_revision: { owner: 'platform', about: 'nobody', holds: 'One number.' },
+    accounts: { owner: 'platform', about: 'employee', holds: 'Hash of the password with which a user signs in.' },
+    auth_secret: { owner: 'platform', about: 'nobody', holds: 'The secret that signs session cookies.' },
+    definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
+    keys: { owner: 'platform', about: 'employee', holds: 'Who made each key, and when.' },
+    links: { owner: 'identity', about: 'customer', holds: 'Which identifiers were seen together, where and when.' },
+    log: {
+      owner: 'log',
+      about: 'customer',
+      holds: 'Each message as received: identifiers, traits, behaviour, context.',
+    },
+    log_followers: { owner: 'log', about: 'nobody', holds: 'How far each reader of the log has come.' },
+    log_keys: { owner: 'log', about: 'customer', holds: 'That an origin sent a message, and when.' },
+    migrations: { owner: 'platform', about: 'nobody', holds: 'Which migrations were applied.' },
+    origins: { owner: 'identity', about: 'customer', holds: 'Identifiers, and the person each belongs to.' },
+    plan_revision: { owner: 'definitions', about: 'nobody', holds: 'One number.' },
+    profiles: { owner: 'profiles', about: 'customer', holds: 'The document and the displayed name of each person.' },
+    rejected: { owner: 'intake', about: 'customer', holds: 'Refused messages as received.' },
+    sessions: { owner: 'platform', about: 'employee', holds: 'Address and browser of each session.' },
+    setup_tokens: { owner: 'platform', about: 'nobody', holds: 'Hash of the one-time set-up link.' },
+    sign_in_attempts: { owner: 'platform', about: 'employee', holds: 'Addresses that attempts to sign in came from.' },
+    users: { owner: 'platform', about: 'employee', holds: 'Name and e-mail address of each user.' },
+    verifications: { owner: 'platform', about: 'employee', holds: 'Pending confirmations, by e-mail address.' },
+  },
+  clickhouse: {
+    decision_inputs: { owner: 'elements', about: 'customer', holds: 'Context and outcome of each decision request.' },
+    events: { owner: 'log', about: 'customer', holds: 'The log, as it is read for insights.' },
+    identity_map: { owner: 'identity', about: 'customer', holds: 'Which origins belong to which person.' },
+    migrations: { owner: 'platform', about: 'nobody', holds: 'Which migrations were applied.' },
+  },
+} as const satisfies Readonly<Record<'postgres' | 'clickhouse', Readonly<Record<string, Table>>>>
