@@ -1,6 +1,5 @@
-import { elementKind } from '../elements/definition.ts'
-import { experimentKind } from '../experiments/definition.ts'
-import { metricKind } from '../experiments/metric.ts'
+import { elementKind } from '../elements/index.ts'
+import { experimentKind, metricKind } from '../experiments/index.ts'
 import { startTestServer, type TestServer } from '../platform/auth/access.test-support.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createDefinitions, type Definitions } from './definitions.ts'
