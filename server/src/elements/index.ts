@@ -1,1 +1,5 @@
+export { createDecide, type Decide } from './decide.ts'
+export { decideRoutes } from './decide-routes.ts'
+export { createDecisionLog, type DecisionLog } from './decision-log.ts'
 export { elementKind } from './definition.ts'
+export { elementErrors } from './errors.ts'

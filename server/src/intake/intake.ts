@@ -26,16 +26,23 @@ export type Receipt = {
   readonly taken: readonly Taken[]
 }
 
+export type TakeOptions = {
+  readonly key: KeyIdentity
+  /** The client's clock when it sent the request, for messages that do not say theirs. */
+  readonly sentAt: Json | undefined
+  /** Size of the request, for the bound on what may wait. */
+  readonly bytes: number
+  /** A message sent again from the rejected ones: it is kept already if it is refused again, and its key may be revoked by now. */
+  readonly again?: boolean
+}
+
 export type Intake = {
   /**
    * Takes the messages of one request: reads each, keeps the bad ones as rejected, and resolves once all of it is committed, so that what is
    * acknowledged is durable.
    * @throws AppError `overloaded` when too much is waiting, `stopping`, `database_unavailable`; nothing of the request is taken then
    */
-  take(
-    messages: readonly Json[],
-    options: { key: KeyIdentity; sentAt: Json | undefined; bytes: number },
-  ): Promise<Receipt>
+  take(messages: readonly Json[], options: TakeOptions): Promise<Receipt>
   /** Refuses new work, and resolves when all that was accepted is committed. */
   stop(): Promise<void>
   /** Messages waiting. */
@@ -44,6 +51,8 @@ export type Intake = {
 
 export type IntakeOptions = {
   readonly db: Database
+  /** Verifies, against the database, which keys hold now: one query a batch, so that a revoked key is refused by every node from its revocation on (law 7). */
+  readonly verifyKeys: () => Promise<(key: KeyIdentity) => boolean>
   readonly profiles: Profiles
   readonly metrics: IntakeMetrics
   /** Milliseconds since 1970. */
@@ -53,6 +62,8 @@ export type IntakeOptions = {
 
 type Waiting = Batch & {
   readonly bytes: number
+  /** To be verified before the batch is written. */
+  readonly key: KeyIdentity | undefined
   readonly resolve: (committed: Committed) => void
   readonly reject: (error: unknown) => void
 }
@@ -71,7 +82,8 @@ const WAITING_BYTES = 64 * 1024 * 1024
  * Micro-batched intake. One batch is written at a time; requests that arrive meanwhile form the next, so the batch grows with the load by
  * itself and a lone event waits for nobody.
  */
-export function createIntake({ db, profiles, metrics, clock, newId }: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { db, profiles, verifyKeys, metrics, clock, newId } = options
   let queue: Waiting[] = []
   let waitingMessages = 0
   let waitingBytes = 0
@@ -80,8 +92,9 @@ export function createIntake({ db, profiles, metrics, clock, newId }: IntakeOpti
 
   const run = async () => {
     while (queue.length > 0) {
-      const turn = nextTurn(queue)
-      queue = queue.slice(turn.length)
+      const next = nextTurn(queue)
+      queue = queue.slice(next.length)
+      const turn = await held(next)
       const batch = { taken: turn.flatMap((one) => one.taken), rejected: turn.flatMap((one) => one.rejected) }
       const started = performance.now()
       try {
@@ -97,7 +110,7 @@ export function createIntake({ db, profiles, metrics, clock, newId }: IntakeOpti
         metrics.failed(batch.taken.length)
         for (const one of turn) one.reject(error)
       }
-      for (const one of turn) {
+      for (const one of next) {
         waitingMessages -= one.taken.length + one.rejected.length
         waitingBytes -= one.bytes
       }
@@ -105,19 +118,35 @@ export function createIntake({ db, profiles, metrics, clock, newId }: IntakeOpti
     working = undefined
   }
 
+  /** The requests of a turn whose key still holds; the others are refused. When that cannot be known, all are. */
+  const held = async (turn: readonly Waiting[]): Promise<Waiting[]> => {
+    try {
+      const holds = await verifyKeys()
+      return turn.filter((one) => {
+        const good = one.key === undefined || holds(one.key)
+        if (!good) one.reject(platformErrors.unauthenticated('The key has been revoked.'))
+        return good
+      })
+    } catch (error) {
+      for (const one of turn) one.reject(error)
+      return []
+    }
+  }
+
   return {
-    take: async (messages, { key, sentAt, bytes }) => {
+    take: async (messages, { key, sentAt, bytes, again = false }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
       if (waitingMessages + messages.length > WAITING_MESSAGES || waitingBytes + bytes > WAITING_BYTES) {
         metrics.refused(messages.length)
         throw platformErrors.overloaded('More messages are waiting than can be written in time.', { retryAfter: 1 })
       }
-      const { taken, rejected, rejections } = readAll(messages, { key, sentAt, receivedAt: clock(), newId })
-      if (taken.length + rejected.length === 0) return { accepted: 0, duplicates: 0, rejected: [], taken }
+      const { taken, rejected: refused, rejections } = readAll(messages, { key, sentAt, receivedAt: clock(), newId })
+      const rejected = again ? [] : refused
+      if (taken.length + rejected.length === 0) return { accepted: 0, duplicates: 0, rejected: rejections, taken }
       waitingMessages += taken.length + rejected.length
       waitingBytes += bytes
       const committed = await new Promise<Committed>((resolve, reject) => {
-        queue.push({ taken, rejected, bytes, resolve, reject })
+        queue.push({ taken, rejected, bytes, key: again ? undefined : key, resolve, reject })
         working ??= Promise.resolve().then(run)
       })
       const duplicates = taken.filter(({ row }) => committed.duplicates.has(logKey(row))).length

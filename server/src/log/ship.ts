@@ -53,6 +53,17 @@ function analyticsRow(row: LogRow, exposure: { experiment: string; variation: st
     channel: row.channel,
     experiment: exposure?.experiment ?? '',
     variation: exposure?.variation ?? '',
-    body: row.body,
+    body: readableJson(row.body),
   }
+}
+
+/** A string that JSON only holds as an escaped half of a surrogate pair. */
+const BROKEN_STRING = /\\u[dD][89a-fA-F]/
+
+/** ClickHouse reads nothing at all of a JSON text with a broken surrogate in it, so such strings are shipped with U+FFFD in its place; the log keeps them. */
+function readableJson(body: string): string {
+  if (!BROKEN_STRING.test(body)) return body
+  return JSON.stringify(JSON.parse(body), (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  )
 }

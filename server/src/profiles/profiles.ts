@@ -6,7 +6,7 @@ import { createProfileStore } from './store.ts'
 export type Profiles = {
   /** What is known of these origins, from memory where possible: good enough to compute a write from, which verifies what it replaces. */
   recall(origins: readonly string[]): Promise<Map<string, Held>>
-  /** What the database holds of this origin now (law 7). Calls of one turn of the event loop share one query. */
+  /** What the database holds of this origin now, and of what is verified beside (law 7). Calls of one turn of the event loop share one query. */
   current(origin: string): Promise<Held | undefined>
   /** Remembers what was just committed. */
   remember(held: Held, origins: readonly string[]): void
@@ -24,8 +24,18 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+/** A number that tells whether something else this node holds in memory is still current: the plan, the keys. */
+export type Freshness = {
+  /** Scalar query, e.g. `select revision from plan_revision`. */
+  readonly sql: string
+  /** Nothing to wait for when what is held is at this revision or later. */
+  readonly ensure: (revision: number) => Promise<void> | undefined
+}
+
 export type ProfilesOptions = {
   readonly db: Database
+  /** Verified in the very query that verifies people, so that `current` vouches for them as well (law 7). */
+  readonly beside: readonly Freshness[]
   /** People kept in memory. */
   readonly capacity: number
 }
@@ -34,9 +44,10 @@ export type ProfilesOptions = {
 const IN_FLIGHT = 2
 
 /** Reading people, with a verified memory. */
-export function createProfiles({ db, capacity }: ProfilesOptions): Profiles {
+export function createProfiles({ db, capacity, beside }: ProfilesOptions): Profiles {
   const store = createProfileStore(db)
   const cache = createProfileCache(capacity)
+  const scalars = beside.map((one) => one.sql)
   let waiting: Waiting[] = []
   let scheduled = false
   let inFlight = 0
@@ -50,8 +61,12 @@ export function createProfiles({ db, capacity }: ProfilesOptions): Profiles {
     // One origin asked many times in a turn is one row.
     const asked = new Map(turn.map((one) => [one.origin, cache.byOrigin(one.origin)]))
     store
-      .read([...asked].map(([origin, held]) => ({ origin, version: held?.version })))
-      .then((answers) => {
+      .readBeside(
+        [...asked].map(([origin, held]) => ({ origin, version: held?.version })),
+        scalars,
+      )
+      .then(async ({ answers, numbers }) => {
+        for (const [place, one] of beside.entries()) await one.ensure(numbers[place] ?? 0)
         let place = 0
         const found = new Map<string, Held | undefined>()
         for (const [origin, held] of asked) {

@@ -30,7 +30,10 @@ export type Answer = {
 export type ProfileStore = {
   /** One query for any number of origins: who they are, and the document only where the version known is not the current one. */
   read(asked: readonly Asked[]): Promise<Answer[]>
-  byId(profile: string): Promise<Held | undefined>
+  /** The same, with numbers read in the same query: scalar subqueries, in their order. At least one origin must be asked about. */
+  readBeside(asked: readonly Asked[], scalars: readonly string[]): Promise<{ answers: Answer[]; numbers: number[] }>
+  /** A person, and their document's very bytes. */
+  byId(profile: string): Promise<(Held & { readonly doc: string }) | undefined>
   /** Writes documents, returns the version of each by profile id. @throws ProfileConflict */
   write(writes: readonly ProfileWrite[]): Promise<Map<string, number>>
   /** Removes the documents of people who became part of another. @throws ProfileConflict */
@@ -42,27 +45,14 @@ export type ProfileStore = {
 /** The table of documents, on a database or on a transaction of it. */
 export function createProfileStore(db: Database): ProfileStore {
   return {
-    read: async (asked) => {
-      if (asked.length === 0) return []
-      const rows = await db.query<{ profile: string | null; version: number | null; doc: string | null }>(
-        { name: 'profiles-read', text: readSql },
-        [asked.map((one) => one.origin), asked.map((one) => one.version ?? -1)],
-      )
-      return rows.map((row) => ({
-        profile: row.profile ?? undefined,
-        version: row.version ?? undefined,
-        held:
-          row.doc === null || row.version === null
-            ? undefined
-            : { profile: parseProfile(row.doc), version: row.version },
-      }))
-    },
+    read: async (asked) => (asked.length === 0 ? [] : (await readBeside(db, asked, [])).answers),
+    readBeside: (asked, scalars) => readBeside(db, asked, scalars),
     byId: async (profile) => {
       const [row] = await db.query<{ doc: string; version: number }>(
         'select doc, version from profiles where profile = $1',
         [profile],
       )
-      return row && { profile: parseProfile(row.doc), version: row.version }
+      return row && { profile: parseProfile(row.doc), version: row.version, doc: row.doc }
     },
     write: async (writes) => {
       const versions = new Map<string, number>()
@@ -105,12 +95,38 @@ export function createProfileStore(db: Database): ProfileStore {
   }
 }
 
-const readSql = `
+type ReadRow = {
+  readonly profile: string | null
+  readonly version: number | null
+  readonly doc: string | null
+  readonly [scalar: `n${number}`]: number
+}
+
+async function readBeside(db: Database, asked: readonly Asked[], scalars: readonly string[]) {
+  const rows = await db.query<ReadRow>({ name: `profiles-read-${scalars.length}`, text: readSql(scalars) }, [
+    asked.map((one) => one.origin),
+    asked.map((one) => one.version ?? -1),
+  ])
+  const answers = rows.map(
+    (row): Answer => ({
+      profile: row.profile ?? undefined,
+      version: row.version ?? undefined,
+      held:
+        row.doc === null || row.version === null ? undefined : { profile: parseProfile(row.doc), version: row.version },
+    }),
+  )
+  return { answers, numbers: scalars.map((_, place) => rows[0]?.[`n${place}`] ?? 0) }
+}
+
+function readSql(scalars: readonly string[]): string {
+  return `
   select o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc
+    ${scalars.map((sql, place) => `, (${sql}) as n${place}`).join('')}
   from unnest($1::uuid[], $2::bigint[]) with ordinality as asked(origin, version, place)
   left join origins o on o.origin = asked.origin
   left join profiles p on p.profile = o.profile
   order by asked.place`
+}
 
 const insertSql = {
   name: 'profiles-insert',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { toClickHouseError } from './clickhouse-error.ts'
 import { insertAgain } from './insert-again.ts'
@@ -94,7 +95,6 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 
   async function sendRows(table: string, rows: readonly object[], request: InsertOptions): Promise<void> {
     const { clickhouse_settings: settings, ...rest } = common(request)
-    const token = request.dedupeToken
     await client.insert({
       ...rest,
       table,
@@ -103,7 +103,8 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
       clickhouse_settings: {
         ...settings,
         input_format_skip_unknown_fields: 0,
-        ...(token === undefined ? { insert_deduplicate: 0 } : { insert_deduplication_token: token }),
+        // Without a token the engine would take equal rows for a repetition and drop them.
+        insert_deduplication_token: request.dedupeToken ?? randomUUID(),
       },
     })
   }

@@ -23,24 +23,21 @@ export interface InsertAgain {
  */
 export async function insertAgain(clickhouse: ClickHouse, batch: InsertAgain): Promise<void> {
   const { table, key, rows, priority } = batch
-  const keys = rows.map((row) => String(Object.entries(row).find(([name]) => name === key)?.[1]))
-  const distinct = new Set(keys).size
-  const among = '{column:Identifier} IN (SELECT arrayJoin({keys:Array(UInt64)}))'
-  const params = { table, column: key, keys: keys.map((value) => BigInt(value)) }
-  const options = { priority }
-  if (distinct !== rows.length) throw new Error(`The rows of batch ${batch.token} do not differ in ${key}.`)
+  const keys = rows.map((row) => BigInt(Object.entries(row).find(([name]) => name === key)?.[1]))
+  if (new Set(keys).size !== rows.length) throw new Error(`The rows of batch ${batch.token} do not differ in ${key}.`)
+  // Numbers only, so they may stand in the text, where their length is not bounded as it is in an address.
+  const among = `{column:Identifier} IN (${keys.join(',')})`
+  const params = { table, column: key }
+  const settings = { max_query_size: 2 * among.length + 10_000 }
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await batch.send(attempt === 0 ? batch.token : `${batch.token}#${attempt}`)
-    const [found] = await clickhouse.query<{ n: number }>(
-      `SELECT count() AS n FROM {table:Identifier} WHERE ${among}`,
-      params,
-      options,
-    )
-    if (Number(found?.n) === rows.length) return
+    const counting = `SELECT count() AS n FROM {table:Identifier} WHERE ${among}`
+    const [found] = await clickhouse.query<{ n: number }>(counting, params, { priority, settings })
+    if (found?.n === rows.length) return
     await clickhouse.command(`ALTER TABLE {table:Identifier} DELETE WHERE ${among}`, params, {
-      ...options,
-      settings: { mutations_sync: 2 },
+      priority,
+      settings: { ...settings, mutations_sync: 2 },
     })
   }
   throw new Error(`Batch ${batch.token} could not be made complete in ${ATTEMPTS} attempts.`)

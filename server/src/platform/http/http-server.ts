@@ -3,7 +3,13 @@ import rateLimit from '@fastify/rate-limit'
 import sse from '@fastify/sse'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { type Grants, holds } from '../auth/grants.ts'
 import type { Principal } from '../auth/principal.ts'
@@ -33,6 +39,8 @@ export type HttpServerOptions = {
   readonly metrics: HttpMetrics
   /** Adds what is not a route of ours: the reference, the console's files. Runs before the routes. */
   readonly plugins?: (app: FastifyInstance) => Promise<void>
+  /** Answers an address that no route has, when it is one of a page; otherwise nothing. */
+  readonly page?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined
 }
 
 /** Bytes; routes that take more, or less, say so. */
@@ -63,7 +71,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     strictTransportSecurity: false,
   })
   await app.register(rateLimit, { global: false })
-  await app.register(sse)
+  // Its types ask for a plugin that may return nothing, where `exactOptionalPropertyTypes` sees two different types.
+  await app.register(sse as unknown as FastifyPluginAsync)
 
   app.setErrorHandler((thrown, request, reply) => {
     const error = asAppError(thrown)
@@ -73,8 +82,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       request.log.error({ err: error.options.cause, route: request.routeOptions.url }, 'request failed')
     return sendProblem(request, reply, error)
   })
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, platformErrors.not_found('Nothing is served at this method and path.')),
+  app.setNotFoundHandler(
+    (request, reply) =>
+      options.page?.(request, reply) ??
+      sendProblem(request, reply, platformErrors.not_found('Nothing is served at this method and path.')),
   )
   app.addHook('onResponse', async (request, reply) => {
     options.metrics.observe({

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openChdbEngine } from './chdb-engine.ts'
 import type { EngineMessage, EngineOrder } from './engine-messages.ts'
@@ -12,9 +13,6 @@ import { createWire } from './wire.ts'
 //          ◀─ ready { port } or failed { reason } ─────
 //          ── stop ──▶  finishes what is accepted, closes the files, exits 0
 //   the channel closes (the parent is gone, even by kill -9) ──▶ ends at once; what was acknowledged is on the disk
-
-/** Requests that may wait; more get 503. */
-const MAX_WAITING = 256
 
 let stop = (): void => process.exit(0)
 process.on('message', (order: EngineOrder) => {
@@ -31,13 +29,10 @@ async function start(order: Extract<EngineOrder, { order: 'start' }>): Promise<v
   mkdirSync(files, { recursive: true, mode: 0o700 })
   const engine = await openChdbEngine({ dir: files, memory: order.memory })
 
-  // Only now is the folder ours. Rows on their way into the engine; a relative name keeps odd characters of the path out of SQL.
-  const spool = join(order.dir, 'spool')
-  rmSync(spool, { recursive: true, force: true })
-  mkdirSync(spool, { mode: 0o700 })
-  process.chdir(spool)
+  // Only now is the folder ours. A relative name keeps odd characters of the path out of SQL.
+  process.chdir(makeSpool(order.dir))
 
-  const queue = createQueryQueue(MAX_WAITING)
+  const queue = createQueryQueue()
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, createWire({ ...order, engine, queue }))
   server.on('error', fail)
   server.listen(order.port, '127.0.0.1', () => {
@@ -52,6 +47,23 @@ async function start(order: Extract<EngineOrder, { order: 'start' }>): Promise<v
       process.exit(0)
     })
   }
+}
+
+/**
+ * The folder where rows wait on their way into the engine. The engine takes `*`, `?` and braces anywhere in a path for a pattern, and a
+ * pattern that finds nothing inserts nothing: such a path must not be used.
+ */
+function makeSpool(dir: string): string {
+  const beside = join(dir, 'spool')
+  rmSync(beside, { recursive: true, force: true })
+  mkdirSync(beside, { mode: 0o700 })
+  const isPattern = (path: string) => /[*?{}]/.test(realpathSync(path))
+  if (!isPattern(beside)) return beside
+  if (isPattern(tmpdir()))
+    throw new Error(`The paths ${dir} and ${tmpdir()} both hold one of * ? { }; the engine needs one without.`)
+  const away = mkdtempSync(join(tmpdir(), 'diapason-spool-'))
+  process.on('exit', () => rmSync(away, { recursive: true, force: true }))
+  return away
 }
 
 function fail(error: unknown): void {

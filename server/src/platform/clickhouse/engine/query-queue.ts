@@ -4,51 +4,39 @@ import { EngineException } from './engine-exception.ts'
 export const PRIORITY_RANK = { interactive: 0, shipping: 1, backfill: 2 } as const
 
 interface Waiting {
-  readonly rank: number
   readonly start: () => void
 }
 
 export interface QueryQueue {
-  /**
-   * Runs `work` when its turn comes and returns what it returned. Rejects at once when the queue is full, and when `signal` aborts
-   * before the turn.
-   */
+  /** Runs `work` when its turn comes and returns what it returned. Rejects when `signal` aborts before the turn. */
   run<T>(work: () => Promise<T>, turn: { rank: number; signal: AbortSignal }): Promise<T>
   /** Refuses new work and resolves when all that was accepted is done. */
   drain(): Promise<void>
-  readonly waiting: number
 }
 
 /**
  * One lane runs anything, a second one only interactive work, so that a screen does not wait for a backfill; within the lanes the
- * lowest rank goes first, then the oldest. At most `limit` requests wait.
+ * lowest rank goes first, then the oldest.
  */
-export function createQueryQueue(limit: number): QueryQueue {
+export function createQueryQueue(): QueryQueue {
   const queues: Waiting[][] = [[], [], []]
   let running = 0
   let runningBehind = 0
   let closed = false
   let onIdle: (() => void) | undefined
 
-  const waiting = () => queues.reduce((sum, queue) => sum + queue.length, 0)
-
   function next(): void {
     for (const [rank, queue] of queues.entries()) {
       while (queue.length > 0 && running < 2 && (rank === 0 || runningBehind === 0)) queue.shift()?.start()
     }
-    if (running === 0 && waiting() === 0) onIdle?.()
+    if (running === 0 && queues.every((queue) => queue.length === 0)) onIdle?.()
   }
 
   function run<T>(work: () => Promise<T>, turn: { rank: number; signal: AbortSignal }): Promise<T> {
     if (closed) return Promise.reject(new EngineException(236, 'ABORTED', 'The engine is stopping.'))
-    if (waiting() >= limit) {
-      const message = `Too many simultaneous queries: ${limit} are waiting already.`
-      return Promise.reject(new EngineException(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', message))
-    }
     return new Promise<T>((resolve, reject) => {
       const queue = queues[turn.rank] ?? []
       const entry: Waiting = {
-        rank: turn.rank,
         start: () => {
           turn.signal.removeEventListener('abort', leave)
           running += 1
@@ -83,9 +71,6 @@ export function createQueryQueue(limit: number): QueryQueue {
         onIdle = resolve
         next()
       })
-    },
-    get waiting() {
-      return waiting()
     },
   }
 }

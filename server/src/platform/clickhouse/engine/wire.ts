@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ChdbEngine, type EngineQuery, JOINABLE_FORMATS } from './chdb-engine.ts'
-import { readException } from './engine-exception.ts'
+import { EngineException, readException } from './engine-exception.ts'
 import type { QueryQueue } from './query-queue.ts'
 import { readWireStatement, removeRows, type WireStatement } from './wire-body.ts'
 import { authenticate, readWireRequest, type WireRequest } from './wire-request.ts'
@@ -9,6 +9,9 @@ import { sendException, sendResult } from './wire-response.ts'
 
 /** Largest answer in a format that must be built whole (JSON, Parquet, …): it is held in memory. */
 const MAX_WHOLE_RESULT = 512 * 1024 * 1024
+
+/** Requests taken at once, the running ones included. Each may bring a file of rows: this also bounds the folder they wait in. */
+const MAX_ADMITTED = 256
 
 interface Exchange {
   readonly request: IncomingMessage
@@ -27,8 +30,23 @@ export function createWire(options: {
 }): (request: IncomingMessage, response: ServerResponse) => void {
   const { engine, queue } = options
 
-  async function answer(exchange: Exchange, url: URL, queryId: string): Promise<void> {
+  let admitted = 0
+
+  async function admit(exchange: Exchange, url: URL, queryId: string): Promise<void> {
     authenticate(exchange.request, url, options)
+    if (admitted >= MAX_ADMITTED) {
+      const message = `Too many simultaneous queries. Maximum: ${MAX_ADMITTED}.`
+      throw new EngineException(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', message)
+    }
+    admitted += 1
+    try {
+      await answer(exchange, url, queryId)
+    } finally {
+      admitted -= 1
+    }
+  }
+
+  async function answer(exchange: Exchange, url: URL, queryId: string): Promise<void> {
     const wire = readWireRequest(exchange.request, url)
     const statement = await readWireStatement(exchange.request, wire)
     try {
@@ -72,7 +90,7 @@ export function createWire(options: {
       response.end('There is no handle for this address. Use / or /ping.\n')
       return
     }
-    answer({ request, response }, url, queryId).catch((error: unknown) => {
+    admit({ request, response }, url, queryId).catch((error: unknown) => {
       if (response.destroyed) return
       sendException({ request, response }, readException(error), { version: engine.version, queryId })
     })

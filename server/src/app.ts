@@ -1,0 +1,274 @@
+import { CHANNELS, exposureOf } from '@diapason/kernel'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { v7 as uuidv7 } from 'uuid'
+import type { Config } from './config.ts'
+import { createConsoleFiles } from './console-files.ts'
+import {
+  createDefinitions,
+  createPlans,
+  createWorkspace,
+  definitionRoutes,
+  regexEngine,
+  workspaceRoutes,
+} from './definitions/index.ts'
+import { createDecide, createDecisionLog, decideRoutes, elementKind } from './elements/index.ts'
+import { errorRegistry } from './error-registry.ts'
+import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
+import { grants } from './grants.ts'
+import { healthRoutes } from './health-routes.ts'
+import { createIdentityStore, eventOfRow } from './identity/index.ts'
+import { createFindEvents, createLiveEvents, createSummarise, insightRoutes, readOverview } from './insights/index.ts'
+import {
+  collectRoutes,
+  createIntake,
+  createIntakeMetrics,
+  createRejectedStore,
+  type Intake,
+  LOG_GREW,
+  rejectedRoutes,
+  settingsRoute,
+} from './intake/index.ts'
+import { createLogReader, lagOf, SHIPPING, shipLog } from './log/index.ts'
+import { createAccess } from './platform/auth/access.ts'
+import type { KeyIdentity } from './platform/auth/principal.ts'
+import type { Setup } from './platform/auth/setup.ts'
+import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
+import type { Database } from './platform/database/database.ts'
+import { createHttpMetrics } from './platform/http/http-metrics.ts'
+import { createHttpServer } from './platform/http/http-server.ts'
+import type { Route } from './platform/http/route.ts'
+import { createPeopleReader, createProfiles, profileRoutes } from './profiles/index.ts'
+import { reference } from './reference.ts'
+
+export type AppOptions = {
+  readonly config: Pick<Config, 'publicUrl'>
+  readonly db: Database
+  readonly clickhouse: ClickHouse
+  readonly log: Logger
+  readonly version: string
+  /** Token of this machine's command line. */
+  readonly operatorToken: string
+  /** True when the example is loaded. */
+  readonly demo?: () => boolean
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+}
+
+export type App = {
+  readonly http: FastifyInstance
+  readonly routes: readonly Route[]
+  readonly setup: Setup
+  readonly keys: Awaited<ReturnType<typeof createAccess>>['keys']
+  readonly intake: Intake
+  readonly workspace: ReturnType<typeof createWorkspace>
+  /** Loads what is kept in memory and starts the background work. */
+  start(): Promise<void>
+  /** Ends requests, then work, in the order in which they depend on each other. */
+  stop(): Promise<void>
+}
+
+/** People kept in memory: about 200 MB when full, and a few hundred thousand events/s never needed more than the active ones. */
+const REMEMBERED = 50_000
+
+/** The composition root: what exists, in its explicit order, wired by hand. The databases must be migrated. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { db, clickhouse, log, version, operatorToken, clock = Date.now } = options
+  let stopping = false
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+
+  const access = await createAccess({
+    db,
+    log,
+    publicUrl: options.config.publicUrl,
+    grants,
+    version,
+    channels: CHANNELS,
+    operatorToken,
+    demo: options.demo ?? (() => false),
+    clock,
+  })
+  const { keys } = access
+  const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
+
+  const reader = createLogReader(db)
+  const definitions = createDefinitions({ db, kinds: [elementKind, metricKind, experimentKind], clock })
+  const workspace = createWorkspace({ db, definitions, clock })
+  const plans = createPlans({ db, definitions, regex: regexEngine, log })
+  const identity = createIdentityStore(db)
+  const profiles = createProfiles({
+    db,
+    capacity: REMEMBERED,
+    beside: [
+      { sql: 'select revision from plan_revision', ensure: plans.ensureFresh },
+      { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
+    ],
+  })
+  const people = createPeopleReader(db)
+  const holds = (key: KeyIdentity) => keys.byId(key.id) !== undefined
+  const intake = createIntake({
+    db,
+    profiles,
+    verifyKeys: async () => {
+      const [row] = await db.query<{ revision: number }>({
+        name: 'access-revision',
+        text: 'select revision from access_revision',
+      })
+      await keys.ensureFresh(row?.revision ?? 0)
+      return holds
+    },
+    metrics: createIntakeMetrics(registry),
+    clock,
+    newId: uuidv7,
+  })
+  const rejected = createRejectedStore(db)
+  const decisionLog = createDecisionLog({ clickhouse, log, registry })
+  const decide = createDecide({ profiles, plan: plans.current, record: decisionLog.record, clock, newId: uuidv7 })
+  const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
+  const summarise = createSummarise({ labels: people.labels, sourceNames })
+  const live = createLiveEvents({ db, reader, summarise, log })
+  measure(registry, { db, intake, log })
+
+  const routes: Route[] = [
+    ...healthRoutes({
+      registry,
+      stopping: () => stopping,
+      readiness: async () => {
+        const [database, analytics] = await Promise.all([
+          db.query('select 1').then(
+            () => true,
+            () => false,
+          ),
+          clickhouse.ping(),
+        ])
+        return { database, analytics }
+      },
+    }),
+    ...access.routes,
+    ...collectRoutes(intake),
+    settingsRoute((writeKey) => keys.verify(writeKey)?.kind === 'write'),
+    ...decideRoutes({
+      decide,
+      holds,
+      take: (messages, { key, bytes }) => intake.take(messages, { key, bytes, sentAt: undefined }),
+    }),
+    ...definitionRoutes(definitions),
+    ...workspaceRoutes(workspace),
+    ...profileRoutes({ db, profiles }),
+    ...rejectedRoutes({
+      db,
+      intake,
+      sourceNames,
+      clock,
+      keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
+    }),
+    ...experimentRoutes(experiments),
+    ...insightRoutes({
+      db,
+      reader,
+      summarise,
+      live,
+      find: createFindEvents({ reader, clickhouse }),
+      overview: () =>
+        readOverview({
+          db,
+          clickhouse,
+          clock,
+          people: people.count,
+          rejected: async () => Object.values(await rejected.counts()).reduce((sum, count) => sum + count, 0),
+          elements: () => plans.current().elements.size,
+          experimentsRunning: () =>
+            [...plans.current().experiments.values()].filter(({ body }) => body.status === 'running').length,
+          sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
+        }),
+    }),
+  ]
+  const consoleFiles = createConsoleFiles()
+  const http = await createHttpServer({
+    routes,
+    grants,
+    authenticate: (request) => keyInBody(request, keys.verify) ?? access.authenticate(request),
+    log,
+    metrics: createHttpMetrics(registry),
+    plugins: async (app) => {
+      await reference(app, { version, errors: errorRegistry })
+      await consoleFiles.register(app)
+    },
+    page: consoleFiles.page,
+  })
+
+  let background: { shipping: ReturnType<typeof shipLog>; unlisten: () => Promise<void> } | undefined
+  return {
+    http,
+    routes,
+    setup: access.setup,
+    keys,
+    intake,
+    workspace,
+    start: async () => {
+      await access.start()
+      await plans.start()
+      const shipping = shipLog({
+        db,
+        clickhouse,
+        log,
+        exposureOf: (row) => exposureOf(eventOfRow(row)),
+        before: [
+          async (span) => {
+            const moved = await identity.movedIn(span)
+            if (moved.length > 0) await clickhouse.insert('identity_map', moved, { priority: 'shipping' })
+          },
+        ],
+      })
+      const grew = () => {
+        shipping.poke()
+        live.poke()
+      }
+      background = { shipping, unlisten: await db.listen(LOG_GREW, { notified: grew, resumed: grew }) }
+    },
+    stop: async () => {
+      stopping = true
+      await live.stop()
+      await http.close()
+      await intake.stop()
+      await background?.unlisten()
+      await background?.shipping.stop()
+      await decisionLog.stop()
+      await plans.stop()
+      await access.stop()
+    },
+  }
+}
+
+/** Browser SDKs that cannot set headers send their key inside the body; nobody else may. */
+function keyInBody(request: FastifyRequest, verify: (presented: string) => KeyIdentity | undefined) {
+  if (request.headers.authorization !== undefined || !request.url.startsWith('/v1/')) return undefined
+  const body = request.body
+  const presented = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
+  const key = typeof presented === 'string' ? verify(presented) : undefined
+  return key && ({ kind: 'key', key } as const)
+}
+
+function measure(registry: Registry, { db, intake, log }: { db: Database; intake: Intake; log: Logger }): void {
+  new Gauge({
+    name: 'diapason_intake_waiting_messages',
+    help: 'Messages accepted and not committed yet.',
+    registers: [registry],
+    collect() {
+      this.set(intake.waiting)
+    },
+  })
+  new Gauge({
+    name: 'diapason_shipping_lag_seconds',
+    help: 'Age of the oldest message that the analytics engine does not have.',
+    registers: [registry],
+    async collect() {
+      await lagOf(db, SHIPPING).then(
+        ({ seconds }) => this.set(seconds),
+        (error: unknown) => log.debug({ err: error }, 'the lag of shipping could not be read'),
+      )
+    },
+  })
+}

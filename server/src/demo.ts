@@ -1,0 +1,50 @@
+import { SingleBar } from 'cli-progress'
+import { CliError } from './cli/cli-error.ts'
+import type { Config } from './config.ts'
+import { EXPERIMENT } from './demo/hillstrom-messages.ts'
+import { isExampleLoaded, loadExample } from './demo/load-example.ts'
+import type { RunningServer } from './run-server.ts'
+import { greet, say, serve } from './start.ts'
+
+/** The command `demo`: the server, with a real e-mail experiment on 64,000 customers loaded through the public SDK, once. */
+export async function demo(config: Config): Promise<void> {
+  let loaded = false
+  await serve(config, {
+    demo: () => loaded,
+    ready: async (server, stopping) => {
+      await load(server, stopping)
+      loaded = true
+      greet(server)
+      say(`  The result of the experiment: ${server.url}/experiments/${EXPERIMENT}`)
+      say('')
+    },
+  })
+}
+
+async function load(server: RunningServer, stopping: AbortSignal): Promise<void> {
+  const { app, url } = server
+  if (await isExampleLoaded(app)) return
+  say('Loading the example: 64,000 customers of an e-mail experiment, through @segment/analytics-node…')
+  const bar = new SingleBar({
+    format: '  {bar} {value}/{total} messages · {duration_formatted}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+  })
+  const started = performance.now()
+  let shown = false
+  const report = await loadExample(app, {
+    host: url,
+    signal: stopping,
+    onProgress: ({ delivered, total }) => {
+      if (!shown) bar.start(total, 0)
+      shown = true
+      bar.update(delivered)
+    },
+  }).finally(() => bar.stop())
+  if (report.failed > 0)
+    throw new CliError(
+      `${report.failed} of ${report.total} messages of the example could not be delivered: start again to go on where it stopped.`,
+    )
+  say(`  ${report.delivered} messages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+}

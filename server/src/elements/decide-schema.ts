@@ -1,0 +1,81 @@
+import { Type } from 'typebox'
+
+const clean = { minLength: 1, maxLength: 256 }
+
+export const identitySchema = Type.Object(
+  {
+    userId: Type.Optional(
+      Type.String({ ...clean, description: 'The brand’s own id of the person.', examples: ['u-7'] }),
+    ),
+    anonymousId: Type.Optional(Type.String({ ...clean, description: 'The device or visit.', examples: ['a-1'] })),
+    externalIds: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            type: Type.String({ maxLength: 64, description: 'What kind of identifier.', examples: ['loyalty_card'] }),
+            id: Type.String({ ...clean, description: 'Its value.', examples: ['4711'] }),
+          },
+          { additionalProperties: true },
+        ),
+        { maxItems: 20, description: 'Other identifiers.' },
+      ),
+    ),
+  },
+  { additionalProperties: false, description: 'Who is asked about; nobody known when absent.' },
+)
+
+const decisionSchema = Type.Object(
+  {
+    decisionId: Type.String({
+      description: 'Names the decision; report it in `Element Viewed` when the person reaches the place.',
+      examples: ['0192…​.WyJob21l'],
+    }),
+    variant: Type.Union([Type.String(), Type.Null()], {
+      description: 'Variant shown; null is the fallback.',
+      examples: ['subscriber'],
+    }),
+    form: Type.Union([Type.String(), Type.Null()], { description: 'How it is laid out.', examples: ['card'] }),
+    content: Type.Unknown({ description: 'What it says, as authored.', examples: [{ title: 'Hello' }] }),
+    flow: Type.Null({ description: 'Steps; none yet.', examples: [null] }),
+    ask: Type.Null({ description: 'A question; none yet.', examples: [null] }),
+    experiment: Type.Union(
+      [
+        Type.Object({
+          key: Type.String({ description: 'Experiment.', examples: ['hero-2026-11'] }),
+          variant: Type.String({ description: 'Variation.', examples: ['b'] }),
+        }),
+        Type.Null(),
+      ],
+      {
+        description: 'The experiment the person takes part in here.',
+        examples: [{ key: 'hero-2026-11', variant: 'b' }],
+      },
+    ),
+    level: Type.Integer({
+      minimum: 1,
+      maximum: 4,
+      description: 'Level of experience really reached, from the data really used.',
+      examples: [3],
+    }),
+    reason: Type.String({
+      description: 'Why: matched, fallback, experiment, control, disabled, no_consent, error.',
+      examples: ['matched'],
+    }),
+    reasons: Type.Optional(
+      Type.Array(Type.Unknown(), { description: 'Step by step, with `explain`.', examples: [[]] }),
+    ),
+    expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'When the answer may change by itself; null when it does not.',
+      examples: [null],
+    }),
+  },
+  {
+    additionalProperties: true,
+    description: 'A decision, or, for an element that does not exist, a problem with its `code`.',
+  },
+)
+
+export const decisionsSchema = Type.Object(
+  { decisions: Type.Record(Type.String(), decisionSchema, { description: 'By element key.' }) },
+  { description: 'One answer per element asked for.' },
+)

@@ -1,0 +1,16 @@
+import { defineErrors } from '../platform/errors/app-error.ts'
+
+export const elementErrors = defineErrors({
+  element_unknown: {
+    status: 404,
+    title: 'No element has this key',
+    help: 'Create it in the console or with `diapason apply`, or mend the key. The other elements of the request were decided.',
+    retryable: false,
+  },
+  identity_not_allowed: {
+    status: 403,
+    title: 'A write key speaks for its own anonymousId only',
+    help: 'Ask with a secret key from your server, or send `anonymousId` alone.',
+    retryable: false,
+  },
+})

@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { type ClickHouse, createClickHouse } from './platform/clickhouse/clickhouse.ts'
+import { startEmbeddedClickHouse } from './platform/clickhouse/embedded-clickhouse.ts'
+import { migrateClickHouse } from './platform/clickhouse/migrate-clickhouse.ts'
+import { createDatabase, type Database } from './platform/database/database.ts'
+import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts'
+import { ensurePartitions } from './platform/database/ensure-partitions.ts'
+import { migrate } from './platform/database/migrate.ts'
+
+export type Engines = {
+  readonly db: Database
+  readonly clickhouse: ClickHouse
+  /** Makes the partitions of the months to come; called daily. */
+  readonly prepareMonths: () => Promise<void>
+  stop(): Promise<void>
+}
+
+/** Name of our database on either engine. */
+const DATABASE = 'diapason'
+
+/** Starts or reaches both engines, migrates them, and opens their doors. Embedded unless their URL is configured. */
+export async function startEngines(config: Config, log: Logger): Promise<Engines> {
+  const stops: (() => Promise<void>)[] = []
+  const stop = async () => {
+    // The last started stops first; one that fails to stop must not keep the others alive.
+    for (const one of stops.splice(0).reverse())
+      await one().catch((error: unknown) => log.error({ err: error }, 'an engine did not stop cleanly'))
+  }
+  try {
+    const [postgresUrl, analytics] = await Promise.all([
+      config.databaseUrl ?? embeddedPostgres(config, { log, stops }),
+      config.clickhouseUrl === undefined
+        ? embeddedClickHouse(config, { log, stops })
+        : externalClickHouse(config.clickhouseUrl),
+    ])
+    const db = createDatabase({ url: postgresUrl, log })
+    stops.push(() => db.close())
+    await Promise.all([migrate(db, { log }), migrateClickHouse(analytics)])
+    const clickhouse = createClickHouse(analytics)
+    stops.push(() => clickhouse.close())
+    const prepareMonths = async () => {
+      await ensurePartitions(db, { table: 'log', now: new Date() })
+    }
+    await prepareMonths()
+    return { db, clickhouse, prepareMonths, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Starting = { readonly log: Logger; readonly stops: (() => Promise<void>)[] }
+
+async function embeddedPostgres(config: Config, { log, stops }: Starting): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dir: join(config.varDir, 'postgres'), log })
+  stops.push(() => postgres.stop())
+  return postgres.url
+}
+
+async function embeddedClickHouse(config: Config, { log, stops }: Starting) {
+  const engine = await startEmbeddedClickHouse({ dir: join(config.varDir, 'clickhouse'), log })
+  stops.push(() => engine.stop())
+  const { url, username, password } = engine
+  return { url, username, password, database: DATABASE }
+}
+
+/** User, password and database come from the URL, as ClickHouse's own clients read it. */
+function externalClickHouse(address: string) {
+  const { origin, username, password, pathname } = new URL(address)
+  return {
+    url: origin,
+    username: decodeURIComponent(username) || 'default',
+    password: decodeURIComponent(password),
+    database: pathname.slice(1) || DATABASE,
+    compression: true,
+  }
+}

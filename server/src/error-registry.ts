@@ -1,0 +1,29 @@
+import { definitionErrors } from './definitions/index.ts'
+import { elementErrors } from './elements/index.ts'
+import { experimentErrors } from './experiments/index.ts'
+import { insightErrors } from './insights/index.ts'
+import { intakeErrors } from './intake/index.ts'
+import { accessErrors } from './platform/auth/access-errors.ts'
+import type { ErrorDefinition } from './platform/errors/app-error.ts'
+import { platformErrors } from './platform/errors/platform-errors.ts'
+import { profileErrors } from './profiles/index.ts'
+
+/** The errors of every capability, by where they come from: `docs/errors.md` prints exactly these. */
+export const errorRegistries: readonly {
+  readonly capability: string
+  readonly definitions: Readonly<Record<string, ErrorDefinition>>
+}[] = [
+  { capability: 'Every route', definitions: platformErrors.definitions },
+  { capability: 'Access', definitions: accessErrors.definitions },
+  { capability: 'Collect', definitions: intakeErrors.definitions },
+  { capability: 'People', definitions: profileErrors.definitions },
+  { capability: 'Definitions', definitions: definitionErrors.definitions },
+  { capability: 'Elements', definitions: elementErrors.definitions },
+  { capability: 'Experiments', definitions: experimentErrors.definitions },
+  { capability: 'Insights', definitions: insightErrors.definitions },
+]
+
+/** The same, by code. Codes are unique: a test says so. */
+export const errorRegistry: Readonly<Record<string, ErrorDefinition>> = Object.fromEntries(
+  errorRegistries.flatMap(({ definitions }) => Object.entries(definitions)),
+)

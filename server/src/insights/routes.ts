@@ -1,0 +1,157 @@
+import { Type } from 'typebox'
+import { createIdentityStore, eventOfRow } from '../identity/index.ts'
+import type { LogReader, LogRow } from '../log/index.ts'
+import type { Database } from '../platform/database/database.ts'
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
+import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
+import { effectOf } from './effect-of.ts'
+import { insightErrors } from './errors.ts'
+import { eventDetailSchema, eventPageSchema, filterSchema, overviewSchema, pageSchema } from './event-schema.ts'
+import { type EventFilter, type EventSummary, passes, type Summarise } from './event-summary.ts'
+import type { FindEvents } from './find-events.ts'
+import type { LiveEvents } from './live-events.ts'
+import type { Overview } from './overview.ts'
+
+export type InsightRoutesOptions = {
+  readonly db: Database
+  readonly reader: LogReader
+  readonly summarise: Summarise
+  readonly find: FindEvents
+  readonly live: LiveEvents
+  readonly overview: () => Promise<Overview>
+}
+
+/** Rows sent again to a watcher that lost its connection. */
+const RESUMED = 200
+
+/** Screens that read across capabilities: messages as they come, one message and its effect, the overview. */
+export function insightRoutes(of: InsightRoutesOptions): Route[] {
+  const { db, reader, summarise, find } = of
+
+  const page = async (rows: readonly LogRow[], limit: number) => {
+    const last = rows.at(-1)
+    return { items: await summarise(rows), nextCursor: last && rows.length === limit ? encodeCursor([last.seq]) : null }
+  }
+  const before = (cursor: string | undefined) => decodeCursor(cursor, ['number'])?.[0] as number | undefined
+
+  return [
+    defineRoute({
+      method: 'GET',
+      url: '/api/overview',
+      permission: 'events:read',
+      tag: 'Insights',
+      summary: 'What is alive: messages, people, experiments, what waits for somebody',
+      response: { 200: overviewSchema },
+      errors: ['analytics_unavailable'],
+      handle: () => of.overview(),
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/events',
+      permission: 'events:read',
+      tag: 'Events',
+      summary: 'List messages, newest first',
+      description: 'With a filter, the list is as fresh as analytics are, about a second.',
+      schema: { querystring: Type.Object({ ...filterSchema, ...pageSchema }) },
+      response: { 200: eventPageSchema },
+      errors: ['analytics_unavailable'],
+      handle: async ({ query }) => {
+        const limit = query.limit ?? 50
+        return page(await find(query, { before: before(query.cursor), limit }), limit)
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/events/stream',
+      permission: 'events:read',
+      tag: 'Events',
+      summary: 'Watch messages as they are committed (server-sent events)',
+      description:
+        '`events`: a list of messages, oldest first. `lag`: {skipped}, when more came than can be shown. `Last-Event-ID` resumes.',
+      schema: { querystring: Type.Object(filterSchema) },
+      sse: true,
+      handle: (input) => stream(input as unknown as RouteInput, { ...of, filter: input.query }),
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/events/:origin/:messageId',
+      permission: 'events:read',
+      tag: 'Events',
+      summary: 'Read one message, and what it changed',
+      schema: {
+        params: Type.Object({
+          origin: Type.String({
+            format: 'uuid',
+            description: 'Origin of the message.',
+            examples: ['0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'],
+          }),
+          messageId: Type.String({ maxLength: 256, description: 'Its id.', examples: ['m-1'] }),
+        }),
+      },
+      response: { 200: eventDetailSchema },
+      errors: ['event_unknown'],
+      handle: async ({ params }) => {
+        const row = await reader.one(params)
+        const [event] = row ? await summarise([row]) : []
+        if (!row || !event) throw insightErrors.event_unknown('There is no such message.')
+        const { identifiers, traits, properties, context } = eventOfRow(row)
+        return {
+          event: { ...event, identifiers, traits, properties, context, received: JSON.parse(row.body) },
+          effect: await effectOf(row, { db, reader }),
+        }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/people/:id/events',
+      permission: 'people:read',
+      tag: 'People',
+      summary: 'List the messages of a person, newest first',
+      schema: {
+        params: Type.Object({
+          id: Type.String({
+            format: 'uuid',
+            description: 'Id of the person, or any of their origins.',
+            examples: ['0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'],
+          }),
+        }),
+        querystring: Type.Object(pageSchema),
+      },
+      response: { 200: eventPageSchema },
+      handle: async ({ params, query }) => {
+        const identity = createIdentityStore(db)
+        const profile = (await identity.profileOf(params.id)) ?? params.id
+        const origins = (await identity.originsOf(profile)).map((one) => one.origin)
+        const limit = query.limit ?? 50
+        return page(await reader.newestOfOrigins(origins, { before: before(query.cursor), limit }), limit)
+      },
+    }),
+  ]
+}
+
+async function stream(
+  { request, reply }: RouteInput,
+  of: InsightRoutesOptions & { filter: EventFilter },
+): Promise<void> {
+  const { filter, live, reader, summarise } = of
+  const sse = reply.sse
+  sse.keepAlive()
+  sse.sendHeaders()
+  const send = (events: readonly EventSummary[]) =>
+    sse.send({ event: 'events', id: String(events.at(-1)?.seq ?? ''), data: events })
+  const resumeAfter = Number(request.headers['last-event-id'])
+  if (Number.isSafeInteger(resumeAfter) && resumeAfter > 0) {
+    const rows = (await reader.newest({ before: undefined, limit: RESUMED }))
+      .filter((row) => row.seq > resumeAfter)
+      .reverse()
+    const missed = (await summarise(rows)).filter((event, place) => passes(filter, event, rows[place]?.body ?? ''))
+    if (missed.length > 0) await send(missed)
+  }
+  const unwatch = live.watch(filter, (batch) => {
+    // A watcher that went away between two batches is no error: `onClose` removes it.
+    if (!sse.isConnected) return
+    if (batch.skipped > 0) sse.send({ event: 'lag', data: { skipped: batch.skipped } }).catch(() => {})
+    if (batch.events.length > 0) send(batch.events).catch(() => {})
+  })
+  sse.onClose(unwatch)
+}

@@ -1,0 +1,8 @@
+export { collectRoutes } from './collect-routes.ts'
+export { LOG_GREW } from './commit-batch.ts'
+export { intakeErrors } from './errors.ts'
+export { createIntake, type Intake } from './intake.ts'
+export { createIntakeMetrics } from './intake-metrics.ts'
+export { rejectedRoutes } from './rejected-routes.ts'
+export { createRejectedStore } from './rejected-store.ts'
+export { settingsRoute } from './settings-route.ts'

@@ -1,0 +1,82 @@
+import { type Identifier, parseProfile } from '@diapason/kernel'
+import type { Database } from '../platform/database/database.ts'
+
+/** A person as a list shows them. */
+export type PersonSummary = {
+  readonly id: string
+  readonly label: string
+  readonly identifiers: readonly { readonly type: string; readonly value: string }[]
+  readonly lastSeen: string
+  readonly events: number
+}
+
+export type PeopleReader = {
+  /** People seen most recently (to the hour), or whose identifier or name begins with `q`. */
+  list(options: {
+    q: string
+    after: { hour: string; id: string } | undefined
+    limit: number
+  }): Promise<{ items: PersonSummary[]; last: { hour: string; id: string } | undefined }>
+  /** What the people of these origins are called, by origin. */
+  labels(origins: readonly string[]): Promise<Map<string, { profile: string; label: string }>>
+  count(): Promise<number>
+}
+
+type Row = { readonly profile: string; readonly doc: string; readonly label: string; readonly seenHour: string }
+
+/** Queries of the people screens. */
+export function createPeopleReader(db: Database): PeopleReader {
+  return {
+    list: async ({ q, after, limit }) => {
+      const prefix = likePrefix(q)
+      const rows = await db.query<Row>(q === '' ? recentSql : searchSql, [
+        after?.hour ?? null,
+        after?.id ?? null,
+        limit,
+        ...(q === '' ? [] : [prefix]),
+      ])
+      const last = rows.at(-1)
+      return {
+        items: rows.map(summary),
+        last: last && rows.length === limit ? { hour: last.seenHour, id: last.profile } : undefined,
+      }
+    },
+    labels: async (origins) => {
+      const rows = await db.query<{ origin: string; profile: string; label: string }>(
+        'select o.origin, o.profile, p.label from origins o join profiles p using (profile) where o.origin = any($1::uuid[])',
+        [origins],
+      )
+      return new Map(rows.map(({ origin, profile, label }) => [origin, { profile, label }]))
+    },
+    count: async () => (await db.query<{ n: number }>('select count(*) as n from profiles'))[0]?.n ?? 0,
+  }
+}
+
+const columns = 'p.profile, p.doc, p.label, p.seen_hour as "seenHour"'
+const after = '($1::timestamptz is null or (p.seen_hour, p.profile) < ($1, $2::uuid))'
+const recentSql = `select ${columns} from profiles p where ${after} order by p.seen_hour desc, p.profile desc limit $3`
+
+/** Both arms are index scans on a prefix; a hit list for a short prefix is cut before it is sorted, so that one letter costs no more than ten. */
+const searchSql = `
+  with hits as (
+    (select profile from origins where lower(value) like $4 limit 5000)
+    union
+    (select profile from profiles where lower(label) like $4 limit 5000)
+  )
+  select ${columns} from hits join profiles p using (profile) where ${after} order by p.seen_hour desc, p.profile desc limit $3`
+
+function likePrefix(q: string): string {
+  return `${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+}
+
+function summary(row: Row): PersonSummary {
+  const profile = parseProfile(row.doc)
+  const identifiers = profile.identifiers.map(({ type, value }: Identifier) => ({ type, value }))
+  return {
+    id: row.profile,
+    label: row.label,
+    identifiers: identifiers.slice(0, 5),
+    lastSeen: profile.activity.lastSeen,
+    events: profile.activity.events,
+  }
+}

@@ -1,0 +1,165 @@
+import { Type } from 'typebox'
+import { createIdentityStore } from '../identity/index.ts'
+import type { Database } from '../platform/database/database.ts'
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import { profileErrors } from './errors.ts'
+import { labelOf } from './label-of.ts'
+import type { Profiles } from './profiles.ts'
+import { createPeopleReader } from './read.ts'
+import { rebuild } from './rebuild.ts'
+import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './schema.ts'
+import { createProfileStore } from './store.ts'
+
+/** Screens of people, and the rebuilding of their documents. */
+export function profileRoutes({ db, profiles }: { db: Database; profiles: Profiles }): Route[] {
+  const reader = createPeopleReader(db)
+  const identity = createIdentityStore(db)
+  const store = createProfileStore(db)
+
+  /** The person an id or any of their origins names. @throws AppError `profile_unknown` */
+  const personOf = async (id: string): Promise<string> => {
+    const profile = await identity.profileOf(id)
+    if (profile === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+    return profile
+  }
+  return [
+    defineRoute({
+      method: 'GET',
+      url: '/api/people',
+      permission: 'people:read',
+      tag: 'People',
+      summary: 'List or search people',
+      description:
+        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, whatever its case.',
+      schema: {
+        querystring: Type.Object({
+          q: Type.Optional(
+            Type.String({ maxLength: 200, description: 'Beginning of an identifier or a name.', examples: ['ada@'] }),
+          ),
+          cursor: Type.Optional(
+            Type.String({ maxLength: 300, description: '`nextCursor` of the page before.', examples: ['WyIyMDI2…'] }),
+          ),
+          limit: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'People a page.', examples: [50] }),
+          ),
+        }),
+      },
+      response: { 200: peopleSchema },
+      handle: async ({ query }) => {
+        const place = decodeCursor(query.cursor, ['string', 'string'])
+        const after = place && { hour: String(place[0]), id: String(place[1]) }
+        const { items, last } = await reader.list({ q: query.q?.trim() ?? '', after, limit: query.limit ?? 50 })
+        return { items, nextCursor: last ? encodeCursor([last.hour, last.id]) : null }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/people/:id',
+      permission: 'people:read',
+      tag: 'People',
+      summary: 'Read a person: traits with where they came from, identifiers, links',
+      schema: { params: personIdSchema },
+      response: { 200: personSchema },
+      errors: ['profile_unknown'],
+      handle: async ({ params }) => {
+        const id = await personOf(params.id)
+        const held = await store.byId(id)
+        if (!held) throw profileErrors.profile_unknown('Nobody is known under this id.')
+        const origins = await identity.originsOf(id)
+        return {
+          id,
+          label: labelOf(held.profile),
+          profile: held.profile,
+          links: named(await identity.linksOf(origins.map((one) => one.origin)), origins),
+          document: { bytes: Buffer.byteLength(held.doc), version: held.version },
+        }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/people/:id/rebuild',
+      permission: 'people:rebuild',
+      tag: 'People',
+      summary: 'Fold a person again from the log, and say whether the stored document was the same to the byte',
+      schema: { params: personIdSchema },
+      response: { 200: rebuiltSchema },
+      errors: ['profile_unknown'],
+      handle: async ({ params }) => {
+        const rebuilt = await rebuild(await personOf(params.id), { db, profiles })
+        if (!rebuilt) throw profileErrors.profile_unknown('Nobody is known under this id.')
+        return rebuilt
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/people/rebuild',
+      permission: 'people:rebuild',
+      tag: 'People',
+      summary: 'Rebuild a page of people; call again with `nextCursor` until it is null',
+      schema: {
+        body: Type.Object(
+          {
+            cursor: Type.Optional(
+              Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
+                description: '`nextCursor` of the page before.',
+                examples: ['WyIwMDAw…'],
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+      },
+      response: {
+        200: Type.Object({
+          rebuilt: Type.Integer({ description: 'People folded again.', examples: [500] }),
+          different: Type.Integer({
+            description: 'Of them, those whose stored document was not what the log says, and is now.',
+            examples: [0],
+          }),
+          nextCursor: Type.Union([Type.String(), Type.Null()], {
+            description: 'Where to go on; null at the end.',
+            examples: [null],
+          }),
+          total: Type.Integer({ description: 'People there are, for a progress bar.', examples: [64000] }),
+        }),
+      },
+      handle: async ({ body }) => {
+        const after = decodeCursor(body.cursor ?? undefined, ['string'])?.[0]
+        const page = await store.page(after === undefined ? undefined : String(after), REBUILD_PAGE)
+        let different = 0
+        for (const id of page) if ((await rebuild(id, { db, profiles }))?.same === false) different += 1
+        const last = page.at(-1)
+        return {
+          rebuilt: page.length,
+          different,
+          nextCursor: last && page.length === REBUILD_PAGE ? encodeCursor([last]) : null,
+          total: await reader.count(),
+        }
+      },
+    }),
+  ]
+}
+
+/** About a second of work, so that a progress bar moves. */
+const REBUILD_PAGE = 500
+
+type Named = { readonly type: string; readonly value: string }
+
+/** Links with the identifiers they join instead of their origins. */
+function named(
+  links: Awaited<ReturnType<ReturnType<typeof createIdentityStore>['linksOf']>>,
+  origins: readonly ({ origin: string } & Named)[],
+) {
+  const byOrigin = new Map<string, Named>(origins.map(({ origin, type, value }) => [origin, { type, value }]))
+  return links.map(({ a, b, rule, origin, messageId, source, channel, happenedAt }) => ({
+    a: byOrigin.get(a) ?? { type: 'origin', value: a },
+    b: byOrigin.get(b) ?? { type: 'origin', value: b },
+    at: happenedAt,
+    source,
+    channel,
+    origin,
+    messageId,
+    rule,
+  }))
+}

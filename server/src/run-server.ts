@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { type App, createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { startEngines } from './engines.ts'
+import { acquireInstanceLock } from './platform/instance-lock.ts'
+import { createLog } from './platform/log/create-log.ts'
+import { createOperatorToken } from './platform/operator-token.ts'
+import { repeat } from './platform/repeat.ts'
+import { removeServerFile, writeServerFile } from './platform/server-file.ts'
+
+export const version: string = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
+
+export type RunningServer = {
+  readonly app: App
+  /** Where this machine reaches it. */
+  readonly url: string
+  /** The one-time link that makes the first account; undefined when there is one. */
+  readonly setupUrl: string | undefined
+  readonly stop: () => Promise<void>
+}
+
+export type RunOptions = {
+  /** Says what is going on, for whoever started it. */
+  readonly tell: (line: string) => void
+  readonly demo?: () => boolean
+}
+
+const DAY = 24 * 3600 * 1000
+
+/** Starts everything on `var/`: lock, engines, migrations, application, port. What was started is stopped again if any of it fails. */
+export async function runServer(config: Config, { tell, demo }: RunOptions): Promise<RunningServer> {
+  const log = createLog(config.logLevel)
+  const stops: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one()
+  }
+  try {
+    const lock = await acquireInstanceLock(config.varDir)
+    stops.push(() => lock.release())
+    tell('Starting the databases…')
+    const engines = await startEngines(config, log)
+    stops.push(() => engines.stop())
+    const months = repeat({
+      name: 'partitions',
+      every: DAY,
+      log,
+      work: () => engines.prepareMonths().then(() => false),
+    })
+    stops.push(() => months.stop())
+    const operatorToken = await createOperatorToken(config.varDir)
+    const app = await createApp({
+      config,
+      db: engines.db,
+      clickhouse: engines.clickhouse,
+      log,
+      version,
+      operatorToken,
+      ...(demo ? { demo } : {}),
+    })
+    await app.start()
+    stops.push(() => app.stop())
+    await app.http.listen({ port: config.port, host: config.host })
+    const address = app.http.server.address()
+    const port = typeof address === 'object' && address ? address.port : config.port
+    const url = `http://localhost:${port}`
+    await writeServerFile(config.varDir, { pid: process.pid, port, url })
+    stops.push(() => removeServerFile(config.varDir))
+    lock.announce(url)
+    const token = await app.setup.issueToken()
+    return { app, url, setupUrl: token && `${url}/setup?token=${token}`, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

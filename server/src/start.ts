@@ -1,0 +1,78 @@
+import { buildConsole } from '../../scripts/build-console.ts'
+import { CliError } from './cli/cli-error.ts'
+import type { Config } from './config.ts'
+import { AlreadyRunning } from './platform/instance-lock.ts'
+import { type RunningServer, runServer } from './run-server.ts'
+
+/** The command `start`: runs the server until it is told to stop. */
+export async function start(config: Config): Promise<void> {
+  await serve(config, { ready: async (server) => greet(server) })
+}
+
+export type Serving = {
+  /** Called once it listens; `stopping` is aborted when it is told to stop, whatever `ready` is doing. */
+  readonly ready: (server: RunningServer, stopping: AbortSignal) => Promise<void>
+  readonly demo?: () => boolean
+}
+
+/** Starts, calls `ready`, waits for Ctrl-C or SIGTERM, and stops cleanly. A second Ctrl-C ends at once: everything acknowledged is durable anyway. */
+export async function serve(config: Config, { ready, demo }: Serving): Promise<void> {
+  const told = untilTold()
+  await buildConsole({ tell: say })
+  const server = await runServer(config, { tell: say, ...(demo ? { demo } : {}) }).catch((error: unknown) => {
+    throw plain(error, config)
+  })
+  const stopping = new AbortController()
+  const work = ready(server, stopping.signal).catch(async (error: unknown) => {
+    // What a stop interrupts is not a failure.
+    if (stopping.signal.aborted) return
+    await server.stop()
+    throw error
+  })
+  await Promise.race([told, work.then(() => told)])
+  stopping.abort()
+  await work
+  say('Stopping…')
+  await server.stop()
+  say('Stopped.')
+  // Timers of libraries must not hold the shell back once everything is closed.
+  process.exit(0)
+}
+
+/** Where people look next. */
+export function greet({ url, setupUrl }: RunningServer): void {
+  say('')
+  say(`  Diapason is running: ${url}`)
+  if (setupUrl) say(`  First account (link works once): ${setupUrl}`)
+  say(`  Reference of the API: ${url}/docs`)
+  say('  Ctrl-C stops it.')
+  say('')
+}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    let times = 0
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        times += 1
+        if (times > 1) process.exit(1)
+        resolve()
+      })
+    }
+  })
+}
+
+/** What goes wrong at a start is nearly always the installation's: one line that says what to do, not a stack. */
+function plain(error: unknown, config: Config): unknown {
+  if (error instanceof AlreadyRunning) return new CliError(error.message)
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return new CliError(
+      `Port ${config.port} is taken by another program: stop it, or start with PORT=4401 (any free port).`,
+    )
+  }
+  return error
+}
