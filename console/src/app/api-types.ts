@@ -1,0 +1,74 @@
+/** The control plane as the console calls it, in the shape openapi-typescript gives to `paths`. */
+import type { Problem } from './api-error.ts'
+import type { Session, Status } from './session.ts'
+import type { Definition, Revision } from '../definitions/definition.ts'
+import type { Decision } from '../elements/element.ts'
+import type { ExperimentResult } from '../experiments/experiment.ts'
+import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
+import type { ApiKey, NewKey } from '../keys/key.ts'
+import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
+import type { Overview } from '../overview/overview.ts'
+import type { PersonSummary, Person } from '../profiles/person.ts'
+
+type Json = unknown
+type Body<T> = { content: { 'application/json': T } }
+type Params = { query?: unknown; path?: unknown; header?: unknown }
+type Op<P extends Params, Req, Res> = {
+  parameters: P
+  requestBody: Req extends undefined ? never : Body<Req>
+  responses: { 200: Body<Res>; default: { content: { 'application/problem+json': Problem } } }
+}
+type Get<P extends Params, Res> = { parameters: Record<string, never>; get: OpGet<P, Res> }
+type OpGet<P extends Params, Res> = {
+  parameters: P
+  responses: { 200: Body<Res>; default: { content: { 'application/problem+json': Problem } } }
+}
+type Page<T> = { items: T[]; nextCursor: string | null }
+type Paging = { limit?: number; cursor?: string }
+type ByKey = { path: { key: string } }
+type ById = { path: { id: string } }
+type DefinitionList = Get<{ query?: Paging }, Page<Definition>>
+type DefinitionItem = {
+  parameters: Record<string, never>
+  get: OpGet<ByKey, Definition>
+  put: Op<ByKey & { header?: { 'If-Match'?: string; 'If-None-Match'?: string } }, Json, Definition>
+  delete: OpGet<ByKey & { header?: { 'If-Match'?: string } }, undefined>
+}
+type DefinitionRevisions = Get<ByKey & { query?: Paging }, Page<Revision>>
+type Kinds = 'elements' | 'experiments' | 'metrics'
+export type paths = {
+  '/api/status': Get<Params, Status>
+  '/api/setup': {
+    parameters: Record<string, never>
+    post: Op<Params, { token: string; name: string; email: string; password: string }, unknown>
+  }
+  '/api/auth/sign-in/email': {
+    parameters: Record<string, never>
+    post: Op<Params, { email: string; password: string }, unknown>
+  }
+  '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
+  '/api/session': Get<Params, Session>
+  '/api/overview': Get<Params, Overview>
+  '/api/events': Get<{ query?: Paging & EventFilter }, Page<EventSummary>>
+  '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
+  '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>
+  '/api/people/{id}': Get<ById, Person>
+  '/api/people/{id}/events': Get<ById & { query?: Paging }, Page<EventSummary>>
+  '/api/experiments/{key}/result': Get<ByKey, ExperimentResult>
+  '/api/elements/{key}/preview': {
+    parameters: Record<string, never>
+    post: Op<ByKey, { identity: Json; context: Json }, Decision>
+  }
+  '/api/rejected': Get<{ query?: Paging & { code?: string } }, Page<Rejected> & { counts: Record<string, number> }>
+  '/api/rejected/{id}': Get<ById, RejectedDetail>
+  '/api/rejected/{id}/replay': { parameters: Record<string, never>; post: Op<ById, { message?: Json }, Replay> }
+  '/api/rejected/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
+  '/api/keys': {
+    parameters: Record<string, never>
+    get: OpGet<Params, { items: ApiKey[] }>
+    post: Op<Params, NewKey, ApiKey & { key: string }>
+  }
+  '/api/keys/{id}': { parameters: Record<string, never>; delete: OpGet<ById, undefined> }
+} & { [K in `/api/${Kinds}`]: DefinitionList } & { [K in `/api/${Kinds}/{key}`]: DefinitionItem } & {
+  [K in `/api/${Kinds}/{key}/revisions`]: DefinitionRevisions
+}

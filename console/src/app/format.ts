@@ -1,0 +1,77 @@
+/** Numbers, dates and shares as a locale writes them. */
+export type Format = ReturnType<typeof createFormat>
+
+const missing = '–'
+
+/** Prepares the formatters of one locale; every function answers an en dash for an absent value. */
+export function createFormat(locale: string) {
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const signed = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    signDisplay: 'exceptZero',
+  })
+  const percent = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const lift = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const minute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const number = (format: Intl.NumberFormat) => (value: number | null | undefined) =>
+    value === null || value === undefined || !Number.isFinite(value) ? missing : format.format(value)
+  const date = (format: Intl.DateTimeFormat) => (iso: string | null | undefined) => {
+    const at = iso ? new Date(iso) : undefined
+    return at === undefined || Number.isNaN(at.getTime()) ? missing : format.format(at)
+  }
+  return {
+    locale,
+    integer: number(integer),
+    one: number(one),
+    two: number(two),
+    signed: number(signed),
+    percent: number(percent),
+    share: number(share),
+    lift: number(lift),
+    compact: number(compact),
+    dateTime: date(dateTime),
+    full: date(full),
+    time: date(time),
+    minute: date(minute),
+    day: date(day),
+    shortDay: date(shortDay),
+    /** A p-value as one reads it: three decimals, and never a bare zero. */
+    p: (value: number | null | undefined) => {
+      if (value === null || value === undefined) return missing
+      const three = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
+      return value < 0.001 ? `< ${three.format(0.001)}` : three.format(value)
+    },
+    /** How long ago, in the largest fitting unit. */
+    ago: (iso: string | null | undefined, now: number) => {
+      if (!iso) return missing
+      const seconds = Math.round((new Date(iso).getTime() - now) / 1000)
+      if (Number.isNaN(seconds)) return missing
+      const [unit, size] = unitOf(Math.abs(seconds))
+      return relative.format(Math.round(seconds / size), unit)
+    },
+  }
+}
+
+function unitOf(seconds: number): [Intl.RelativeTimeFormatUnit, number] {
+  if (seconds < 60) return ['second', 1]
+  if (seconds < 3600) return ['minute', 60]
+  if (seconds < 86_400) return ['hour', 3600]
+  if (seconds < 30 * 86_400) return ['day', 86_400]
+  if (seconds < 365 * 86_400) return ['month', 30 * 86_400]
+  return ['year', 365 * 86_400]
+}

@@ -1,0 +1,14 @@
+import app from './en/app.json' with { type: 'json' }
+import definitions from './en/definitions.json' with { type: 'json' }
+import elements from './en/elements.json' with { type: 'json' }
+import errors from './en/errors.json' with { type: 'json' }
+import experiments from './en/experiments.json' with { type: 'json' }
+import intake from './en/intake.json' with { type: 'json' }
+import keys from './en/keys.json' with { type: 'json' }
+import log from './en/log.json' with { type: 'json' }
+import metrics from './en/metrics.json' with { type: 'json' }
+import overview from './en/overview.json' with { type: 'json' }
+import profiles from './en/profiles.json' with { type: 'json' }
+
+/** Every text of the console in English. */
+export const en = { app, definitions, elements, errors, experiments, intake, keys, log, metrics, overview, profiles }

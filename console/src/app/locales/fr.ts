@@ -1,0 +1,14 @@
+import app from './fr/app.json' with { type: 'json' }
+import definitions from './fr/definitions.json' with { type: 'json' }
+import elements from './fr/elements.json' with { type: 'json' }
+import errors from './fr/errors.json' with { type: 'json' }
+import experiments from './fr/experiments.json' with { type: 'json' }
+import intake from './fr/intake.json' with { type: 'json' }
+import keys from './fr/keys.json' with { type: 'json' }
+import log from './fr/log.json' with { type: 'json' }
+import metrics from './fr/metrics.json' with { type: 'json' }
+import overview from './fr/overview.json' with { type: 'json' }
+import profiles from './fr/profiles.json' with { type: 'json' }
+
+/** Every text of the console in French. */
+export const fr = { app, definitions, elements, errors, experiments, intake, keys, log, metrics, overview, profiles }

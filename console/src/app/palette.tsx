@@ -1,0 +1,64 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { IconSearch, IconUser } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from './api.ts'
+import { type Room, rooms } from './rooms.ts'
+
+/** Ctrl/Cmd-K: go to a room, or find a person by identifier or name. */
+export function Palette() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const [asked] = useDebouncedValue(query.trim(), 150)
+  const people = useQuery({
+    queryKey: ['people', 'palette', asked],
+    queryFn: () => unwrap(api.GET('/api/people', { params: { query: { q: asked, limit: 6 } } })),
+    enabled: asked.length > 1,
+    placeholderData: keepPreviousData,
+  })
+  const places = rooms
+    .flatMap((group): readonly Room[] => group.items)
+    .filter((room) => t(`app.room.${room.label}`).toLowerCase().includes(query.trim().toLowerCase()))
+  const actions: SpotlightActionGroupData[] = [
+    {
+      group: t('app.rooms'),
+      actions: places.map(({ to, label, icon: Icon }) => ({
+        id: to,
+        label: t(`app.room.${label}`),
+        leftSection: <Icon size={18} />,
+        onClick: () => void navigate({ to }),
+      })),
+    },
+    {
+      group: t('app.room.people'),
+      actions: (asked.length > 1 ? (people.data?.items ?? []) : []).map((person) => ({
+        id: person.id,
+        label: person.label,
+        description: person.identifiers.map(({ type, value }) => `${type} ${value}`).join(' · '),
+        leftSection: <IconUser size={18} />,
+        onClick: () => void navigate({ to: '/people/$id', params: { id: person.id } }),
+      })),
+    },
+  ]
+  return (
+    <Spotlight
+      query={query}
+      onQueryChange={setQuery}
+      actions={actions.filter((group) => group.actions.length > 0)}
+      filter={(_, all) => all}
+      nothingFound={t('app.nothingFound')}
+      shortcut="mod + K"
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: t('app.searchHint'),
+        'aria-label': t('app.searchHint'),
+      }}
+    />
+  )
+}

@@ -1,0 +1,159 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { whenSignedOut } from './api.ts'
+import { ApiError } from './api-error.ts'
+import { NotFound } from './not-found.tsx'
+import { queryClient } from './query-client.ts'
+import { RoomProblem } from './room-problem.tsx'
+import { textParams } from './search-params.ts'
+import { sessionQuery, statusQuery } from './session-query.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: textParams('next'),
+  component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: textParams('token'),
+  component: lazyRouteComponent(() => import('./setup-page.tsx'), 'SetupPage'),
+})
+
+/** Everything behind a session: without one, sign in and come back to the same address. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  errorComponent: RoomProblem,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      const status = await queryClient.fetchQuery(statusQuery).catch(() => undefined)
+      if (status?.setupRequired) throw redirect({ to: '/setup' })
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+})
+
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
+})
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: '/events',
+  validateSearch: textParams('type', 'name', 'channel', 'source', 'q', 'event'),
+  component: lazyRouteComponent(() => import('../log/events-page.tsx'), 'EventsPage'),
+})
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  validateSearch: textParams('q'),
+  component: lazyRouteComponent(() => import('../profiles/people-page.tsx'), 'PeoplePage'),
+})
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/$id',
+  validateSearch: textParams('tab', 'event', 'q'),
+  component: lazyRouteComponent(() => import('../profiles/person-page.tsx'), 'PersonPage'),
+})
+const elements = createRoute({
+  getParentRoute: () => inside,
+  path: '/elements',
+  validateSearch: textParams('q'),
+  component: lazyRouteComponent(() => import('../elements/elements-page.tsx'), 'ElementsPage'),
+})
+const element = createRoute({
+  getParentRoute: () => inside,
+  path: '/elements/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../elements/element-page.tsx'), 'ElementPage'),
+})
+const experiments = createRoute({
+  getParentRoute: () => inside,
+  path: '/experiments',
+  validateSearch: textParams('q', 'status'),
+  component: lazyRouteComponent(() => import('../experiments/experiments-page.tsx'), 'ExperimentsPage'),
+})
+const experiment = createRoute({
+  getParentRoute: () => inside,
+  path: '/experiments/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../experiments/experiment-page.tsx'), 'ExperimentPage'),
+})
+const metrics = createRoute({
+  getParentRoute: () => inside,
+  path: '/metrics',
+  validateSearch: textParams('q'),
+  component: lazyRouteComponent(() => import('../metrics/metrics-page.tsx'), 'MetricsPage'),
+})
+const metric = createRoute({
+  getParentRoute: () => inside,
+  path: '/metrics/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../metrics/metric-page.tsx'), 'MetricPage'),
+})
+const rejected = createRoute({
+  getParentRoute: () => inside,
+  path: '/rejected',
+  validateSearch: textParams('code', 'id', 'q'),
+  component: lazyRouteComponent(() => import('../intake/rejected-page.tsx'), 'RejectedPage'),
+})
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/keys',
+  validateSearch: textParams('new', 'q'),
+  component: lazyRouteComponent(() => import('../keys/keys-page.tsx'), 'KeysPage'),
+})
+
+/** Every address of the console. What a room shows (filters, tabs, the open row) is in the address, so that it can be shared. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    inside.addChildren([
+      overview,
+      events,
+      people,
+      person,
+      elements,
+      element,
+      experiments,
+      experiment,
+      metrics,
+      metric,
+      rejected,
+      keys,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (!pathname.startsWith('/sign-in') && !pathname.startsWith('/setup')) {
+    queryClient.removeQueries({ queryKey: sessionQuery.queryKey })
+    void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href } })
+  }
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

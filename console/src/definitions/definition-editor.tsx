@@ -1,0 +1,137 @@
+import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { ApiError } from '../app/api-error.ts'
+import { ProblemNote } from '../app/problem-note.tsx'
+import { ConflictModal } from './conflict-modal.tsx'
+import type { Definition } from './definition.ts'
+import styles from './definition-editor.module.css'
+import type { Kind } from './definition-query.ts'
+import { problemAt, problemsElsewhere } from './problem-paths.ts'
+import { useDefinitionDraft } from './use-definition-draft.ts'
+
+export type FieldsProps<D> = {
+  readonly draft: D
+  readonly onChange: (draft: D) => void
+  /** What the server found wrong at a place of the body. */
+  readonly problem: (...place: readonly (string | number)[]) => string | undefined
+}
+
+type DefinitionEditorProps<B, D> = {
+  readonly kind: Kind
+  readonly definition: Definition<B> | undefined
+  readonly blank: B
+  readonly toDraft: (body: B) => D
+  readonly fromDraft: (draft: D) => B | undefined
+  /** The places of the body that have a field; mistakes elsewhere are listed at the end. */
+  readonly places: (draft: D) => readonly (readonly (string | number)[])[]
+  readonly fields: (props: FieldsProps<D>) => ReactNode
+  readonly onSaved: (definition: Definition<B>) => void
+  readonly onArchived: () => void
+}
+
+/** The editor of any kind of definition: key, fields of that kind, save against the revision it started from, archive. */
+export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
+  const { kind, definition, places, fields, onArchived } = props
+  const { t } = useTranslation()
+  const [key, setKey] = useState(definition?.key ?? '')
+  const editor = useDefinitionDraft(props)
+  const { draft, problems, save } = editor
+  const elsewhere = problemsElsewhere(problems, places(draft))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(key)
+  }
+  return (
+    <form onSubmit={submit} className={styles.form}>
+      {definition === undefined && (
+        <TextInput
+          label={t('definitions.key')}
+          description={t('definitions.keyHelp')}
+          required
+          pattern="[a-z0-9][a-z0-9_\-]*"
+          value={key}
+          onChange={(change) => setKey(change.currentTarget.value)}
+          className={styles.key ?? ''}
+        />
+      )}
+      {fields({ draft, onChange: editor.setDraft, problem: (...place) => problemAt(problems, place) })}
+      {save.error !== null && editor.theirs === undefined && (
+        <ProblemNote error={save.error instanceof ApiError ? withErrors(save.error, elsewhere) : save.error} />
+      )}
+      <Group className={styles.foot ?? ''}>
+        <Button type="submit" loading={save.isPending} disabled={editor.body === undefined}>
+          {t('app.save')}
+        </Button>
+        {definition !== undefined && !definition.archived && (
+          <Archive kind={kind} definition={definition} onArchived={onArchived} />
+        )}
+      </Group>
+      <ConflictModal
+        theirs={editor.theirs}
+        mine={editor.body}
+        onTakeTheirs={editor.takeTheirs}
+        onKeepMine={editor.keepMine}
+        onDismiss={editor.dismiss}
+      />
+    </form>
+  )
+}
+
+/** The same refusal without the mistakes already shown at their fields. */
+function withErrors(error: ApiError, errors: readonly { path: string; message: string }[]): ApiError {
+  return new ApiError(error.status, { ...error.problem, errors: [...errors] })
+}
+
+type ArchiveProps = {
+  readonly kind: Kind
+  readonly definition: Definition
+  readonly onArchived: () => void
+}
+
+function Archive({ kind, definition, onArchived }: ArchiveProps) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const [asked, ask] = useDisclosure(false)
+  const archive = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.DELETE(`/api/${kind}/{key}`, {
+          params: { path: { key: definition.key }, header: { 'If-Match': `"${definition.revision}"` } },
+        }),
+      ),
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey: ['definitions', kind] })
+      notifications.show({ message: t('definitions.archivedDone', { key: definition.key }) })
+      onArchived()
+    },
+  })
+  return (
+    <>
+      <Button variant="subtle" color="signal" onClick={ask.open}>
+        {t('definitions.archive')}
+      </Button>
+      <Modal
+        opened={asked}
+        onClose={ask.close}
+        title={t('definitions.archiveTitle', { key: definition.key })}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        <p className={styles.question}>{t('definitions.archiveText')}</p>
+        {archive.error !== null && <ProblemNote error={archive.error} />}
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={ask.close}>
+            {t('app.cancel')}
+          </Button>
+          <Button color="signal" loading={archive.isPending} onClick={() => archive.mutate()}>
+            {t('definitions.archive')}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Async } from '../app/async.tsx'
+import { EmptyNote } from '../app/empty-note.tsx'
+import { Page } from '../app/page.tsx'
+import { type Column, RecordTable } from '../app/record-table.tsx'
+import type { Definition } from './definition.ts'
+import styles from './definition-list.module.css'
+import { definitionsQuery, type Kind } from './definition-query.ts'
+
+type DefinitionListProps<B> = {
+  readonly kind: Kind
+  readonly q: string | undefined
+  readonly onQ: (q: string | undefined) => void
+  readonly columns: readonly Column<Definition<B>>[]
+  readonly filters?: ReactNode
+  readonly keep?: (definition: Definition<B>) => boolean
+  readonly onOpen: (key: string) => void
+}
+
+/** The key that stands in an address for a definition not yet written; no real key can begin with a tilde. */
+export const newKey = '~new'
+
+/** The list of one kind of definition, with its filter and the way to a new one. */
+export function DefinitionList<B extends { name: string }>(props: DefinitionListProps<B>) {
+  const { kind, q, onQ, columns, filters, keep, onOpen } = props
+  const { t } = useTranslation()
+  const query = useQuery(definitionsQuery<B>(kind))
+  const wanted = (q ?? '').toLowerCase()
+  const create = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => onOpen(newKey)}>
+      {t(`${kind}.create`)}
+    </Button>
+  )
+  return (
+    <Page title={t(`${kind}.title`)} lead={t(`${kind}.lead`)} actions={create}>
+      <search className={styles.filters}>
+        <TextInput
+          aria-label={t('app.find')}
+          placeholder={t('app.find')}
+          leftSection={<IconSearch size={16} />}
+          value={q ?? ''}
+          onChange={(change) => onQ(change.currentTarget.value || undefined)}
+        />
+        {filters}
+      </search>
+      <Async query={query}>
+        {(definitions) => {
+          const rows = definitions.filter(
+            (definition) =>
+              (keep?.(definition) ?? true) &&
+              `${definition.key} ${definition.body.name}`.toLowerCase().includes(wanted),
+          )
+          if (definitions.length === 0) {
+            return (
+              <EmptyNote title={t(`${kind}.none`)}>
+                <p>{t(`${kind}.noneNext`)}</p>
+                {create}
+              </EmptyNote>
+            )
+          }
+          if (rows.length === 0) return <EmptyNote title={t('app.nothingMatches', { q: q ?? '' })} />
+          return (
+            <RecordTable
+              caption={t(`${kind}.title`)}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => row.key}
+              onOpen={(row) => onOpen(row.key)}
+            />
+          )
+        }}
+      </Async>
+    </Page>
+  )
+}

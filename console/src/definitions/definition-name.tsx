@@ -1,0 +1,17 @@
+import { Link } from '@tanstack/react-router'
+import styles from './definition-name.module.css'
+import type { Kind } from './definition-query.ts'
+
+type DefinitionNameProps = { readonly kind: Kind; readonly id: string; readonly name: string }
+
+/** The name of a definition as a way to it, with its key beneath. */
+export function DefinitionName({ kind, id, name }: DefinitionNameProps) {
+  return (
+    <span className={styles.name}>
+      <Link to={`/${kind}/$key`} params={{ key: id }}>
+        {name}
+      </Link>
+      <span className={styles.key}>{id}</span>
+    </span>
+  )
+}

@@ -1,0 +1,47 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../app/api.ts'
+import type { Definition, Revision } from './definition.ts'
+
+export type Kind = 'elements' | 'experiments' | 'metrics'
+
+/** Pages read at most: ten thousand definitions of one kind are more than anybody authors by hand. */
+const pages = 50
+
+/** Every definition of a kind, whatever the number of pages. */
+export function definitionsQuery<B>(kind: Kind) {
+  return queryOptions({
+    queryKey: ['definitions', kind],
+    queryFn: async () => {
+      const all: Definition<B>[] = []
+      let cursor: string | undefined
+      for (let page = 0; page < pages; page += 1) {
+        const query = cursor === undefined ? { limit: 200 } : { limit: 200, cursor }
+        const answer = await unwrap(api.GET(`/api/${kind}`, { params: { query } }))
+        all.push(...(answer.items as Definition<B>[]))
+        if (answer.nextCursor === null) break
+        cursor = answer.nextCursor
+      }
+      return all
+    },
+  })
+}
+
+/** One definition as it stands. */
+export function definitionQuery<B>(kind: Kind, key: string) {
+  return queryOptions({
+    queryKey: ['definitions', kind, key],
+    queryFn: async () => (await unwrap(api.GET(`/api/${kind}/{key}`, { params: { path: { key } } }))) as Definition<B>,
+  })
+}
+
+/** Its revisions, newest first. */
+export function revisionsQuery<B>(kind: Kind, key: string) {
+  return queryOptions({
+    queryKey: ['definitions', kind, key, 'revisions'],
+    queryFn: async () => {
+      const path = { key }
+      const answer = await unwrap(api.GET(`/api/${kind}/{key}/revisions`, { params: { path, query: { limit: 100 } } }))
+      return (answer.items as Revision<B>[]).toSorted((a, b) => b.revision - a.revision)
+    },
+  })
+}

@@ -1,0 +1,100 @@
+import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Async } from '../app/async.tsx'
+import { Page } from '../app/page.tsx'
+import type { Definition } from '../definitions/definition.ts'
+import { DefinitionEditor } from '../definitions/definition-editor.tsx'
+import { newKey } from '../definitions/definition-list.tsx'
+import { definitionQuery } from '../definitions/definition-query.ts'
+import { RevisionsView } from '../definitions/revisions-view.tsx'
+import type { ElementBody } from './element.ts'
+import { blankElement, type ElementDraft, elementBody, elementDraft } from './element-draft.ts'
+import { ElementFields } from './element-fields.tsx'
+import { PreviewView } from './preview-view.tsx'
+
+const route = getRouteApi('/inside/elements/$key')
+
+/** One element: how it adapts, what a given person would get, and how it came to be so. */
+export function ElementPage() {
+  const { t } = useTranslation()
+  const { key } = route.useParams()
+  const { tab, revision } = route.useSearch()
+  const navigate = route.useNavigate()
+  const fresh = key === newKey
+  const query = useQuery({ ...definitionQuery<ElementBody>('elements', key), enabled: !fresh })
+  const back = <Link to="/elements">{t('elements.title')}</Link>
+  if (fresh) {
+    return (
+      <Page title={t('elements.create')} over={back}>
+        <Editor definition={undefined} />
+      </Page>
+    )
+  }
+  return (
+    <Page title={query.data?.body.name ?? key} lead={query.data?.body.description} over={back}>
+      <Async query={query}>
+        {(definition) => (
+          <Tabs
+            key={definition.key}
+            value={tab ?? 'definition'}
+            onChange={(value) => void navigate({ search: value && value !== 'definition' ? { tab: value } : {} })}
+            keepMounted={false}
+          >
+            <Tabs.List mb="xl">
+              <Tabs.Tab value="definition">{t('definitions.tabs.definition')}</Tabs.Tab>
+              <Tabs.Tab value="preview">{t('definitions.tabs.preview')}</Tabs.Tab>
+              <Tabs.Tab value="revisions">{t('definitions.tabs.revisions')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="definition">
+              <Editor definition={definition} />
+            </Tabs.Panel>
+            <Tabs.Panel value="preview">
+              <PreviewView element={definition.key} />
+            </Tabs.Panel>
+            <Tabs.Panel value="revisions">
+              <RevisionsView
+                kind="elements"
+                id={definition.key}
+                revision={revision}
+                onRevision={(chosen) => void navigate({ search: { tab: 'revisions', revision: chosen } })}
+              />
+            </Tabs.Panel>
+          </Tabs>
+        )}
+      </Async>
+    </Page>
+  )
+}
+
+function Editor({ definition }: { readonly definition: Definition<ElementBody> | undefined }) {
+  const navigate = route.useNavigate()
+  return (
+    <DefinitionEditor
+      kind="elements"
+      definition={definition}
+      blank={blankElement}
+      toDraft={elementDraft}
+      fromDraft={elementBody}
+      places={placesOf}
+      fields={(fields) => <ElementFields {...fields} />}
+      onSaved={({ key }) => void navigate({ to: '/elements/$key', params: { key } })}
+      onArchived={() => void navigate({ to: '/elements' })}
+    />
+  )
+}
+
+/** The places of the body that have a field of their own. */
+function placesOf(draft: ElementDraft): (string | number)[][] {
+  const fields = ['key', 'name', 'form', 'content', 'when']
+  return [
+    ['name'],
+    ['description'],
+    ['enabled'],
+    ['channels'],
+    ['fallback', 'form'],
+    ['fallback', 'content'],
+    ...draft.variants.flatMap((_, index) => fields.map((field) => ['variants', index, field])),
+  ]
+}

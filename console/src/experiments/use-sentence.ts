@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../app/use-format.ts'
+import { armName } from './arm-name.ts'
+import type { ExperimentResult, MetricResult } from './experiment.ts'
+import { sentenceOf } from './sentence.ts'
+
+/** Tells a comparison in the language on screen. */
+export function useSentence() {
+  const { t, i18n } = useTranslation()
+  const format = useFormat()
+  return (result: ExperimentResult, metric: MetricResult, comparison: MetricResult['comparisons'][number]): string => {
+    const sentence = sentenceOf(metric.aggregation, comparison)
+    const names = {
+      arm: armName(result, comparison.arm),
+      control: armName(result, result.experiment.control),
+      metric: metric.name,
+    }
+    if (sentence.kind === 'unknown') return reasonText(sentence.reason)
+    const numbers = { low: format.two(sentence.low), high: format.two(sentence.high) }
+    if (sentence.kind === 'open') {
+      const signed = { low: format.signed(sentence.low), high: format.signed(sentence.high) }
+      return t(`experiments.sentence.open_${sentence.unit}`, { ...names, ...signed })
+    }
+    const size = format.two(sentence.size)
+    return t(`experiments.sentence.${sentence.kind}_${sentence.unit}`, { ...names, ...numbers, size })
+  }
+
+  function reasonText(reason: string): string {
+    return i18n.exists(`experiments.reason.${reason}`)
+      ? t(`experiments.reason.${reason}`)
+      : t('experiments.reason.too_few_people')
+  }
+}

@@ -1,0 +1,130 @@
+import { Drawer, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { Async } from '../app/async.tsx'
+import { EmptyNote } from '../app/empty-note.tsx'
+import { LoadMore } from '../app/load-more.tsx'
+import { Page } from '../app/page.tsx'
+import { RecordTable } from '../app/record-table.tsx'
+import { Tag, type Tone } from '../app/tag.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { CodeFilter } from './code-filter.tsx'
+import type { Rejected } from './rejected.ts'
+import styles from './rejected-page.module.css'
+import { RejectedPanel } from './rejected-panel.tsx'
+
+const route = getRouteApi('/inside/rejected')
+
+const tones = { open: 'attention', replayed: 'good', discarded: 'quiet' } as const satisfies Record<
+  Rejected['status'],
+  Tone
+>
+
+/** What came in wrong and waits to be put right; nothing that was sent is lost. */
+export function RejectedPage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { code, id, q = '' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useInfiniteQuery({
+    queryKey: ['rejected', 'list', code ?? ''],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/rejected', {
+          params: { query: { limit: 50, ...(code && { code }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  })
+  const go = (change: { code?: string | undefined; id?: string | undefined; q?: string | undefined }) => {
+    const next = { code, id, q, ...change }
+    void navigate({
+      search: {
+        ...(next.code && { code: next.code }),
+        ...(next.id && { id: next.id }),
+        ...(next.q && { q: next.q }),
+      },
+      replace: 'q' in change,
+    })
+  }
+  return (
+    <Page title={t('intake.title')} lead={t('intake.lead')}>
+      <Async query={query}>
+        {({ pages }) => {
+          const rows = pages
+            .flatMap((page) => page.items)
+            .filter((row) => `${row.name} ${row.message} ${row.messageId}`.toLowerCase().includes(q.toLowerCase()))
+          const counts = pages[0]?.counts ?? {}
+          return (
+            <>
+              {Object.keys(counts).length > 0 && (
+                <div className={styles.bar}>
+                  <CodeFilter counts={counts} code={code} onCode={(chosen) => go({ code: chosen })} />
+                  <TextInput
+                    aria-label={t('app.find')}
+                    placeholder={t('app.find')}
+                    leftSection={<IconSearch size={16} />}
+                    value={q}
+                    onChange={(change) => go({ q: change.currentTarget.value })}
+                  />
+                </div>
+              )}
+              {rows.length === 0 ? (
+                <EmptyNote title={q || code ? t('app.nothingMatches', { q: q || code }) : t('intake.none')}>
+                  <p>{t('intake.noneNext')}</p>
+                </EmptyNote>
+              ) : (
+                <RecordTable
+                  caption={t('intake.title')}
+                  rows={rows}
+                  rowKey={(row) => row.id}
+                  selected={id}
+                  onOpen={(row) => go({ id: row.id })}
+                  columns={[
+                    {
+                      key: 'what',
+                      header: t('intake.message'),
+                      heading: true,
+                      cell: (row) => (
+                        <button type="button" className={styles.open} onClick={() => go({ id: row.id })}>
+                          {row.name || row.type || t('intake.unreadable')}
+                        </button>
+                      ),
+                    },
+                    { key: 'why', header: t('intake.why'), cell: (row) => row.message },
+                    { key: 'source', header: t('log.filter.source'), cell: (row) => row.source.name },
+                    {
+                      key: 'status',
+                      header: t('intake.status'),
+                      cell: (row) => <Tag tone={tones[row.status]}>{t(`intake.state.${row.status}`)}</Tag>,
+                    },
+                    { key: 'at', header: t('intake.received'), cell: (row) => format.dateTime(row.receivedAt) },
+                  ]}
+                />
+              )}
+              <LoadMore
+                hasMore={query.hasNextPage}
+                loading={query.isFetchingNextPage}
+                onMore={() => void query.fetchNextPage()}
+              />
+            </>
+          )
+        }}
+      </Async>
+      <Drawer
+        opened={id !== undefined}
+        onClose={() => go({ id: undefined })}
+        position="right"
+        size="min(680px, 100vw)"
+        title={t('intake.one')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        {id !== undefined && <RejectedPanel key={id} id={id} onDone={() => go({ id: undefined })} />}
+      </Drawer>
+    </Page>
+  )
+}

@@ -1,0 +1,111 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { Async } from '../app/async.tsx'
+import { parseJson, prettyJson } from '../app/json.ts'
+import { JsonField } from '../app/json-field.tsx'
+import { ProblemNote } from '../app/problem-note.tsx'
+import { useFormat } from '../app/use-format.ts'
+import type { RejectedDetail } from './rejected.ts'
+import styles from './rejected-panel.module.css'
+import { rejectedQuery } from './rejected-query.ts'
+
+type RejectedPanelProps = { readonly id: string; readonly onDone: () => void }
+
+/** One refused message: what is wrong and where, its text to put right, and what was tried before. */
+export function RejectedPanel({ id, onDone }: RejectedPanelProps) {
+  const query = useQuery(rejectedQuery(id))
+  return <Async query={query}>{(rejected) => <Panel rejected={rejected} onDone={onDone} />}</Async>
+}
+
+function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readonly onDone: () => void }) {
+  const { t, i18n } = useTranslation()
+  const format = useFormat()
+  const cache = useQueryClient()
+  const original = typeof rejected.raw === 'string' ? rejected.raw : prettyJson(rejected.raw)
+  const [text, setText] = useState(original)
+  const [asked, ask] = useDisclosure(false)
+  const parsed = parseJson(text)
+  const refresh = () => cache.invalidateQueries({ queryKey: ['rejected'] })
+  const path = { id: rejected.id }
+  const replay = useMutation({
+    mutationFn: () => {
+      const body = text === original || !parsed.ok ? {} : { message: parsed.value }
+      return unwrap(api.POST('/api/rejected/{id}/replay', { params: { path }, body }))
+    },
+    onSuccess: async (outcome) => {
+      await refresh()
+      if (outcome.outcome !== 'accepted') return
+      notifications.show({ message: t('intake.accepted') })
+      onDone()
+    },
+  })
+  const discard = useMutation({
+    mutationFn: () => unwrap(api.POST('/api/rejected/{id}/discard', { params: { path } })),
+    onSuccess: async () => {
+      await refresh()
+      notifications.show({ message: t('intake.discarded') })
+      onDone()
+    },
+  })
+  const refused = replay.data?.outcome === 'rejected' ? replay.data : undefined
+  const meaning = `intake.code.${rejected.code}`
+  const settled = rejected.status !== 'open'
+  return (
+    <div className={styles.panel}>
+      <p className={styles.meaning}>{i18n.exists(meaning) ? t(meaning) : rejected.message}</p>
+      <ul className={styles.errors}>
+        {(rejected.errors.length > 0 ? rejected.errors : [{ path: '', message: rejected.message }]).map((error) => (
+          <li key={`${error.path} ${error.message}`}>
+            {error.path !== '' && <code>{error.path}</code>} {error.message}
+          </li>
+        ))}
+      </ul>
+      <JsonField label={t('intake.text')} value={text} onChange={setText} minRows={10} />
+      {refused !== undefined && (
+        <p role="alert" className={styles.refused}>
+          {t('intake.refusedAgain')} {refused.message} <code>{refused.code}</code>
+        </p>
+      )}
+      {(replay.error ?? discard.error) !== null && <ProblemNote error={(replay.error ?? discard.error) as Error} />}
+      <Group>
+        <Button loading={replay.isPending} disabled={!parsed.ok || settled} onClick={() => replay.mutate()}>
+          {text === original ? t('intake.replay') : t('intake.replayEdited')}
+        </Button>
+        <Button variant="subtle" color="signal" disabled={settled} onClick={ask.open}>
+          {t('intake.discard')}
+        </Button>
+      </Group>
+      {settled && <p className={styles.quiet}>{t(`intake.settled.${rejected.status}`)}</p>}
+      {rejected.replays.length > 0 && (
+        <ol className={styles.replays} aria-label={t('intake.tried')}>
+          {rejected.replays.map((attempt) => (
+            <li key={attempt.at}>
+              {format.dateTime(attempt.at)}, {attempt.by}: {attempt.outcome}
+            </li>
+          ))}
+        </ol>
+      )}
+      <Modal
+        opened={asked}
+        onClose={ask.close}
+        title={t('intake.discardTitle')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        <p>{t('intake.discardText')}</p>
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={ask.close}>
+            {t('app.cancel')}
+          </Button>
+          <Button color="signal" loading={discard.isPending} onClick={() => discard.mutate()}>
+            {t('intake.discard')}
+          </Button>
+        </Group>
+      </Modal>
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import { Button, Modal, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { ProblemNote } from '../app/problem-note.tsx'
+import { type Channel, channels } from '../log/event.ts'
+import type { KeyKind, LegalBasis } from './key.ts'
+import { keysQuery } from './key-query.ts'
+import { KeyShown } from './key-shown.tsx'
+
+const kinds: readonly KeyKind[] = ['write', 'secret', 'partner']
+const bases: readonly LegalBasis[] = [
+  'consent',
+  'contract',
+  'legitimate_interest',
+  'legal_obligation',
+  'vital_interest',
+  'public_task',
+]
+
+type NewKeyModalProps = {
+  /** The kind to begin with; undefined keeps the modal closed. */
+  readonly kind: KeyKind | undefined
+  readonly onClose: () => void
+}
+
+/** Makes a key and shows it, once. */
+export function NewKeyModal({ kind, onClose }: NewKeyModalProps) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={kind !== undefined}
+      onClose={onClose}
+      size="lg"
+      title={t('keys.create')}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      {kind !== undefined && <NewKeyForm begin={kind} onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function NewKeyForm({ begin, onClose }: { readonly begin: KeyKind; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const [kind, setKind] = useState(begin)
+  const [name, setName] = useState('')
+  const [purpose, setPurpose] = useState('')
+  const [legalBasis, setLegalBasis] = useState<LegalBasis>('consent')
+  const [channel, setChannel] = useState<string | null>(null)
+  const create = useMutation({
+    mutationFn: () => {
+      const body = { name, kind, purpose, legalBasis, ...(channel === null ? {} : { channel: channel as Channel }) }
+      return unwrap(api.POST('/api/keys', { body }))
+    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: keysQuery.queryKey }),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    create.mutate()
+  }
+  if (create.data !== undefined) return <KeyShown created={create.data} onClose={onClose} />
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="lg">
+        <Radio.Group
+          label={t('keys.kind')}
+          value={kind}
+          onChange={(value) => setKind(kinds.find((one) => one === value) ?? 'write')}
+        >
+          <Stack gap="sm" mt={8}>
+            {kinds.map((value) => (
+              <Radio
+                key={value}
+                value={value}
+                label={t(`keys.kinds.${value}`)}
+                description={t(`keys.kindHelp.${value}`)}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <TextInput
+          label={t('keys.name')}
+          description={t('keys.nameHelp')}
+          required
+          data-autofocus
+          value={name}
+          onChange={(change) => setName(change.currentTarget.value)}
+        />
+        <TextInput
+          label={t('keys.purpose')}
+          description={t('keys.purposeHelp')}
+          required
+          value={purpose}
+          onChange={(change) => setPurpose(change.currentTarget.value)}
+        />
+        <Select
+          label={t('keys.legalBasis')}
+          description={t('keys.legalBasisHelp')}
+          data={bases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
+          value={legalBasis}
+          onChange={(value) => setLegalBasis(bases.find((one) => one === value) ?? 'consent')}
+          allowDeselect={false}
+        />
+        <Select
+          label={t('keys.channel')}
+          description={t('keys.channelHelp')}
+          data={channels.map((value) => ({ value, label: t(`log.channel.${value}`) }))}
+          value={channel}
+          onChange={setChannel}
+          clearable
+        />
+        {create.error !== null && <ProblemNote error={create.error} />}
+        <Button type="submit" loading={create.isPending}>
+          {t('keys.create')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,45 @@
+import { CloseButton, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Async } from '../app/async.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { EventBody } from './event-body.tsx'
+import styles from './event-panel.module.css'
+import { eventQuery } from './event-query.ts'
+
+type EventPanelProps = { readonly id: string; readonly onClose: () => void }
+
+/** One event beside the list: in words, then what it changed, then as it was received. */
+export function EventPanel({ id, onClose }: EventPanelProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const query = useQuery(eventQuery(id))
+  return (
+    <div className={styles.panel}>
+      <CloseButton className={styles.close ?? ''} onClick={onClose} aria-label={t('app.close')} />
+      <Async query={query} rows={8}>
+        {(detail) => (
+          <>
+            <Title order={2} className={styles.title ?? ''}>
+              {detail.event.name || t(`log.type.${detail.event.type}`)}
+            </Title>
+            <p className={styles.sentence}>
+              {t('log.summary', {
+                when: format.full(detail.event.timestamp),
+                channel: t(`log.channel.${detail.event.channel}`),
+                source: detail.event.source.name,
+              })}
+            </p>
+            <p className={styles.person}>
+              <Link to="/people/$id" params={{ id: detail.event.profileId }}>
+                {t('log.openPerson', { label: detail.event.label })}
+              </Link>
+            </p>
+            <EventBody detail={detail} />
+          </>
+        )}
+      </Async>
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../app/use-format.ts'
+import type { EventSummary } from './event.ts'
+import styles from './event-row.module.css'
+import { eventKey } from './feed.ts'
+
+type EventRowProps = {
+  readonly event: EventSummary
+  readonly open: boolean
+  readonly onOpen: (key: string) => void
+}
+
+/** One event on one line: when, what, who, where from. Redrawn only when it opens or closes. */
+export const EventRow = memo(function EventRow({ event, open, onOpen }: EventRowProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const key = eventKey(event)
+  return (
+    <div className={styles.row} data-open={open} id={key}>
+      <button type="button" className={styles.button} onClick={() => onOpen(key)} aria-expanded={open}>
+        <time className={styles.time} dateTime={event.timestamp} title={format.full(event.timestamp)}>
+          {format.time(event.timestamp)}
+        </time>
+        <span className={styles.what}>
+          <span className={styles.name}>{event.name || t(`log.type.${event.type}`)}</span>
+          {event.name !== '' && event.type !== 'track' && (
+            <span className={styles.type}>{t(`log.type.${event.type}`)}</span>
+          )}
+        </span>
+        <span className={styles.who}>{event.label}</span>
+        <span className={styles.where}>
+          {t(`log.channel.${event.channel}`)} · {event.source.name}
+        </span>
+      </button>
+    </div>
+  )
+}, same)
+
+function same(a: EventRowProps, b: EventRowProps): boolean {
+  return a.open === b.open && eventKey(a.event) === eventKey(b.event)
+}

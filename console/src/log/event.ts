@@ -1,0 +1,52 @@
+/** Where events come from, online first. */
+export const channels = [
+  'web',
+  'app',
+  'email',
+  'rss',
+  'store',
+  'call_center',
+  'kiosk',
+  'partner',
+  'bot',
+  'server',
+] as const
+export type Channel = (typeof channels)[number]
+
+/** The calls of the Segment protocol. */
+export const eventTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
+
+export type SourceRef = { id: string; name: string }
+
+export type EventSummary = {
+  seq: number | string
+  origin: string
+  messageId: string
+  type: string
+  name: string
+  timestamp: string
+  receivedAt: string
+  source: SourceRef
+  channel: Channel
+  profileId: string
+  label: string
+}
+
+export type IdentifierRef = { type: string; value: string; origin?: string; lastSeen?: string }
+
+export type Change = { path: string; before: unknown; after: unknown }
+
+export type NotKept = { path: string; reason: string }
+
+export type EventDetail = {
+  event: EventSummary & {
+    identifiers: IdentifierRef[]
+    traits: Record<string, unknown>
+    properties: Record<string, unknown>
+    context: Record<string, unknown>
+    received: unknown
+  }
+  effect: { changes: Change[]; notKept: NotKept[] }
+}
+
+export type EventFilter = { type?: string; name?: string; channel?: string; source?: string; q?: string }

@@ -1,0 +1,87 @@
+import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Async } from '../app/async.tsx'
+import { Page } from '../app/page.tsx'
+import type { Definition } from '../definitions/definition.ts'
+import { DefinitionEditor } from '../definitions/definition-editor.tsx'
+import { newKey } from '../definitions/definition-list.tsx'
+import { definitionQuery } from '../definitions/definition-query.ts'
+import { RevisionsView } from '../definitions/revisions-view.tsx'
+import type { MetricBody } from './metric.ts'
+import { MetricFields } from './metric-fields.tsx'
+
+const route = getRouteApi('/inside/metrics/$key')
+const blank: MetricBody = { name: '', event: '', aggregation: 'proportion' }
+const places = [['name'], ['event'], ['aggregation'], ['value'], ['direction']]
+
+/** One metric: its definition and its revisions. */
+export function MetricPage() {
+  const { t } = useTranslation()
+  const { key } = route.useParams()
+  const { tab, revision } = route.useSearch()
+  const navigate = route.useNavigate()
+  const fresh = key === newKey
+  const query = useQuery({ ...definitionQuery<MetricBody>('metrics', key), enabled: !fresh })
+  const back = <Link to="/metrics">{t('metrics.title')}</Link>
+  if (fresh) {
+    return (
+      <Page title={t('metrics.create')} over={back}>
+        <Editor definition={undefined} />
+      </Page>
+    )
+  }
+  return (
+    <Page title={query.data?.body.name ?? key} over={back}>
+      <Async query={query}>
+        {(definition) => (
+          <Tabs
+            key={definition.key}
+            value={tab ?? 'definition'}
+            onChange={(value) => void navigate({ search: value && value !== 'definition' ? { tab: value } : {} })}
+            keepMounted={false}
+          >
+            <Tabs.List mb="xl">
+              <Tabs.Tab value="definition">{t('definitions.tabs.definition')}</Tabs.Tab>
+              <Tabs.Tab value="revisions">{t('definitions.tabs.revisions')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="definition">
+              <Editor definition={definition} />
+            </Tabs.Panel>
+            <Tabs.Panel value="revisions">
+              <RevisionsView
+                kind="metrics"
+                id={definition.key}
+                revision={revision}
+                onRevision={(chosen) => void navigate({ search: { tab: 'revisions', revision: chosen } })}
+              />
+            </Tabs.Panel>
+          </Tabs>
+        )}
+      </Async>
+    </Page>
+  )
+}
+
+function Editor({ definition }: { readonly definition: Definition<MetricBody> | undefined }) {
+  const navigate = route.useNavigate()
+  return (
+    <DefinitionEditor
+      kind="metrics"
+      definition={definition}
+      blank={blank}
+      toDraft={same}
+      fromDraft={same}
+      places={() => places}
+      fields={(fields) => <MetricFields {...fields} />}
+      onSaved={({ key }) => void navigate({ to: '/metrics/$key', params: { key } })}
+      onArchived={() => void navigate({ to: '/metrics' })}
+    />
+  )
+}
+
+/** A metric has no field that is text while it is edited: its draft is its body. */
+function same(body: MetricBody): MetricBody {
+  return body
+}

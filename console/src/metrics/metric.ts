@@ -1,0 +1,7 @@
+export type MetricBody = {
+  name: string
+  event: string
+  aggregation: 'proportion' | 'count' | 'sum'
+  value?: string
+  direction?: 'increase' | 'decrease'
+}

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Async } from '../app/async.tsx'
+import { Page } from '../app/page.tsx'
+import { Section } from '../app/section.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { FirstEvent } from './first-event.tsx'
+import type { Overview } from './overview.ts'
+import styles from './overview-page.module.css'
+import { overviewQuery } from './overview-query.ts'
+import { Pulse } from './pulse.tsx'
+import { RunningExperiments } from './running-experiments.tsx'
+import { Sources } from './sources.tsx'
+
+/** What is alive, and what needs a person. */
+export function OverviewPage() {
+  const { t } = useTranslation()
+  const query = useQuery(overviewQuery)
+  return (
+    <Page title={t('overview.title')}>
+      <Async query={query} rows={10}>
+        {(overview) => (overview.events.total === 0 ? <FirstEvent /> : <Alive overview={overview} />)}
+      </Async>
+    </Page>
+  )
+}
+
+function Alive({ overview }: { readonly overview: Overview }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { events, people, rejected, shipping } = overview
+  return (
+    <>
+      <section className={styles.now} aria-label={t('overview.now')}>
+        <div className={styles.numbers}>
+          <Figure
+            value={format.integer(events.total)}
+            label={t('overview.events', { count: events.total })}
+            to="/events"
+          />
+          <Figure value={format.integer(events.last24h)} label={t('overview.last24h')} to="/events" />
+          <Figure value={format.integer(people)} label={t('overview.people', { count: people })} to="/people" />
+          <Figure
+            value={format.integer(overview.experimentsRunning)}
+            label={t('overview.experiments', { count: overview.experimentsRunning })}
+            to="/experiments"
+          />
+        </div>
+        <Pulse perMinute={events.perMinute} />
+      </section>
+      <div className={styles.columns}>
+        <Section title={t('overview.running')}>
+          <RunningExperiments />
+        </Section>
+        <div className={styles.side}>
+          <Section title={t('overview.attention')}>
+            <ul className={styles.checks}>
+              <li data-state={rejected > 0 ? 'attention' : 'good'}>
+                {rejected > 0 ? (
+                  <Link to="/rejected">{t('overview.rejected', { count: rejected })}</Link>
+                ) : (
+                  t('overview.noneRejected')
+                )}
+              </li>
+              <li data-state={shipping.lagSeconds > 60 ? 'attention' : 'good'}>
+                {shipping.pending === 0
+                  ? t('overview.shipped')
+                  : t('overview.shipping', { count: shipping.pending, seconds: format.integer(shipping.lagSeconds) })}
+              </li>
+            </ul>
+          </Section>
+          <Section title={t('overview.sources')}>
+            <Sources sources={overview.sources} />
+          </Section>
+        </div>
+      </div>
+    </>
+  )
+}
+
+type FigureProps = {
+  readonly value: string
+  readonly label: string
+  readonly to: '/events' | '/people' | '/experiments'
+}
+
+function Figure({ value, label, to }: FigureProps) {
+  return (
+    <Link to={to} className={styles.figure}>
+      <span className={styles.value}>{value}</span>
+      <span className={styles.label}>{label}</span>
+    </Link>
+  )
+}

@@ -1,0 +1,129 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { Async } from '../app/async.tsx'
+import { EmptyNote } from '../app/empty-note.tsx'
+import { LoadMore } from '../app/load-more.tsx'
+import { Page } from '../app/page.tsx'
+import { RecordTable } from '../app/record-table.tsx'
+import { useFormat } from '../app/use-format.ts'
+import styles from './people-page.module.css'
+
+const route = getRouteApi('/inside/people')
+
+/** Finds a person by the beginning of an identifier or a name; without a word, those seen last. */
+export function PeoplePage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { q = '' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const [text, setText] = useState(q)
+  const [asked] = useDebouncedValue(text.trim(), 180)
+  useEffect(() => {
+    if (asked !== q) void navigate({ search: asked === '' ? {} : { q: asked }, replace: true })
+  }, [asked, q, navigate])
+  const query = useInfiniteQuery({
+    queryKey: ['people', q],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/people', {
+          params: { query: { limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+  const now = Date.now()
+  return (
+    <Page title={t('profiles.title')} lead={t('profiles.lead')}>
+      <search>
+        <TextInput
+          className={styles.search ?? ''}
+          size="md"
+          aria-label={t('profiles.search')}
+          placeholder={t('profiles.search')}
+          leftSection={<IconSearch size={18} />}
+          value={text}
+          onChange={(change) => setText(change.currentTarget.value)}
+        />
+      </search>
+      <Async query={query}>
+        {({ pages }) => {
+          const people = pages.flatMap((page) => page.items)
+          if (people.length === 0) {
+            return (
+              <EmptyNote title={q === '' ? t('profiles.none') : t('app.nothingMatches', { q })}>
+                <p>{q === '' ? t('profiles.noneNext') : t('profiles.noMatchNext')}</p>
+              </EmptyNote>
+            )
+          }
+          return (
+            <>
+              <RecordTable
+                caption={t('profiles.title')}
+                rows={people}
+                rowKey={(person) => person.id}
+                onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
+                columns={[
+                  {
+                    key: 'label',
+                    header: t('profiles.person'),
+                    heading: true,
+                    cell: (person) => (
+                      <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
+                        {person.label}
+                      </Link>
+                    ),
+                  },
+                  {
+                    key: 'identifiers',
+                    header: t('profiles.identifiers'),
+                    cell: (person) => (
+                      <span className={styles.identifiers}>
+                        {person.identifiers.slice(0, 3).map(({ type, value }) => (
+                          <span key={`${type} ${value}`}>
+                            <span className={styles.type}>{type}</span> {value}
+                          </span>
+                        ))}
+                        {person.identifiers.length > 3 && (
+                          <span className={styles.type}>
+                            {t('profiles.more', { count: person.identifiers.length - 3 })}
+                          </span>
+                        )}
+                      </span>
+                    ),
+                  },
+                  {
+                    key: 'events',
+                    header: t('profiles.events'),
+                    numeric: true,
+                    cell: (person) => format.integer(person.events),
+                  },
+                  {
+                    key: 'lastSeen',
+                    header: t('profiles.lastSeen'),
+                    numeric: true,
+                    cell: (person) => (
+                      <span title={format.full(person.lastSeen)}>{format.ago(person.lastSeen, now)}</span>
+                    ),
+                  },
+                ]}
+              />
+              <LoadMore
+                hasMore={query.hasNextPage}
+                loading={query.isFetchingNextPage}
+                onMore={() => void query.fetchNextPage()}
+              />
+            </>
+          )
+        }}
+      </Async>
+    </Page>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Channel, IdentifierRef } from '../log/event.ts'
+
+export type Provenance = { at: string; source: string; channel: Channel; messageId: string }
+
+export type Profile = {
+  format: 1
+  id: string
+  identifiers: (IdentifierRef & { origin: string; lastSeen: string })[]
+  traits: Record<string, Provenance & { value: unknown }>
+  assignments: Record<string, Provenance & { variation: string }>
+  activity: {
+    firstSeen: string
+    lastSeen: string
+    events: number
+    channels: Record<string, { firstSeen: string; lastSeen: string; events: number }>
+  }
+}
+
+export type PersonSummary = {
+  id: string
+  label: string
+  identifiers: IdentifierRef[]
+  lastSeen: string
+  events: number
+}
+
+export type Link = {
+  a: IdentifierRef
+  b: IdentifierRef
+  at: string
+  source: string
+  channel: Channel
+  messageId: string
+  rule: string
+}
+
+export type Person = {
+  id: string
+  label: string
+  profile: Profile
+  links: Link[]
+  document: { bytes: number; version: number }
+}
