@@ -7,7 +7,11 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Path of the pinned Node binary that npm installed for this platform, or of the running one when it is recent enough; else undefined. */
 export function node24() {
-  const candidates = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`, `node-win-${process.arch}`]
+  const candidates = [
+    `node-${process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+    `node-win-${process.arch}`,
+  ]
   for (const name of candidates) {
     const path = join(root, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
     if (existsSync(path)) return path

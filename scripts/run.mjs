@@ -2,30 +2,57 @@
 // Plain JavaScript that Node 18 understands, with no dependency: on a fresh clone nothing else exists yet.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { node24, root } from './node24.mjs'
 
 const programs = {
   diapason: ['server/src/main.ts'],
   test: ['scripts/test.ts'],
+  update: ['scripts/update.ts'],
   verify: ['scripts/verify.ts'],
 }
 
+const stamp = join(root, 'node_modules', '.diapason-installed')
+const installedLock = join(root, 'node_modules', '.package-lock.json')
+
 /** Runs `npm ci` once per lock file, so that a pull that changes dependencies is followed by an install and a normal start is not. */
 function install() {
-  const stamp = join(root, 'node_modules', '.diapason-installed')
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
-  console.error('Installing dependencies (once, about 1.5 GB with the two database engines)…')
-  const npm = process.env.npm_execpath
-  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
-  const done = spawnSync(command, [...args, 'ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
-  if (done.status !== 0) {
-    console.error('npm ci failed: see the lines above. Diapason needs about 3 GB of free disk and a reachable npm registry.')
-    process.exit(done.status ?? 1)
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  const lock = createHash('sha256').update(text).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(installedLock) && node24()) return
+  // Someone ran `npm install` or `npm ci` themselves: nothing is to be done twice.
+  if (!isInstalled(JSON.parse(text).packages)) {
+    console.error('Installing dependencies (once, about 1.5 GB with the two database engines)…')
+    const npm = process.env.npm_execpath
+    const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
+    const flags = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund']
+    const done = spawnSync(command, [...args, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
+    if (done.status !== 0) {
+      console.error(
+        'npm ci failed: see the lines above. Diapason needs about 3 GB of free disk and a reachable npm registry.',
+      )
+      process.exit(done.status ?? 1)
+    }
   }
+  mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, lock)
+}
+
+/** Whether `node_modules` holds what the lock file asks for; packages of other platforms are optional and rightly absent. */
+function isInstalled(wanted) {
+  if (!existsSync(installedLock) || !node24()) return false
+  let installed
+  try {
+    installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages
+  } catch {
+    return false
+  }
+  return Object.entries(wanted).every(([path, { version, optional, devOptional, link }]) => {
+    if (!path.includes('node_modules/') || link) return true
+    if (installed[path] === undefined) return Boolean(optional || devOptional)
+    return installed[path].version === version && existsSync(join(root, path, 'package.json'))
+  })
 }
 
 const [name, ...rest] = process.argv.slice(2)
@@ -37,10 +64,23 @@ if (!program) {
 install()
 const node = node24()
 if (!node) {
-  console.error(`Diapason runs on Node 24, which npm has no package of for ${process.platform}-${process.arch}: install Node 24 or newer and try again.`)
+  console.error(
+    `Diapason runs on Node 24, which npm has no package of for ${process.platform}-${process.arch}: install Node 24 or newer and try again.`,
+  )
   process.exit(1)
 }
-const child = spawn(node, [...program, ...rest], { cwd: root, stdio: 'inherit' })
+// Whatever the program starts finds the pinned Node and our tools first.
+const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].filter(Boolean).join(delimiter)
+const child = spawn(node, [...program, ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: path },
+})
 // A terminal's Ctrl-C reaches the child by itself; this process only has to outlive it so that the shell prompt comes back last.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
+child.on('error', (error) => {
+  console.error(`${node} could not be started: ${error.message}. Remove node_modules and try again.`)
+  process.exit(1)
+})
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))

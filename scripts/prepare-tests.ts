@@ -1,0 +1,9 @@
+import { buildConsole } from './build-console.ts'
+import { prepareChromium } from './prepare-chromium.ts'
+
+/** What tests need besides the packages: a Chromium, named to them in `CHROMIUM`, and the console as it is now. */
+export async function prepareTests(tell: (line: string) => void): Promise<void> {
+  const chromium = prepareChromium(tell)
+  if (chromium) process.env.CHROMIUM = chromium
+  await buildConsole({ tell })
+}

@@ -1,0 +1,16 @@
+// `npm run update`: writes again what is generated and committed, and compared by tests: both schema dumps, docs/openapi.json and docs/errors.md.
+import { runVitest } from './run-vitest.ts'
+
+process.env.UPDATE_SCHEMA = '1'
+process.env.UPDATE_DOCS = '1'
+const { failed } = await runVitest([
+  'dump-schema.test',
+  'clickhouse-schema',
+  'migrate-clickhouse.test',
+  'openapi.test',
+  'errors-page.test',
+])
+console.log(
+  failed === 0 ? 'Written: read the differences, and commit them.' : 'Not everything could be written: see above.',
+)
+process.exitCode = failed === 0 ? 0 : 1
