@@ -35,7 +35,7 @@ export interface EmbeddedClickHouse {
 
 const USERNAME = 'diapason'
 /** A predecessor whose parent was killed needs a moment to go; after that the folder really is somebody else's. */
-const WAIT_FOR_FOLDER = 10_000
+const WAIT_FOR_FOLDER = 3_000
 const START_LIMIT = 60_000
 const STOP_LIMIT = 30_000
 /** More crashes than this within a minute are a loop. */

@@ -82,7 +82,7 @@ describe('a batch sent again', () => {
   })
 
   it('is complete although the engine was killed anywhere in the first sending', async () => {
-    const rounds = 8
+    const rounds = 6
     for (let round = 0; round < rounds; round++) {
       const rows = batch(round * 20_000, 20_000)
       const token = `round ${round}`

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,8 +62,10 @@ function makeSpool(dir: string): string {
   if (!isPattern(beside)) return beside
   if (isPattern(tmpdir()))
     throw new Error(`The paths ${dir} and ${tmpdir()} both hold one of * ? { }; the engine needs one without.`)
-  const away = mkdtempSync(join(tmpdir(), 'diapason-spool-'))
-  process.on('exit', () => rmSync(away, { recursive: true, force: true }))
+  // Named after the folder, so that the next start clears what a kill left there.
+  const away = join(tmpdir(), `diapason-spool-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`)
+  rmSync(away, { recursive: true, force: true })
+  mkdirSync(away, { mode: 0o700 })
   return away
 }
 
