@@ -6,20 +6,14 @@ const missing = '–'
 /** Prepares the formatters of one locale; every function answers an en dash for an absent value. */
 export function createFormat(locale: string) {
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
-  const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-  const signed = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const lift = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
     signDisplay: 'exceptZero',
   })
-  const percent = new Intl.NumberFormat(locale, {
-    style: 'percent',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  })
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const lift = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
@@ -27,9 +21,9 @@ export function createFormat(locale: string) {
   const minute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
   const number = (format: Intl.NumberFormat) => (value: number | null | undefined) =>
-    value === null || value === undefined || !Number.isFinite(value) ? missing : format.format(value)
+    value === null || value === undefined || !Number.isFinite(value) ? missing : minus(format.format(value))
   const date = (format: Intl.DateTimeFormat) => (iso: string | null | undefined) => {
     const at = iso ? new Date(iso) : undefined
     return at === undefined || Number.isNaN(at.getTime()) ? missing : format.format(at)
@@ -38,9 +32,6 @@ export function createFormat(locale: string) {
     locale,
     integer: number(integer),
     one: number(one),
-    two: number(two),
-    signed: number(signed),
-    percent: number(percent),
     share: number(share),
     lift: number(lift),
     compact: number(compact),
@@ -50,6 +41,24 @@ export function createFormat(locale: string) {
     minute: date(minute),
     day: date(day),
     shortDay: date(shortDay),
+    /** Exactly so many decimals, with a plus sign on request. */
+    fixed: (value: number | null | undefined, decimals: number, signed = false) =>
+      number(
+        new Intl.NumberFormat(locale, {
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: decimals,
+          signDisplay: signed ? 'exceptZero' : 'auto',
+        }),
+      )(value),
+    /** A share as a percentage with exactly so many decimals. */
+    percentage: (value: number | null | undefined, decimals: number) =>
+      number(
+        new Intl.NumberFormat(locale, {
+          style: 'percent',
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: decimals,
+        }),
+      )(value),
     /** A p-value as one reads it: three decimals, and never a bare zero. */
     p: (value: number | null | undefined) => {
       if (value === null || value === undefined) return missing
@@ -65,6 +74,11 @@ export function createFormat(locale: string) {
       return relative.format(Math.round(seconds / size), unit)
     },
   }
+}
+
+/** The minus sign proper, where Intl writes a hyphen. */
+function minus(text: string): string {
+  return text.replace('-', '\u2212')
 }
 
 function unitOf(seconds: number): [Intl.RelativeTimeFormatUnit, number] {

@@ -31,8 +31,10 @@ export function Shell() {
         {t('app.skip')}
       </a>
       <div className={styles.side}>
-        <Brand />
-        <Rail />
+        <div className={styles.stay}>
+          <Brand />
+          <Rail />
+        </div>
       </div>
       <header className={styles.header}>
         <Burger

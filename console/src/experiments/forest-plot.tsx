@@ -17,7 +17,8 @@ type ForestPlotProps = {
   readonly rows: readonly ForestRow[]
   /** Draws the line of no difference. */
   readonly zero?: boolean
-  readonly format: (value: number) => string
+  /** Writes a tick, given the distance between two of them. */
+  readonly format: (value: number, step: number) => string
 }
 
 /** Estimates with their intervals on one axis. The table below each plot says the same to screen readers. */
@@ -65,7 +66,7 @@ export function ForestPlot({ title, rows, zero = false, format }: ForestPlotProp
         <span className={styles.ticks}>
           {axis.ticks.map((tick) => (
             <span key={tick} style={place({ at: axis.at(tick) })}>
-              {format(tick)}
+              {format(tick, axis.step)}
             </span>
           ))}
         </span>

@@ -4,25 +4,24 @@ import { useFormat } from '../app/use-format.ts'
 import { armName } from './arm-name.ts'
 import type { ExperimentResult, MetricResult } from './experiment.ts'
 import { ForestPlot } from './forest-plot.tsx'
+import { metricFormat } from './metric-format.ts'
 import styles from './metric-section.module.css'
 import { ResultTable } from './result-table.tsx'
 import { useSentence } from './use-sentence.ts'
 import { VerdictTag } from './verdict-tag.tsx'
 
-type MetricSectionProps = { readonly result: ExperimentResult; readonly metric: MetricResult }
+type MetricSectionProps = { readonly result: ExperimentResult; readonly metric: MetricResult; readonly lead: boolean }
 
 /** One metric: what it says in words, as a picture, and to the last digit. */
-export function MetricSection({ result, metric }: MetricSectionProps) {
+export function MetricSection({ result, metric, lead }: MetricSectionProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const sentence = useSentence()
-  const rate = metric.aggregation === 'proportion'
-  const value = rate ? format.percent : format.two
-  const difference = (size: number | null) => format.signed(size === null ? null : size * (rate ? 100 : 1))
+  const { rate, value, difference } = metricFormat(format, metric)
   return (
     <Section title={metric.name} note={t(`experiments.aggregation.${metric.aggregation}`)}>
       <div className={styles.metric}>
-        <ul className={styles.sentences}>
+        <ul className={styles.sentences} data-lead={lead}>
           {metric.comparisons.map((comparison) => (
             <li key={comparison.arm}>
               <span>{sentence(result, metric, comparison)}</span>
@@ -33,7 +32,9 @@ export function MetricSection({ result, metric }: MetricSectionProps) {
         <div className={styles.plots}>
           <ForestPlot
             title={t('experiments.byArm')}
-            format={rate ? format.share : format.compact}
+            format={(tick, step) =>
+              rate ? format.percentage(tick, tickDecimals(step * 100)) : format.fixed(tick, tickDecimals(step))
+            }
             rows={metric.arms.map((arm) => ({
               key: arm.arm,
               label: armName(result, arm.arm),
@@ -48,7 +49,10 @@ export function MetricSection({ result, metric }: MetricSectionProps) {
             title={t(rate ? 'experiments.againstPoints' : 'experiments.against', {
               control: armName(result, result.experiment.control),
             })}
-            format={(tick) => format.compact(rate ? tick * 100 : tick)}
+            format={(tick, step) => {
+              const factor = rate ? 100 : 1
+              return format.fixed(tick * factor, tickDecimals(step * factor))
+            }}
             rows={metric.comparisons.map((comparison) => ({
               key: comparison.arm,
               label: armName(result, comparison.arm),
@@ -63,4 +67,9 @@ export function MetricSection({ result, metric }: MetricSectionProps) {
       </div>
     </Section>
   )
+}
+
+/** Decimals that tell two neighbouring ticks apart. */
+function tickDecimals(step: number): number {
+  return Math.max(Math.ceil(-Math.log10(step) - 1e-9), 0)
 }

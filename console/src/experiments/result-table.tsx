@@ -3,6 +3,7 @@ import { type Column, RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { armName } from './arm-name.ts'
 import type { ExperimentResult, Interval, MetricResult } from './experiment.ts'
+import { metricFormat } from './metric-format.ts'
 
 type ResultTableProps = { readonly result: ExperimentResult; readonly metric: MetricResult }
 type Row = {
@@ -14,12 +15,9 @@ type Row = {
 export function ResultTable({ result, metric }: ResultTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const rate = metric.aggregation === 'proportion'
-  const value = rate ? format.percent : format.two
+  const { rate, value, difference } = metricFormat(format, metric)
   const span = (interval: Interval | null | undefined, write: (bound: number) => string) =>
     interval ? t('experiments.span', { low: write(interval[0]), high: write(interval[1]) }) : '–'
-  const points = (size: number | null | undefined) =>
-    format.signed(size === null || size === undefined ? null : size * (rate ? 100 : 1))
   const control = (row: Row) => row.arm.arm === result.experiment.control
   const versus = (row: Row, cell: (against: NonNullable<Row['against']>) => string) =>
     row.against === undefined ? (control(row) ? t('experiments.reference') : '–') : cell(row.against)
@@ -37,13 +35,13 @@ export function ResultTable({ result, metric }: ResultTableProps) {
       key: 'difference',
       header: rate ? t('experiments.differencePoints') : t('experiments.difference'),
       numeric: true,
-      cell: (row) => versus(row, (against) => points(against.difference)),
+      cell: (row) => versus(row, (against) => difference(against.difference)),
     },
     {
       key: 'differenceInterval',
       header: t('experiments.interval'),
       numeric: true,
-      cell: (row) => (row.against === undefined ? '' : span(row.against.interval, points)),
+      cell: (row) => (row.against === undefined ? '' : span(row.against.interval, difference)),
     },
     {
       key: 'lift',

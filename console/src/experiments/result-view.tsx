@@ -71,8 +71,8 @@ function Result({ result }: { readonly result: ExperimentResult }) {
           <p>{t('experiments.noMetricNext')}</p>
         </EmptyNote>
       )}
-      {result.metrics.map((metric) => (
-        <MetricSection key={metric.key} result={result} metric={metric} />
+      {result.metrics.map((metric, index) => (
+        <MetricSection key={metric.key} result={result} metric={metric} lead={index === 0} />
       ))}
       {days > 1 && (
         <Section title={t('experiments.perDay')} note={t('experiments.perDayNote', { count: days })}>

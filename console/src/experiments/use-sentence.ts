@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../app/use-format.ts'
 import { armName } from './arm-name.ts'
 import type { ExperimentResult, MetricResult } from './experiment.ts'
+import { metricFormat } from './metric-format.ts'
 import { sentenceOf } from './sentence.ts'
 
 /** Tells a comparison in the language on screen. */
@@ -16,12 +17,13 @@ export function useSentence() {
       metric: metric.name,
     }
     if (sentence.kind === 'unknown') return reasonText(sentence.reason)
-    const numbers = { low: format.two(sentence.low), high: format.two(sentence.high) }
+    const written = metricFormat(format, metric)
+    const numbers = { low: written.size(sentence.low), high: written.size(sentence.high) }
     if (sentence.kind === 'open') {
-      const signed = { low: format.signed(sentence.low), high: format.signed(sentence.high) }
+      const signed = { low: written.signed(sentence.low), high: written.signed(sentence.high) }
       return t(`experiments.sentence.open_${sentence.unit}`, { ...names, ...signed })
     }
-    const size = format.two(sentence.size)
+    const size = written.size(sentence.size)
     return t(`experiments.sentence.${sentence.kind}_${sentence.unit}`, { ...names, ...numbers, size })
   }
 
