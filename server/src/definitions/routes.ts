@@ -37,7 +37,7 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
       url: `/api/${collection}`,
       summary: `List ${collection} by key`,
       schema: { querystring: ListQuery },
-      response: { 200: Type.Object({ items: Type.Array(Item), nextCursor: NextCursor }) },
+      response: { 200: Type.Object({ items: Type.Array(Item, { description: 'By key.' }), nextCursor: NextCursor }) },
       handle: async ({ query: { limit = 50, cursor, archived }, reply }) => {
         const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readKeyCursor(cursor), archived })
         return sendAsIs(reply, pageOf(rows, { limit, place: ({ key }) => key }))
@@ -63,7 +63,9 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
       url: `/api/${collection}/:key/revisions`,
       summary: `List the revisions of one ${noun}, newest first`,
       schema: { params, querystring: Type.Object(PAGE_FIELDS) },
-      response: { 200: Type.Object({ items: Type.Array(Item), nextCursor: NextCursor }) },
+      response: {
+        200: Type.Object({ items: Type.Array(Item, { description: 'Newest first.' }), nextCursor: NextCursor }),
+      },
       errors: ['definition_unknown'],
       handle: async ({ params: { key }, query: { limit = 50, cursor }, reply }) => {
         const before = readRevisionCursor(cursor)

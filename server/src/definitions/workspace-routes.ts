@@ -31,7 +31,7 @@ export function workspaceRoutes(workspace: Workspace): Route[] {
       permission: 'workspace:read',
       tag: TAG,
       summary: 'All live definitions, one YAML file each',
-      response: { 200: Type.Object({ files: Type.Array(FileItem) }) },
+      response: { 200: Type.Object({ files: Type.Array(FileItem, { description: 'One file per live definition.' }) }) },
       handle: async () => ({ files: await workspace.export() }),
     }),
     defineRoute({

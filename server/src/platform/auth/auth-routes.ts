@@ -27,7 +27,7 @@ const PersonFields = {
   email: Type.String({ description: 'E-mail address.', examples: ['ada@example.org'] }),
   role: Type.String({ description: 'Role, which decides what may be done.', examples: ['admin'] }),
 }
-const Person = Type.Object(PersonFields)
+const Person = Type.Object(PersonFields, { description: 'Who is signed in.' })
 const SignedIn = Type.Object({ user: Person })
 const Credentials = Type.Object(
   {
@@ -62,9 +62,10 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
         200: Type.Object({
           version: Type.String({ description: 'Version of Diapason.', examples: ['0.1.0'] }),
           setupRequired: Type.Boolean({ description: 'True until the first account exists.', examples: [false] }),
-          workspace: Type.Object({
-            demo: Type.Boolean({ description: 'True when the example is loaded.', examples: [false] }),
-          }),
+          workspace: Type.Object(
+            { demo: Type.Boolean({ description: 'True when the example is loaded.', examples: [false] }) },
+            { description: 'What this workspace holds.' },
+          ),
         }),
       },
       handle: async () => ({ version, setupRequired: await setup.required(), workspace: { demo: await demo() } }),
@@ -175,9 +176,10 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
       response: {
         200: Type.Object({
           session: Type.Union([
-            Type.Object({
-              expiresAt: Type.String({ description: 'When it ends.', examples: ['2026-11-02T10:00:00.000Z'] }),
-            }),
+            Type.Object(
+              { expiresAt: Type.String({ description: 'When it ends.', examples: ['2026-11-02T10:00:00.000Z'] }) },
+              { description: 'The session; null when nobody is signed in.' },
+            ),
             Type.Null(),
           ]),
           user: Type.Union([Person, Type.Null()]),

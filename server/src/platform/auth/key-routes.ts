@@ -59,7 +59,11 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
       permission: 'keys:read',
       tag: TAG,
       summary: 'List the keys, newest first, revoked ones included',
-      response: { 200: Type.Object({ items: Type.Array(KeyItem) }) },
+      response: {
+        200: Type.Object({
+          items: Type.Array(KeyItem, { description: 'Every key, newest first, revoked ones included.' }),
+        }),
+      },
       handle: async () => ({ items: await keys.list() }),
     }),
     defineRoute({
