@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { node24, root } from './node24.mjs'
+import { node24, nodeFolder, root } from './node24.mjs'
 
 const programs = {
   diapason: ['server/src/main.ts'],
@@ -16,27 +16,55 @@ const programs = {
 const stamp = join(root, 'node_modules', '.diapason-installed')
 const installedLock = join(root, 'node_modules', '.package-lock.json')
 
-/** Runs `npm ci` once per lock file, so that a pull that changes dependencies is followed by an install and a normal start is not. */
+/**
+ * Runs `npm ci` once per lock file, so that a pull that changes dependencies is followed by an install and a normal start is not. First
+ * Node alone, then everything else by that Node: npm leaves out optional packages that the running Node is too old for, and the
+ * builders' native parts are such packages.
+ */
 function install() {
   const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
-  const lock = createHash('sha256').update(text).digest('hex')
+  const nodeText = readFileSync(join(nodeFolder, 'package-lock.json'), 'utf8')
+  const lock = createHash('sha256').update(text).update(nodeText).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(installedLock) && node24()) return
+  if (!existsSync(join(nodeFolder, 'node_modules', '.package-lock.json'))) {
+    console.error('Installing Node 24 beside yours (once, about 190 MB)…')
+    npmCi(process.execPath, nodeFolder)
+  }
+  const node = node24()
   // Someone ran `npm install` or `npm ci` themselves: nothing is to be done twice.
-  if (!isInstalled(JSON.parse(text).packages)) {
+  if (node && !isInstalled(JSON.parse(text).packages)) {
     console.error('Installing dependencies (once, about 1.5 GB with the two database engines)…')
-    const npm = process.env.npm_execpath
-    const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
-    const flags = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund']
-    const done = spawnSync(command, [...args, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
-    if (done.status !== 0) {
-      console.error(
-        'npm ci failed: see the lines above. Diapason needs about 3 GB of free disk and a reachable npm registry.',
-      )
-      process.exit(done.status ?? 1)
-    }
+    npmCi(node, root)
   }
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, lock)
+}
+
+/** `npm ci` in a folder, run by a given Node; ends the process when it fails. */
+function npmCi(node, cwd) {
+  const npm = process.env.npm_execpath
+  const [command, args] = npm && /npm-cli\.c?js$/.test(npm) ? [node, [npm]] : ['npm', []]
+  const flags = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund']
+  const path = [dirname(node), process.env.PATH].filter(Boolean).join(delimiter)
+  const done = spawnSync(command, [...args, ...flags], {
+    cwd,
+    stdio: ['ignore', 2, 2],
+    env: { ...environment(), PATH: path },
+  })
+  if (done.status === 0) return
+  console.error(
+    'npm ci failed: see the lines above. Diapason needs about 3 GB of free disk and a reachable npm registry.',
+  )
+  process.exit(done.status ?? 1)
+}
+
+/** What `npm run` adds to the environment speaks of this project's root, and would send an install in another folder there. */
+function environment() {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config_local_prefix|config_prefix|package_|lifecycle_)/.test(name),
+    ),
+  )
 }
 
 /** Whether `node_modules` holds what the lock file asks for; packages of other platforms are optional and rightly absent. */
@@ -50,9 +78,21 @@ function isInstalled(wanted) {
   }
   return Object.entries(wanted).every(([path, { version, optional, devOptional, link }]) => {
     if (!path.includes('node_modules/') || link) return true
-    if (installed[path] === undefined) return Boolean(optional || devOptional)
+    if (installed[path] === undefined) return Boolean(optional || devOptional) && !isOfThisPlatform(wanted[path])
     return installed[path].version === version && existsSync(join(root, path, 'package.json'))
   })
+}
+
+/** An optional package made for this machine must be there; on Linux the C library tells apart what system and processor do not. */
+function isOfThisPlatform({ os, cpu, libc }) {
+  if (!os && !cpu) return false
+  const glibc = Boolean(process.report?.getReport().header.glibcVersionRuntime)
+  const fits = (list, mine) => !list || list.includes(mine)
+  return (
+    fits(os, process.platform) &&
+    fits(cpu, process.arch) &&
+    (process.platform !== 'linux' || fits(libc, glibc ? 'glibc' : 'musl'))
+  )
 }
 
 const [name, ...rest] = process.argv.slice(2)
