@@ -10,6 +10,8 @@ export type LogBatch = {
   readonly below: string
   /** Names this piece and no other: what makes handing it over twice harmless. */
   readonly token: string
+  /** True when it was pending already: an earlier hand-over may have been cut off half-way. */
+  readonly resent: boolean
 }
 
 export type FollowOptions = {
@@ -41,8 +43,14 @@ export function follow({ db, follower, size, handOver }: FollowOptions): Promise
     if (!turn?.mine) return false
     const bounds = await chooseBounds(db, { follower, size, horizon: await reader.horizon() })
     if (!bounds) return false
-    const { from, below, more } = bounds
-    await handOver({ rows: await reader.range(from, below), from, below, token: `${follower}:${from}:${below}` })
+    const { from, below, more, resent } = bounds
+    await handOver({
+      rows: await reader.range(from, below),
+      from,
+      below,
+      resent,
+      token: `${follower}:${from}:${below}`,
+    })
     await db.execute(
       'update log_followers set below = $2::xid8, pending_below = null, updated_at = now() where follower = $1',
       [follower, below],
@@ -51,7 +59,7 @@ export function follow({ db, follower, size, handOver }: FollowOptions): Promise
   })
 }
 
-type Bounds = { readonly from: string; readonly below: string; readonly more: boolean }
+type Bounds = { readonly from: string; readonly below: string; readonly more: boolean; readonly resent: boolean }
 
 /** The batch that was pending, or the next one, committed as pending before it is handed over. Undefined when nothing is new. */
 async function chooseBounds(
@@ -62,7 +70,7 @@ async function chooseBounds(
     'select below::text as below, pending_below::text as pending from log_followers where follower = $1',
     [of.follower],
   )
-  if (state?.pending) return { from: state.below, below: state.pending, more: true }
+  if (state?.pending) return { from: state.below, below: state.pending, more: true, resent: true }
   const from = state?.below ?? '0'
   const [next] = await db.query<{ some: boolean; cut: string | null }>(
     `select exists (select from log where tx >= $1::xid8 and tx < $2::xid8) as some,
@@ -77,7 +85,7 @@ async function chooseBounds(
      on conflict (follower) do update set pending_below = excluded.pending_below, updated_at = now()`,
     [of.follower, from, below],
   )
-  return { from, below, more: next.cut !== null }
+  return { from, below, more: next.cut !== null, resent: false }
 }
 
 /** How far a follower is behind: rows not handed over yet (counted up to 100,000), and the age in seconds of the oldest of them. */

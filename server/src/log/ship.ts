@@ -30,7 +30,11 @@ export function shipLog({ db, clickhouse, log, exposureOf, before }: ShipOptions
     for (const send of before) await send(batch)
     if (batch.rows.length === 0) return
     const rows = batch.rows.map((row) => analyticsRow(row, exposureOf(row)))
-    await clickhouse.insert('events', rows, { dedupeToken: batch.token, priority: 'shipping' })
+    await clickhouse.insert('events', rows, {
+      dedupeToken: batch.token,
+      priority: 'shipping',
+      ...(batch.resent ? { resentKey: 'seq' } : {}),
+    })
   }
   return repeat({
     name: 'shipping',

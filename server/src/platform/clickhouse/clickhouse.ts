@@ -127,10 +127,23 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     insert: async (table, rows, request = {}) => {
       if (rows.length === 0) return
       const { dedupeToken: token, resentKey: key } = request
-      const send = (named: string | undefined) =>
-        attempt(() => sendRows(table, rows, { ...request, ...(named === undefined ? {} : { dedupeToken: named }) }))
-      if (token === undefined || key === undefined) return send(token)
-      await insertAgain(clickhouse, { table, key, rows, token, send, priority: request.priority ?? 'interactive' })
+      if (token === undefined || key === undefined) return attempt(() => sendRows(table, rows, request))
+      const { among, params, options } = amongKeys({ table, key, rows }, request)
+      await insertAgain({
+        token,
+        size: rows.length,
+        send: (named) => attempt(() => sendRows(table, rows, { ...request, dedupeToken: named })),
+        count: async () => {
+          const sql = `SELECT count() AS found FROM {table:Identifier} WHERE ${among}`
+          const [row] = await clickhouse.query<{ found: number }>(sql, params, options)
+          return row?.found ?? 0
+        },
+        remove: () =>
+          clickhouse.command(`ALTER TABLE {table:Identifier} DELETE WHERE ${among}`, params, {
+            ...options,
+            settings: { ...options.settings, mutations_sync: 2 },
+          }),
+      })
     },
 
     command: (sql, params = {}, request = {}) =>
@@ -142,6 +155,18 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     close: () => client.close(),
   }
   return clickhouse
+}
+
+/** The condition that finds the rows of a batch by its key. Numbers only, so they may stand in the text, where they may be many. */
+function amongKeys(batch: { table: string; key: string; rows: readonly object[] }, request: InsertOptions) {
+  const keys = batch.rows.map((row) => BigInt(Object.entries(row).find(([name]) => name === batch.key)?.[1]))
+  if (new Set(keys).size !== keys.length) throw new Error(`The rows of a batch must differ in ${batch.key}.`)
+  const among = `{column:Identifier} IN (${keys.join(',')})`
+  const options = {
+    priority: request.priority ?? 'interactive',
+    settings: { ...request.settings, max_query_size: among.length + 10_000 },
+  } satisfies QueryOptions
+  return { among, params: { table: batch.table, column: batch.key }, options }
 }
 
 function common(request: QueryOptions) {

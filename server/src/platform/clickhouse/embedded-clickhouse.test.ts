@@ -136,7 +136,7 @@ describe('the folder', () => {
     await clickhouse.insert('numbers', rows(0, 10))
     await clickhouse.close()
     await engine.stop()
-    const server = fork(new URL('./testing-server.ts', import.meta.url), [dir], {
+    const server = fork(new URL('./engine-server.test-support.ts', import.meta.url), [dir], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     await once(server, 'message')

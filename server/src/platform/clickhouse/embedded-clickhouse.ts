@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { totalmem } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { EngineMessage, EngineOrder } from './engine/engine-messages.ts'
 import type { EngineLog } from './engine-log.ts'
@@ -66,7 +66,8 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     const started = fork(new URL('./engine/chdb-process.ts', import.meta.url), {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: { ...process.env, TZ: 'UTC' },
+      // Nothing of the server's environment, which holds its secrets.
+      env: { TZ: 'UTC', TMPDIR: tmpdir() },
     })
     child = started
     const outcome = await firstWord(started, { order: 'start', dir, port, username: USERNAME, password, memory })

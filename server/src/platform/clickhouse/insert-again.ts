@@ -1,16 +1,15 @@
-import type { ClickHouse, QueryPriority } from './clickhouse.ts'
-
 /** A crash per attempt would be needed to go on; each attempt ends by itself when it is not disturbed. */
 const ATTEMPTS = 10
 
-export interface InsertAgain {
-  readonly table: string
-  /** Column whose values belong to this batch alone. */
-  readonly key: string
-  readonly rows: readonly object[]
+export interface Resending {
   readonly token: string
+  /** Number of rows of the batch. */
+  readonly size: number
   readonly send: (token: string) => Promise<void>
-  readonly priority: QueryPriority
+  /** How many rows of the batch are there. */
+  readonly count: () => Promise<number>
+  /** Takes out what is there of the batch. */
+  readonly remove: () => Promise<void>
 }
 
 /**
@@ -21,24 +20,11 @@ export interface InsertAgain {
  * ever. Therefore the rows are counted afterwards; when some are missing, what is there of the batch is deleted and the batch is sent
  * under the next token of its own series.
  */
-export async function insertAgain(clickhouse: ClickHouse, batch: InsertAgain): Promise<void> {
-  const { table, key, rows, priority } = batch
-  const keys = rows.map((row) => BigInt(Object.entries(row).find(([name]) => name === key)?.[1]))
-  if (new Set(keys).size !== rows.length) throw new Error(`The rows of batch ${batch.token} do not differ in ${key}.`)
-  // Numbers only, so they may stand in the text, where their length is not bounded as it is in an address.
-  const among = `{column:Identifier} IN (${keys.join(',')})`
-  const params = { table, column: key }
-  const settings = { max_query_size: 2 * among.length + 10_000 }
-
+export async function insertAgain(batch: Resending): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await batch.send(attempt === 0 ? batch.token : `${batch.token}#${attempt}`)
-    const counting = `SELECT count() AS n FROM {table:Identifier} WHERE ${among}`
-    const [found] = await clickhouse.query<{ n: number }>(counting, params, { priority, settings })
-    if (found?.n === rows.length) return
-    await clickhouse.command(`ALTER TABLE {table:Identifier} DELETE WHERE ${among}`, params, {
-      priority,
-      settings: { ...settings, mutations_sync: 2 },
-    })
+    if ((await batch.count()) === batch.size) return
+    await batch.remove()
   }
   throw new Error(`Batch ${batch.token} could not be made complete in ${ATTEMPTS} attempts.`)
 }

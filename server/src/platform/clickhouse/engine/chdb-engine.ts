@@ -55,7 +55,12 @@ export async function openChdbEngine(options: { dir: string; memory: number }): 
   // Held open for the life of the process: the engine closes its files with its last connection.
   const root = new Session(options.dir, { connectionArgs })
   const version = (await root.queryAsync('SELECT version()', { format: 'TabSeparatedRaw' })).text().trim()
-  const defaults = [`SET max_memory_usage = ${Math.floor(options.memory * 0.75)}`, 'SET log_queries = 0']
+  const defaults = [
+    `SET max_memory_usage = ${Math.floor(options.memory * 0.75)}`,
+    // A query that its caller has given up would hold a lane for ever; who needs longer says so.
+    'SET max_execution_time = 600',
+    'SET log_queries = 0',
+  ]
 
   async function open(query: EngineQuery): Promise<Session> {
     const session = new Session(options.dir, { connectionArgs })
