@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
 const verdigris: MantineColorsTuple = [
   '#e8f5f1',
@@ -61,12 +66,17 @@ const dark: MantineColorsTuple = [
   '#080d0b',
 ]
 
+const heading = { fontFamily: 'var(--display)', fontSize: '1.25rem', fontWeight: 600, letterSpacing: '-0.015em' }
+
 /** Mantine dressed in the house palette and type; component defaults that every room shares live here only. */
 export const theme = createTheme({
   primaryColor: 'verdigris',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  // A filled control is dark in the light scheme and light in the dark one: so is, the other way, what is written on it.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input)
+    return input.variant === 'filled' ? { ...colors, color: 'var(--on-fill)' } : colors
+  },
   colors: { verdigris, brass, signal, gray, dark, red: signal },
   black: '#12201b',
   fontFamily: 'var(--text)',
@@ -89,26 +99,31 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Drawer: { defaultProps: { padding: 'lg' } },
-    Modal: { defaultProps: { centered: true, padding: 'lg', radius: 'md' } },
+    Drawer: { defaultProps: { padding: 'lg' }, styles: { title: heading } },
+    Modal: { defaultProps: { centered: true, padding: 'lg', radius: 'md' }, styles: { title: heading } },
+    Tabs: { styles: { list: { flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' } } },
     Tooltip: { defaultProps: { openDelay: 350 } },
   },
 })
 
+const shared = {
+  '--mantine-color-body': 'var(--paper)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-3)',
+  '--mantine-color-placeholder': 'var(--ink-3)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-hover': 'var(--sunken)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-error': 'var(--danger)',
+  '--mantine-color-anchor': 'var(--accent)',
+  '--mantine-color-signal-light-color': 'var(--danger)',
+}
+
 /** Hands our own custom properties to Mantine's components, so that there is one palette and not two. */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--paper)',
-    '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--ink-3)',
-    '--mantine-color-placeholder': 'var(--ink-3)',
-    '--mantine-color-default': 'var(--surface)',
-    '--mantine-color-default-hover': 'var(--sunken)',
-    '--mantine-color-default-color': 'var(--ink)',
-    '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-color-error': 'var(--danger)',
-    '--mantine-color-anchor': 'var(--accent)',
-  },
-  light: {},
-  dark: { '--mantine-color-verdigris-filled-hover': '#8adfca' },
+  variables: {},
+  // Given to each scheme and not once for both: Mantine sets its own values per scheme, which would win.
+  light: shared,
+  dark: { ...shared, '--mantine-color-verdigris-filled-hover': '#8adfca' },
 })

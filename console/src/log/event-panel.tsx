@@ -8,7 +8,10 @@ import { EventBody } from './event-body.tsx'
 import styles from './event-panel.module.css'
 import { eventQuery } from './event-query.ts'
 
-type EventPanelProps = { readonly id: string; readonly onClose: () => void }
+type EventPanelProps = {
+  readonly id: string /** Undefined where the surrounding drawer closes it. */
+  readonly onClose?: () => void
+}
 
 /** One event beside the list: in words, then what it changed, then as it was received. */
 export function EventPanel({ id, onClose }: EventPanelProps) {
@@ -17,7 +20,9 @@ export function EventPanel({ id, onClose }: EventPanelProps) {
   const query = useQuery(eventQuery(id))
   return (
     <div className={styles.panel}>
-      <CloseButton className={styles.close ?? ''} onClick={onClose} aria-label={t('app.close')} />
+      {onClose !== undefined && (
+        <CloseButton className={styles.close ?? ''} onClick={onClose} aria-label={t('app.close')} />
+      )}
       <Async query={query} rows={8}>
         {(detail) => (
           <>

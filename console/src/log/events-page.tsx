@@ -55,7 +55,8 @@ export function EventsPage() {
   ])
 
   const states = { connecting: t('log.connecting'), live: t('log.live'), lost: t('log.lost') }
-  const panel = opened === undefined ? null : <EventPanel id={opened} onClose={() => open(undefined)} />
+  const panel =
+    opened === undefined ? null : <EventPanel id={opened} {...(wide ? { onClose: () => open(undefined) } : {})} />
   return (
     <Page
       title={t('log.title')}
@@ -115,8 +116,8 @@ export function EventsPage() {
           onClose={() => open(undefined)}
           position="right"
           size="min(560px, 100vw)"
-          withCloseButton={false}
-          aria-label={t('log.detail')}
+          title={t('log.detail')}
+          closeButtonProps={{ 'aria-label': t('app.close') }}
         >
           {panel}
         </Drawer>
