@@ -36,7 +36,8 @@ export function layerOf(path: string): Layer | 'unknown' | undefined {
   const [folder, ...rest] = path.slice('server/src/'.length).split('/')
   // Configuration is data that everything may be given; it imports nothing of ours.
   if (folder === 'config.ts') return 'platform'
-  if (rest.length === 0) return 'app'
+  // The demo drives the whole application from above.
+  if (rest.length === 0 || folder === 'demo') return 'app'
   return layers.find((layer) => layer === folder) ?? 'unknown'
 }
 
