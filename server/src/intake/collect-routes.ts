@@ -129,6 +129,7 @@ export function collectRoutes(intake: Intake): Route[] {
       collect(url, {
         body: batchSchema,
         summary: 'Send a batch of messages',
+        checksBody: true,
         handle: (input) => takeBatch(intake, input),
       }),
     ),
@@ -145,7 +146,7 @@ function single(intake: Intake, { type, url }: { type: MessageType; url: string 
 
 function collect(
   url: string,
-  of: { body: TSchema; summary: string; handle: (input: RouteInput) => Promise<unknown> },
+  of: { body: TSchema; summary: string; checksBody?: boolean; handle: (input: RouteInput) => Promise<unknown> },
 ): Route {
   return defineRoute({
     method: 'POST',
@@ -163,11 +164,15 @@ function collect(
       ...Object.keys(intakeErrors.definitions).filter((code) => !code.startsWith('rejected_')),
     ],
     bodyLimit: BODY_LIMIT,
+    ...(of.checksBody ? { checksBody: true } : {}),
+    bodyMayHold: 'anything',
     handle: of.handle,
   })
 }
 
 async function takeBatch(intake: Intake, input: RouteInput): Promise<unknown> {
+  if (input.request.validationError)
+    throw intakeErrors.batch_invalid(`The body must be {"batch": […]} with at most ${limits.batch} messages.`)
   const body = input.body as unknown as JsonObject
   return answer(
     await intake.take(body.batch as readonly Json[], { key: keyOf(input), sentAt: body.sentAt, bytes: bytesOf(input) }),
@@ -181,7 +186,10 @@ async function takeOne(intake: Intake, { type, input }: { type: MessageType; inp
   const [refused] = receipt.rejected
   if (!refused) return answer(receipt)
   const definition = intakeErrors.definitions[refused.code as keyof typeof intakeErrors.definitions]
-  throw new AppError({ code: refused.code, definition }, `${refused.message} It is kept among the rejected events.`)
+  throw new AppError(
+    { code: refused.code, definition },
+    `${refused.message.replace(/\.$/, '')}. It is kept among the rejected events.`,
+  )
 }
 
 function answer(receipt: Receipt): unknown {
@@ -190,7 +198,7 @@ function answer(receipt: Receipt): unknown {
 
 function keyOf({ principal }: RouteInput) {
   if (principal.kind === 'key') return principal.key
-  throw platformErrors.unauthenticated('Messages are sent with a key, not with a session.')
+  throw platformErrors.forbidden('Messages are sent with a key: it says under which purpose they are processed.')
 }
 
 function bytesOf({ request }: RouteInput): number {
