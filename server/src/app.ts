@@ -32,6 +32,7 @@ import {
 } from './intake/index.ts'
 import { createLogReader, lagOf, SHIPPING, shipLog } from './log/index.ts'
 import { createAccess } from './platform/auth/access.ts'
+import { holds as mayDo } from './platform/auth/grants.ts'
 import type { KeyIdentity } from './platform/auth/principal.ts'
 import type { Setup } from './platform/auth/setup.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
@@ -152,6 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...decideRoutes({
       decide,
       holds,
+      mayExplain: (principal) => mayDo(grants, principal, 'decisions:explain'),
       take: (messages, { key, bytes }) => intake.take(messages, { key, bytes, sentAt: undefined }),
     }),
     ...definitionRoutes(definitions),

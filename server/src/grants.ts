@@ -9,7 +9,8 @@ const ADMIN = ['admin']
  * secret key stays on a brand's server and holds what servers automate; keys, set-up and rebuilding are for people and the operator.
  */
 export const grants = {
-  'events:write': { keys: ALL_KEYS, roles: ADMIN },
+  // Not even an administrator: a message is processed under the purpose of the key it came with.
+  'events:write': { keys: ALL_KEYS, roles: [] },
   'events:read': { keys: SERVERS, roles: ADMIN },
   'decisions:read': { keys: ['write', 'secret'], roles: ADMIN },
   'decisions:explain': { keys: SERVERS, roles: ADMIN },
@@ -28,5 +29,4 @@ export const grants = {
   'session:read': { keys: [], roles: ADMIN },
   'workspace:read': { keys: SERVERS, roles: ADMIN },
   'workspace:write': { keys: SERVERS, roles: ADMIN },
-  'metrics:scrape': { keys: SERVERS, roles: ADMIN },
 } satisfies Grants

@@ -1,6 +1,7 @@
 import type { Json } from '@diapason/kernel'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
+import { isStorable } from '../platform/http/assert-storable.ts'
 import type { BodyProblem, Kind, World } from './kind.ts'
 
 /** Objects and arrays inside one another; everything that walks a body later may then recurse. */
@@ -26,6 +27,10 @@ export function createBodyChecker(kinds: readonly Kind[]): BodyChecker {
     shape(kind, body) {
       if (isDeeperThan(body, DEEPEST)) {
         return [{ at: [], code: 'too_deep', message: `has more than ${DEEPEST} levels inside one another` }]
+      }
+      // Keys and names become parameters of queries; YAML can write such text as well as JSON.
+      if (holdsUnstorable(body)) {
+        return [{ at: [], code: 'text_invalid', message: 'has text with U+0000 or half a surrogate pair' }]
       }
       const validate = validators.get(kind.kind)
       if (!validate || validate(body)) return []
@@ -63,6 +68,13 @@ function shapeProblem(error: ErrorObject): BodyProblem {
           ? `${message}: ${allowed.join(', ')}`
           : message,
   }
+}
+
+/** Only for a body that is not too deep. */
+function holdsUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return !isStorable(value)
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, one]) => !isStorable(name) || holdsUnstorable(one))
 }
 
 /** Without recursion, since what it guards against is exactly a body too deep to recurse into. */

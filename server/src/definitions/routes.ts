@@ -90,6 +90,7 @@ function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
       summary: `Create or change one ${noun}`,
       description: `${CONDITIONAL} \`If-None-Match: *\` creates and never overwrites.`,
       checksBody: true,
+      bodyMayHold: 'anything',
       schema: { params, body: kind.schema },
       response: { 200: Item, 201: Item },
       errors: CHANGE_ERRORS,
@@ -183,14 +184,13 @@ function sendDefinition(reply: Reply, definition: StoredDefinition): Reply {
 }
 
 function readKeyCursor(cursor: string | undefined): string | undefined {
-  const [key] = decodeCursor(cursor, ['string']) ?? []
-  if (key === undefined || (typeof key === 'string' && isKey(key))) return key
+  const [key] = decodeCursor(cursor, ['text']) ?? []
+  if (key === undefined || isKey(key)) return key
   throw platformErrors.request_invalid('The cursor is not one that a page gave.')
 }
 
 function readRevisionCursor(cursor: string | undefined): number | undefined {
-  const [revision] = decodeCursor(cursor, ['number']) ?? []
-  if (revision === undefined) return undefined
-  if (typeof revision === 'number' && Number.isInteger(revision) && revision > 0 && revision < 2 ** 31) return revision
+  const [revision] = decodeCursor(cursor, ['integer']) ?? []
+  if (revision === undefined || (revision > 0 && revision < 2 ** 31)) return revision
   throw platformErrors.request_invalid('The cursor is not one that a page gave.')
 }

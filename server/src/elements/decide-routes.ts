@@ -1,15 +1,22 @@
-import { CHANNELS, type Channel, isChannel, type Json, type JsonObject } from '@diapason/kernel'
+import { type Channel, isChannel, type Json, type JsonObject } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
 import { identifiersOf } from '../identity/index.ts'
 import type { KeyIdentity, Principal } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { STORABLE_PATTERN } from '../platform/http/assert-storable.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
 import type { Decide } from './decide.ts'
-import { decisionsSchema, identitySchema } from './decide-schema.ts'
+import { decisionSchema, decisionsSchema, identitySchema } from './decide-schema.ts'
 import { elementErrors } from './errors.ts'
 
-/** Applies the events that came with a decision request; resolves once they are committed. */
-export type TakeEvents = (messages: readonly Json[], options: { key: KeyIdentity; bytes: number }) => Promise<unknown>
+/** Applies the events that came with a decision request; resolves, with those that could not be taken, once the others are committed. */
+export type TakeEvents = (
+  messages: readonly Json[],
+  options: { key: KeyIdentity; bytes: number },
+) => Promise<{ readonly rejected: readonly object[] }>
+
+/** Bytes of one request, as for a batch of messages: it may bring some. */
+const BODY_LIMIT = 500 * 1024
 
 const bodySchema = Type.Object(
   {
@@ -28,7 +35,7 @@ const bodySchema = Type.Object(
         examples: [[]],
       }),
     ),
-    elements: Type.Array(Type.String({ maxLength: 64 }), {
+    elements: Type.Array(Type.String({ maxLength: 64, pattern: STORABLE_PATTERN }), {
       minItems: 1,
       maxItems: 100,
       description: 'Keys of the elements to decide.',
@@ -55,8 +62,17 @@ export function decideRoutes(of: {
   take: TakeEvents
   /** Whether a key holds, as of the last verification. */
   holds: (key: KeyIdentity) => boolean
+  mayExplain: (principal: Principal) => boolean
 }): Route[] {
-  const { decide, take, holds } = of
+  const { decide, take, holds, mayExplain } = of
+
+  const taken = async ({ body, principal, request }: RouteInput<{ body: typeof bodySchema }>) => {
+    if (!body.events || body.events.length === 0) return { rejected: [] }
+    if (principal.kind !== 'key')
+      throw platformErrors.forbidden('Events are sent with a key: it says under which purpose they are processed.')
+    const bytes = Number(request.headers['content-length'] ?? 0) || BODY_LIMIT
+    return take(body.events as Json[], { key: principal.key, bytes })
+  }
   return [
     defineRoute({
       method: 'POST',
@@ -66,21 +82,18 @@ export function decideRoutes(of: {
       summary: 'Decide what elements show to a person, now',
       description:
         'Never fails because of a person’s data: an element always has its fallback, with the reason for it. An unknown element is a problem in its own place of the answer.',
+      bodyLimit: BODY_LIMIT,
+      bodyMayHold: 'any text',
       schema: { body: bodySchema },
       response: { 200: decisionsSchema },
       errors: ['identity_not_allowed', 'element_unknown', 'overloaded', 'stopping', 'database_unavailable'],
       handle: async (input) => {
         const { body, principal } = input
         const identity = body.identity ?? {}
-        assertAllowed(principal, body)
-        if (body.events && body.events.length > 0) {
-          if (principal.kind !== 'key')
-            throw platformErrors.unauthenticated('Events are sent with a key, not with a session.')
-          await take(body.events as Json[], {
-            key: principal.key,
-            bytes: Number(input.request.headers['content-length'] ?? 0),
-          })
-        }
+        assertAllowed(principal, identity)
+        if (body.explain && !mayExplain(principal))
+          throw platformErrors.forbidden('The permission decisions:explain is not held.')
+        const { rejected } = await taken(input)
         const context = (body.context ?? {}) as JsonObject
         const decisions = await decide({
           identifiers: identifiersOf(identity),
@@ -92,7 +105,7 @@ export function decideRoutes(of: {
         // Deciding verified the keys too (law 7): one that was revoked on another node is refused from that moment on.
         if (principal.kind === 'key' && !holds(principal.key))
           throw platformErrors.unauthenticated('The key has been revoked.')
-        return plainly(input, { decisions })
+        return plainly(input, rejected.length > 0 ? { decisions, rejected } : { decisions })
       },
     }),
     defineRoute({
@@ -107,7 +120,8 @@ export function decideRoutes(of: {
         }),
         body: previewSchema,
       },
-      response: { 200: Type.Unknown({ description: 'A decision, as in POST /v1/decide with `explain`.' }) },
+      bodyMayHold: 'any text',
+      response: { 200: decisionSchema },
       errors: ['element_unknown'],
       handle: async (input) => {
         const { params, body, principal } = input
@@ -127,13 +141,11 @@ export function decideRoutes(of: {
   ]
 }
 
-/** A write key is public by nature: it learns about its own `anonymousId` and nothing else, and not why. @throws AppError `identity_not_allowed` */
-function assertAllowed(principal: Principal, body: Static<typeof bodySchema>): void {
+/** A write key is public by nature: it learns about its own `anonymousId` and nothing else. @throws AppError `identity_not_allowed` */
+function assertAllowed(principal: Principal, { userId, externalIds = [] }: Static<typeof identitySchema>): void {
   if (principal.kind !== 'key' || principal.key.kind === 'secret') return
-  if (body.identity?.userId !== undefined || (body.identity?.externalIds ?? []).length > 0) {
+  if (userId !== undefined || externalIds.length > 0)
     throw elementErrors.identity_not_allowed('This key may ask about an anonymousId only.')
-  }
-  if (body.explain) throw elementErrors.identity_not_allowed('This key may not ask for the reasons.')
 }
 
 function channelOf(context: JsonObject, principal: Principal): Channel {
@@ -148,6 +160,3 @@ function plainly(input: Pick<RouteInput, 'reply'>, value: unknown): unknown {
   input.reply.serializer(JSON.stringify)
   return value
 }
-
-/** For schemas that list the channels. */
-export const channelNames: readonly string[] = CHANNELS

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 
-const clean = { minLength: 1, maxLength: 256 }
+/** Controls and broken surrogates are refused as in a message of the collect protocol, or an identifier here could never be one there. */
+const clean = { minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f\\u007f\\p{Cs}]*$' }
 
 export const identitySchema = Type.Object(
   {
@@ -12,7 +13,12 @@ export const identitySchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            type: Type.String({ maxLength: 64, description: 'What kind of identifier.', examples: ['loyalty_card'] }),
+            type: Type.String({
+              ...clean,
+              maxLength: 64,
+              description: 'What kind of identifier.',
+              examples: ['loyalty_card'],
+            }),
             id: Type.String({ ...clean, description: 'Its value.', examples: ['4711'] }),
           },
           { additionalProperties: true },
@@ -24,7 +30,7 @@ export const identitySchema = Type.Object(
   { additionalProperties: false, description: 'Who is asked about; nobody known when absent.' },
 )
 
-const decisionSchema = Type.Object(
+export const decisionSchema = Type.Object(
   {
     decisionId: Type.String({
       description: 'Names the decision; report it in `Element Viewed` when the person reaches the place.',
@@ -76,6 +82,18 @@ const decisionSchema = Type.Object(
 )
 
 export const decisionsSchema = Type.Object(
-  { decisions: Type.Record(Type.String(), decisionSchema, { description: 'By element key.' }) },
+  {
+    decisions: Type.Record(Type.String(), decisionSchema, {
+      description: 'By element key.',
+      examples: [{ 'home-hero': { variant: 'subscriber', content: { title: 'Welcome back' }, reason: 'matched' } }],
+    }),
+    rejected: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        description:
+          'Events of the request that could not be taken, as in the answer of `POST /v1/batch`; absent when all were.',
+        examples: [[{ index: 0, messageId: 'm-4', code: 'identity_missing', message: 'userId must say whose it is' }]],
+      }),
+    ),
+  },
   { description: 'One answer per element asked for.' },
 )

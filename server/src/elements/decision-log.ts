@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import { ClickHouseError } from '../platform/clickhouse/clickhouse-error.ts'
 import { repeat } from '../platform/repeat.ts'
 
 /** All that a decision request was made from, besides the documents its versions name: enough to replay it (law 9). */
@@ -26,22 +27,35 @@ export type DecisionLog = {
   stop(): Promise<void>
 }
 
-/** Rows that may wait while the engine is away: a minute and a half at 1,000 requests/s, about 50 MB. Beyond, the oldest are counted as lost. */
+/**
+ * What may wait while the engine is away: a minute and a half at 1,000 requests/s, and 64 million characters of context, so that large
+ * contexts cannot take the memory instead. Beyond, the oldest rows are counted as lost.
+ */
 const WAITING = 100_000
+const WAITING_SIZE = 64_000_000
+
+/** What an insert holds at most. */
 const INSERT = 10_000
+const INSERT_SIZE = 16_000_000
+
+/** How often the engine may refuse a batch for good before it is given up: about a minute, in which somebody may mend a password or a table. */
+const REFUSALS = 10
+
+/** The longest a row waits while the engine is there, in ms. */
 const EVERY = 500
 
 /** Input rows of decision requests on their way to ClickHouse, in batches. */
 export function createDecisionLog(of: {
   clickhouse: ClickHouse
-  log: Pick<Logger, 'warn'>
+  log: Pick<Logger, 'warn' | 'error'>
   registry: Registry
 }): DecisionLog {
   const { clickhouse, log, registry } = of
-  const waiting: DecisionInput[] = []
+  let waiting: DecisionInput[] = []
+  let size = 0
   const lost = new Counter({
     name: 'diapason_decision_inputs_lost_total',
-    help: 'Input rows of decision requests dropped because the analytics engine was away too long.',
+    help: 'Input rows of decision requests dropped because the analytics engine was away too long or refused them.',
     registers: [registry],
   })
   new Gauge({
@@ -53,18 +67,48 @@ export function createDecisionLog(of: {
     },
   })
 
+  /** Takes the oldest rows out, as many as `most` and `mostSize` let, one at least. */
+  const takeOut = (most: number, mostSize: number): DecisionInput[] => {
+    let taken = 0
+    let count = 0
+    while (count < Math.min(most, waiting.length)) {
+      const next = waiting[count]?.context.length ?? 0
+      if (count > 0 && taken + next > mostSize) break
+      taken += next
+      count += 1
+    }
+    size -= taken
+    const out = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    return out
+  }
+
   // The batch under way stays what it is until it is written, so that its token names the same rows at every try.
   let batch: DecisionInput[] = []
+  let isAgain = false
+  let refusals = 0
 
   const flush = async (): Promise<boolean> => {
-    if (batch.length === 0) batch = waiting.splice(0, INSERT)
+    if (batch.length === 0) batch = takeOut(INSERT, INSERT_SIZE)
     const [first] = batch
     if (!first) return false
-    await clickhouse.insert('decision_inputs', batch.map(asRow), {
-      dedupeToken: `decisions:${first.id}`,
-      priority: 'shipping',
-    })
+    try {
+      await clickhouse.insert('decision_inputs', batch.map(asRow), {
+        dedupeToken: `decisions:${first.id}`,
+        priority: 'shipping',
+        ...(isAgain ? { resentKey: 'id' } : {}),
+      })
+    } catch (error) {
+      isAgain = true
+      refusals += error instanceof ClickHouseError && !error.retryable ? 1 : 0
+      if (refusals < REFUSALS) throw error
+      // It will be refused for ever, and must not hold back those behind it.
+      lost.inc(batch.length)
+      log.error({ err: error, rows: batch.length }, 'the analytics engine refuses input rows of decisions')
+    }
     batch = []
+    isAgain = false
+    refusals = 0
     return waiting.length > 0
   }
   const writing = repeat({ name: 'decision log', every: EVERY, log, work: flush })
@@ -72,10 +116,9 @@ export function createDecisionLog(of: {
   return {
     record: (input) => {
       waiting.push(input)
-      if (waiting.length >= WAITING + INSERT) {
-        lost.inc(INSERT)
-        waiting.splice(0, INSERT)
-      }
+      size += input.context.length
+      if (waiting.length >= WAITING + INSERT || size >= WAITING_SIZE + INSERT_SIZE)
+        lost.inc(takeOut(INSERT, INSERT_SIZE).length)
     },
     stop: async () => {
       await writing.stop()

@@ -1,23 +1,56 @@
 import { applyEvent, type Change, type NotKept, type Profile } from '@diapason/kernel'
-import { createIdentityStore, eventOfRow } from '../identity/index.ts'
-import type { LogReader, LogRow } from '../log/index.ts'
+import { createIdentityStore, eventOfRow, type Link } from '../identity/index.ts'
+import { type LogReader, type LogRow, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 
 export type Effect = { readonly changes: readonly Change[]; readonly notKept: readonly NotKept[] }
 
 /**
- * What a message changed of its person: their history is folded up to it, then it is applied. Computed when somebody asks, so that taking
- * messages does not pay for it; the fold is the same function, so the answer is what really happened.
+ * What a message changed of its person: the history of everybody it speaks of is folded up to it, then it is applied. "Everybody" is as it
+ * was then: a link that a later message showed joins nobody yet. Computed when somebody asks, so that taking messages does not pay for it;
+ * the fold is the same function, so the answer is what really happened.
  */
 export async function effectOf(row: LogRow, { db, reader }: { db: Database; reader: LogReader }): Promise<Effect> {
-  const identity = createIdentityStore(db)
-  const profileId = (await identity.profileOf(row.origin)) ?? row.origin
-  const origins = (await identity.originsOf(profileId)).map((one) => one.origin)
+  const event = eventOfRow(row)
+  const origins = await originsThen(row, { db, reader, presented: event.identifiers.map((one) => one.origin) })
   let before: Profile | undefined
   for await (const earlier of reader.ofOrigins(origins)) {
     if (earlier.seq >= row.seq) break
     before = applyEvent(before, eventOfRow(earlier)).profile
   }
-  const { changes, notKept } = applyEvent(before, eventOfRow(row))
+  const { changes, notKept } = applyEvent(before, event)
   return { changes, notKept }
+}
+
+/** The origins that were one person with those a message presents, once it had come. */
+async function originsThen(
+  row: LogRow,
+  { db, reader, presented }: { db: Database; reader: LogReader; presented: readonly string[] },
+): Promise<string[]> {
+  const identity = createIdentityStore(db)
+  const profile = (await identity.profileOf(row.origin)) ?? row.origin
+  const now = (await identity.originsOf(profile)).map((one) => one.origin)
+  const links = await identity.linksOf(now)
+  const evidence = new Map((await reader.many(links)).map((shown) => [logKey(shown), shown.seq]))
+  const known = links.filter((link) => (evidence.get(logKey(link)) ?? Number.POSITIVE_INFINITY) < row.seq)
+  return connected([row.origin, ...presented], known)
+}
+
+/** Every origin that links reach from these. */
+function connected(from: readonly string[], links: readonly Pick<Link, 'a' | 'b'>[]): string[] {
+  const neighbours = new Map<string, string[]>()
+  for (const { a, b } of links) {
+    for (const [here, there] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const beside = neighbours.get(here)
+      if (beside) beside.push(there)
+      else neighbours.set(here, [there])
+    }
+  }
+  const reached = new Set(from)
+  // A set hands out what is added while it is walked.
+  for (const origin of reached) for (const next of neighbours.get(origin) ?? []) reached.add(next)
+  return [...reached]
 }

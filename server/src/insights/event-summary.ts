@@ -20,7 +20,7 @@ export type EventFilter = {
   readonly name?: string | undefined
   readonly channel?: string | undefined
   readonly source?: string | undefined
-  /** Anywhere in the person's label, the event's name, the message id or the message itself, whatever the case. */
+  /** Anywhere in the event's name, its id or the message itself, whatever the case. */
   readonly q?: string | undefined
 }
 
@@ -65,5 +65,5 @@ export function passes(filter: EventFilter, event: EventSummary, body: string): 
   if (filter.source && event.source.id !== filter.source) return false
   if (!filter.q) return true
   const sought = filter.q.toLowerCase()
-  return [event.label, event.name, event.messageId, body].some((text) => text.toLowerCase().includes(sought))
+  return [event.name, event.messageId, body].some((text) => text.toLowerCase().includes(sought))
 }

@@ -45,9 +45,11 @@ export async function readOverview(of: OverviewOptions): Promise<Overview> {
       { day: clickhouseTime(now - 24 * 60 * MINUTE) },
       { priority: 'interactive' },
     ),
-    of.db.query<{ at: string; count: number }>(
-      `select date_trunc('minute', received_at) as at, count(*) as count from log where received_at > $1 group by 1`,
-      [new Date(now - MINUTES * MINUTE).toISOString()],
+    of.clickhouse.query<{ minute: number; count: number }>(
+      `SELECT toUnixTimestamp(toStartOfMinute(received_at)) AS minute, count() AS count FROM events
+       WHERE received_at >= {from:DateTime64(3)} GROUP BY minute`,
+      { from: clickhouseTime(firstMinute(now)) },
+      { priority: 'interactive' },
     ),
     lagOf(of.db, SHIPPING),
     of.people(),
@@ -66,13 +68,19 @@ export async function readOverview(of: OverviewOptions): Promise<Overview> {
 }
 
 /** The last hour with its quiet minutes, oldest first: a chart must not skip them. */
-function everyMinute(counted: readonly { at: string; count: number }[], now: number): { at: string; count: number }[] {
-  const byMinute = new Map(counted.map((one) => [Date.parse(one.at), one.count]))
-  const first = Math.floor(now / MINUTE) * MINUTE - (MINUTES - 1) * MINUTE
+function everyMinute(
+  counted: readonly { minute: number; count: number }[],
+  now: number,
+): { at: string; count: number }[] {
+  const byMinute = new Map(counted.map((one) => [one.minute * 1000, one.count]))
   return Array.from({ length: MINUTES }, (_, minute) => {
-    const at = first + minute * MINUTE
+    const at = firstMinute(now) + minute * MINUTE
     return { at: new Date(at).toISOString(), count: byMinute.get(at) ?? 0 }
   })
+}
+
+function firstMinute(now: number): number {
+  return Math.floor(now / MINUTE) * MINUTE - (MINUTES - 1) * MINUTE
 }
 
 function clickhouseTime(milliseconds: number): string {

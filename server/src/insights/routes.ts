@@ -4,10 +4,11 @@ import type { LogReader, LogRow } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
+import { profileErrors } from '../profiles/index.ts'
 import { effectOf } from './effect-of.ts'
 import { insightErrors } from './errors.ts'
 import { eventDetailSchema, eventPageSchema, filterSchema, overviewSchema, pageSchema } from './event-schema.ts'
-import { type EventFilter, type EventSummary, passes, type Summarise } from './event-summary.ts'
+import type { EventFilter, Summarise } from './event-summary.ts'
 import type { FindEvents } from './find-events.ts'
 import type { LiveEvents } from './live-events.ts'
 import type { Overview } from './overview.ts'
@@ -21,9 +22,6 @@ export type InsightRoutesOptions = {
   readonly overview: () => Promise<Overview>
 }
 
-/** Rows sent again to a watcher that lost its connection. */
-const RESUMED = 200
-
 /** Screens that read across capabilities: messages as they come, one message and its effect, the overview. */
 export function insightRoutes(of: InsightRoutesOptions): Route[] {
   const { db, reader, summarise, find } = of
@@ -32,7 +30,7 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
     const last = rows.at(-1)
     return { items: await summarise(rows), nextCursor: last && rows.length === limit ? encodeCursor([last.seq]) : null }
   }
-  const before = (cursor: string | undefined) => decodeCursor(cursor, ['number'])?.[0] as number | undefined
+  const before = (cursor: string | undefined) => decodeCursor(cursor, ['integer'])?.[0]
 
   return [
     defineRoute({
@@ -67,10 +65,10 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
       tag: 'Events',
       summary: 'Watch messages as they are committed (server-sent events)',
       description:
-        '`events`: a list of messages, oldest first. `lag`: {skipped}, when more came than can be shown. `Last-Event-ID` resumes.',
+        '`events`: a list of messages, oldest first. `lag`: {skipped}, when more came than can be shown. `Last-Event-ID` resumes where that batch ended.',
       schema: { querystring: Type.Object(filterSchema) },
       sse: true,
-      handle: (input) => stream(input as unknown as RouteInput, { ...of, filter: input.query }),
+      handle: (input) => stream(input as unknown as RouteInput, { filter: input.query, live: of.live }),
     }),
     defineRoute({
       method: 'GET',
@@ -118,9 +116,11 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
         querystring: Type.Object(pageSchema),
       },
       response: { 200: eventPageSchema },
+      errors: ['profile_unknown'],
       handle: async ({ params, query }) => {
         const identity = createIdentityStore(db)
-        const profile = (await identity.profileOf(params.id)) ?? params.id
+        const profile = await identity.profileOf(params.id)
+        if (profile === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
         const origins = (await identity.originsOf(profile)).map((one) => one.origin)
         const limit = query.limit ?? 50
         return page(await reader.newestOfOrigins(origins, { before: before(query.cursor), limit }), limit)
@@ -129,29 +129,34 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
   ]
 }
 
+/** Holds a watcher's connection: headers once its place is fixed, then batch after batch, until either side ends it. */
 async function stream(
   { request, reply }: RouteInput,
-  of: InsightRoutesOptions & { filter: EventFilter },
+  { filter, live }: { filter: EventFilter; live: LiveEvents },
 ): Promise<void> {
-  const { filter, live, reader, summarise } = of
-  const sse = reply.sse
+  const { sse } = reply
   sse.keepAlive()
-  sse.sendHeaders()
-  const send = (events: readonly EventSummary[]) =>
-    sse.send({ event: 'events', id: String(events.at(-1)?.seq ?? ''), data: events })
-  const resumeAfter = Number(request.headers['last-event-id'])
-  if (Number.isSafeInteger(resumeAfter) && resumeAfter > 0) {
-    const rows = (await reader.newest({ before: undefined, limit: RESUMED }))
-      .filter((row) => row.seq > resumeAfter)
-      .reverse()
-    const missed = (await summarise(rows)).filter((event, place) => passes(filter, event, rows[place]?.body ?? ''))
-    if (missed.length > 0) await send(missed)
-  }
-  const unwatch = live.watch(filter, (batch) => {
-    // A watcher that went away between two batches is no error: `onClose` removes it.
-    if (!sse.isConnected) return
-    if (batch.skipped > 0) sse.send({ event: 'lag', data: { skipped: batch.skipped } }).catch(() => {})
-    if (batch.events.length > 0) send(batch.events).catch(() => {})
+  let gone = false
+  let unwatch = () => {}
+  // Before anything is awaited: a client may leave meanwhile.
+  sse.onClose(() => {
+    gone = true
+    unwatch()
   })
-  sse.onClose(unwatch)
+  const after = request.headers['last-event-id']
+  unwatch = await live.watch({
+    filter,
+    after: typeof after === 'string' ? after : undefined,
+    send: async ({ events, skipped, place }) => {
+      if (skipped > 0) await sse.send({ event: 'lag', id: place, data: { skipped } })
+      if (events.length > 0) await sse.send({ event: 'events', id: place, data: events })
+    },
+    end: (busy) => {
+      sse.close()
+      // What a client does not read would never be flushed.
+      if (busy) reply.raw.destroy()
+    },
+  })
+  if (gone) unwatch()
+  else sse.sendHeaders()
 }

@@ -71,8 +71,8 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       response: { 200: rejectedPageSchema },
       handle: async ({ query }) => {
         const limit = query.limit ?? 50
-        const place = decodeCursor(query.cursor, ['string', 'string'])
-        const before = place && { at: String(place[0]), id: String(place[1]) }
+        const place = decodeCursor(query.cursor, ['instant', 'uuid'])
+        const before = place && { at: place[0], id: place[1] }
         const [items, counts, names] = await Promise.all([
           store.list({ code: query.code, status: query.status, before, limit }),
           store.counts(),
@@ -116,6 +116,7 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       permission: 'rejected:write',
       tag: 'Rejected events',
       summary: 'Send a rejected message again, as it was or mended',
+      bodyMayHold: 'anything',
       schema: {
         params,
         body: Type.Object(
@@ -144,7 +145,7 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
           key,
           sentAt: one.sentAt ?? undefined,
           bytes: one.raw.length,
-          again: true,
+          again: one,
         })
         const [refused] = receipt.rejected
         const [taken] = receipt.taken

@@ -47,8 +47,8 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
       },
       response: { 200: peopleSchema },
       handle: async ({ query }) => {
-        const place = decodeCursor(query.cursor, ['string', 'string'])
-        const after = place && { hour: String(place[0]), id: String(place[1]) }
+        const place = decodeCursor(query.cursor, ['instant', 'uuid'])
+        const after = place && { hour: place[0], id: place[1] }
         const { items, last } = await reader.list({ q: query.q?.trim() ?? '', after, limit: query.limit ?? 50 })
         return { items, nextCursor: last ? encodeCursor([last.hour, last.id]) : null }
       },
@@ -125,8 +125,7 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
         }),
       },
       handle: async ({ body }) => {
-        const after = decodeCursor(body.cursor ?? undefined, ['string'])?.[0]
-        const page = await store.page(after === undefined ? undefined : String(after), REBUILD_PAGE)
+        const page = await store.page(decodeCursor(body.cursor ?? undefined, ['uuid'])?.[0], REBUILD_PAGE)
         let different = 0
         for (const id of page) if ((await rebuild(id, { db, profiles }))?.same === false) different += 1
         const last = page.at(-1)

@@ -157,9 +157,9 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
   return clickhouse
 }
 
-/** The condition that finds the rows of a batch by its key. Numbers only, so they may stand in the text, where they may be many. */
+/** The condition that finds the rows of a batch by its key. Numbers and UUIDs only, so they may stand in the text, where they may be many. */
 function amongKeys(batch: { table: string; key: string; rows: readonly object[] }, request: InsertOptions) {
-  const keys = batch.rows.map((row) => BigInt(Object.entries(row).find(([name]) => name === batch.key)?.[1]))
+  const keys = batch.rows.map((row) => keyLiteral(Object.entries(row).find(([name]) => name === batch.key)?.[1]))
   if (new Set(keys).size !== keys.length) throw new Error(`The rows of a batch must differ in ${batch.key}.`)
   const among = `{column:Identifier} IN (${keys.join(',')})`
   const options = {
@@ -167,6 +167,12 @@ function amongKeys(batch: { table: string; key: string; rows: readonly object[] 
     settings: { ...request.settings, max_query_size: among.length + 10_000 },
   } satisfies QueryOptions
   return { among, params: { table: batch.table, column: batch.key }, options }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function keyLiteral(value: unknown): string {
+  return typeof value === 'string' && UUID.test(value) ? `'${value}'` : String(BigInt(value as number))
 }
 
 function common(request: QueryOptions) {

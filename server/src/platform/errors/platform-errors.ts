@@ -44,6 +44,12 @@ export const platformErrors = defineErrors({
     help: 'Split the batch: 500 KB a request, 32 KB a message.',
     retryable: false,
   },
+  headers_too_large: {
+    status: 431,
+    title: 'The address and headers together are larger than the server reads',
+    help: 'Shorten the query or the cookies: 16 KB in all.',
+    retryable: false,
+  },
   media_type_unsupported: {
     status: 415,
     title: 'The body has a type or an encoding that the route does not read',

@@ -9,6 +9,7 @@ import fastify, {
   type FastifyPluginAsync,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import type { Logger } from 'pino'
 import { type Grants, holds } from '../auth/grants.ts'
@@ -18,6 +19,7 @@ import { assertSameSite } from './assert-same-site.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import { asAppError, sendProblem } from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
+import { refuseUnreadable } from './refuse-unreadable.ts'
 import type { Route } from './route.ts'
 import { routeOptions } from './route-options.ts'
 
@@ -54,10 +56,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     // One line per request would be the largest thing written at 10,000 requests/s, and its URL may name a person: metrics count, failures are logged.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // Requests that come while it closes are answered like all others, by whoever composes the routes.
+    return503OnClosing: false,
     bodyLimit: BODY_LIMIT,
-    routerOptions: { maxParamLength: 512 },
+    // A message id of 256 characters, each percent-encoded as four bytes.
+    routerOptions: { maxParamLength: 3072 },
     genReqId: () => crypto.randomUUID(),
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => {
       sendProblem(request, reply, asAppError(error))
     },

@@ -1,5 +1,6 @@
 import type {} from '@fastify/swagger'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { assertStorable } from './assert-storable.ts'
 import { problemSchema } from './problem-schema.ts'
 import type { Route } from './route.ts'
 
@@ -16,7 +17,8 @@ export function routeOptions(
       ...(route.attemptsPerMinute ? { rateLimit: { max: route.attemptsPerMinute, timeWindow: '1 minute' } } : {}),
     },
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-    ...(route.sse ? { sse: 'only' as const } : {}),
+    // 'manual', for the plugin's own refusal of an `Accept` is no problem document; and a HEAD would hold a stream that nobody reads.
+    ...(route.sse ? { sse: 'manual' as const, exposeHeadRoute: false } : {}),
     ...(route.checksBody ? { attachValidation: true } : {}),
     schema: {
       ...route.schema,
@@ -27,6 +29,7 @@ export function routeOptions(
       security: route.permission === 'public' ? [] : [{ key: [] }, { session: [] }],
       response: { ...route.response, default: problemSchema(route.errors ?? []) },
     },
+    preValidation: async (request) => assertStorable(request, route),
     preHandler: async (request) => {
       // With `checksBody` the framework lets problems pass; those of the path, the query and the headers are still its own.
       if (request.validationError && request.validationError.validationContext !== 'body') throw request.validationError

@@ -47,6 +47,11 @@ export type Route<S extends RouteSchemas = RouteSchemas> = {
   readonly attemptsPerMinute?: number
   /** The handler checks the body itself, to answer every problem under its own code; the schema still documents it. */
   readonly checksBody?: boolean
+  /**
+   * What the body may hold although no text column takes it: `any text` (U+0000, broken surrogates) or `anything` (any depth as well).
+   * Only for handlers that keep it as JSON and look at its parts themselves; see `assertStorable`.
+   */
+  readonly bodyMayHold?: 'any text' | 'anything'
   /** Server-sent events instead of one answer. */
   readonly sse?: boolean
   readonly handle: (input: RouteInput<S>) => unknown
