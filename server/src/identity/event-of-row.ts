@@ -1,15 +1,20 @@
-import { isChannel, isJsonObject, type JsonObject, type LogEvent } from '@diapason/kernel'
+import { type Identifier, isChannel, isJsonObject, type JsonObject, type LogEvent } from '@diapason/kernel'
 import type { NewLogRow } from '../log/index.ts'
 import { identifiersOf } from './identifiers-of.ts'
 import { presentedIdentity } from './message.ts'
 
 /** A row of the log → the event that profiles are folded from: the same function at intake and in every replay. */
 export function eventOfRow(row: NewLogRow): LogEvent {
-  return eventOfMessage(row, JSON.parse(row.body) as JsonObject)
+  const message = JSON.parse(row.body) as JsonObject
+  return eventOfMessage(row, message, identifiersOf(presentedIdentity(message)))
 }
 
-/** The same, when the message is parsed already. */
-export function eventOfMessage(row: Omit<NewLogRow, 'body'>, message: JsonObject): LogEvent {
+/** The same, when the message is parsed and its identifiers are known already. */
+export function eventOfMessage(
+  row: Omit<NewLogRow, 'body'>,
+  message: JsonObject,
+  identifiers: readonly Identifier[],
+): LogEvent {
   return {
     messageId: row.messageId,
     type: row.type,
@@ -18,7 +23,7 @@ export function eventOfMessage(row: Omit<NewLogRow, 'body'>, message: JsonObject
     source: row.source,
     channel: isChannel(row.channel) ? row.channel : 'server',
     origin: row.origin,
-    identifiers: identifiersOf(presentedIdentity(message)),
+    identifiers,
     traits: row.type === 'identify' && isJsonObject(message.traits) ? message.traits : {},
     properties: isJsonObject(message.properties) ? message.properties : {},
     context: isJsonObject(message.context) ? message.context : {},

@@ -1,4 +1,5 @@
 import type { Identifier } from '@diapason/kernel'
+import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 
 /** An origin and the person it belongs to. */
@@ -52,10 +53,10 @@ export function createIdentityStore(db: Database): IdentityStore {
           text: 'insert into origins (origin, type, value, profile) select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])',
         },
         [
-          origins.map((one) => one.origin),
-          origins.map((one) => one.type),
-          origins.map((one) => one.value),
-          origins.map((one) => one.profile),
+          binaryArray.uuid(origins.map((one) => one.origin)),
+          binaryArray.text(origins.map((one) => one.type)),
+          binaryArray.text(origins.map((one) => one.value)),
+          binaryArray.uuid(origins.map((one) => one.profile)),
         ],
       )
     },
@@ -77,14 +78,14 @@ export function createIdentityStore(db: Database): IdentityStore {
             on conflict do nothing`,
         },
         [
-          links.map((one) => one.a),
-          links.map((one) => one.b),
-          links.map((one) => one.rule),
-          links.map((one) => one.origin),
-          links.map((one) => one.messageId),
-          links.map((one) => one.source),
-          links.map((one) => one.channel),
-          links.map((one) => one.happenedAt),
+          binaryArray.uuid(links.map((one) => one.a)),
+          binaryArray.uuid(links.map((one) => one.b)),
+          binaryArray.text(links.map((one) => one.rule)),
+          binaryArray.uuid(links.map((one) => one.origin)),
+          binaryArray.text(links.map((one) => one.messageId)),
+          binaryArray.text(links.map((one) => one.source)),
+          binaryArray.text(links.map((one) => one.channel)),
+          binaryArray.timestamptz(links.map((one) => one.happenedAt)),
         ],
       )
     },

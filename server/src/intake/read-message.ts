@@ -25,6 +25,8 @@ export type Refusal = {
 export type Envelope = {
   /** Milliseconds since 1970: when this server received it. */
   readonly receivedAt: number
+  /** Milliseconds since 1970: when it first came, for a message that is taken later than that; its sender's clock is corrected by it. */
+  readonly arrivedAt?: number
   /** The client's clock when it sent the request, where it said so. */
   readonly sentAt: Json | undefined
   readonly key: KeyIdentity
@@ -93,7 +95,7 @@ export function readMessage(
       `must be text of at most ${limits.name} characters without control characters`,
     )
   const happenedAt = correctedTime({
-    receivedAt: envelope.receivedAt,
+    receivedAt: envelope.arrivedAt ?? envelope.receivedAt,
     timestamp: message.timestamp ?? message.originalTimestamp,
     sentAt: message.sentAt ?? envelope.sentAt,
   })
@@ -116,7 +118,7 @@ export function readMessage(
     channel: typeof said === 'string' && isChannel(said) ? said : (envelope.key.channel ?? 'server'),
     body,
   }
-  return { ok: true, taken: { row, event: eventOfMessage(row, kept) } }
+  return { ok: true, taken: { row, event: eventOfMessage(row, kept, identifiers) } }
 }
 
 /** `track` must be named; a page or screen may be. Undefined when the name cannot be used. */

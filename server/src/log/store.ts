@@ -1,3 +1,4 @@
+import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { NewLogRow } from './log-row.ts'
 
@@ -24,15 +25,15 @@ export function createLogStore(db: Database): LogStore {
   return {
     append: async (rows) => {
       await db.execute({ name: 'log-append', text: appendSql }, [
-        rows.map((row) => row.origin),
-        rows.map((row) => row.messageId),
-        rows.map((row) => row.receivedAt),
-        rows.map((row) => row.happenedAt),
-        rows.map((row) => row.type),
-        rows.map((row) => row.name),
-        rows.map((row) => row.source),
-        rows.map((row) => row.channel),
-        rows.map((row) => row.body),
+        binaryArray.uuid(rows.map((row) => row.origin)),
+        binaryArray.text(rows.map((row) => row.messageId)),
+        binaryArray.timestamptz(rows.map((row) => row.receivedAt)),
+        binaryArray.timestamptz(rows.map((row) => row.happenedAt)),
+        binaryArray.text(rows.map((row) => row.type)),
+        binaryArray.text(rows.map((row) => row.name)),
+        binaryArray.text(rows.map((row) => row.source)),
+        binaryArray.text(rows.map((row) => row.channel)),
+        binaryArray.text(rows.map((row) => row.body)),
       ])
     },
     known: async (keys) => {

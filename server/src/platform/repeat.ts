@@ -12,6 +12,8 @@ export type RepeatOptions = {
   readonly name: string
   /** Longest pause between two runs, in ms: what a lost poke costs at most. */
   readonly every: number
+  /** Shortest time from the start of a run to the next one that a poke asks for, in ms, so that work comes in pieces worth doing; none if not said. */
+  readonly atMostEvery?: number
   readonly log: Pick<Logger, 'warn'>
   /** One run; true when there is more to do at once. */
   readonly work: () => Promise<boolean>
@@ -22,12 +24,13 @@ const FIRST_PAUSE = 250
 const LONGEST_PAUSE = 15_000
 
 /** Runs work again and again, one run at a time: when poked, when a run says there is more, and every `every` ms; failures are logged and retried with growing pauses. */
-export function repeat({ name, every, log, work }: RepeatOptions): Repeating {
+export function repeat({ name, every, atMostEvery = 0, log, work }: RepeatOptions): Repeating {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let poked = false
   let stopped = false
   let pause = FIRST_PAUSE
+  let began = Number.NEGATIVE_INFINITY
 
   const next = (delay: number) => {
     if (stopped) return
@@ -38,11 +41,12 @@ export function repeat({ name, every, log, work }: RepeatOptions): Repeating {
     if (stopped || running) return
     clearTimeout(timer)
     poked = false
+    began = performance.now()
     running = work()
       .then((more) => {
         pause = FIRST_PAUSE
         running = undefined
-        next(more || poked ? 0 : every)
+        next(more ? 0 : poked ? rest() : every)
       })
       .catch((error: unknown) => {
         running = undefined
@@ -51,12 +55,15 @@ export function repeat({ name, every, log, work }: RepeatOptions): Repeating {
         pause = Math.min(pause * 2, LONGEST_PAUSE)
       })
   }
+  const rest = () => Math.max(0, began + atMostEvery - performance.now())
   next(0)
   return {
     poke: () => {
       poked = true
       // While failing, the pause holds: a poke must not turn a broken engine into a busy loop.
-      if (pause === FIRST_PAUSE) start()
+      if (pause > FIRST_PAUSE || running) return
+      if (rest() === 0) start()
+      else next(rest())
     },
     stop: async () => {
       stopped = true

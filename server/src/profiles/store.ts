@@ -1,4 +1,5 @@
 import { parseProfile } from '@diapason/kernel'
+import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Held } from './held.ts'
 
@@ -34,6 +35,11 @@ export type ProfileStore = {
   readBeside(asked: readonly Asked[], scalars: readonly string[]): Promise<{ answers: Answer[]; numbers: number[] }>
   /** A person, and their document's very bytes. */
   byId(profile: string): Promise<(Held & { readonly doc: string }) | undefined>
+  /**
+   * The people of these origins, locked until the transaction ends: nobody else changes them, or moves their origins, before.
+   * @throws ProfileConflict when an origin moved while waiting for the lock
+   */
+  lock(origins: readonly string[]): Promise<Map<string, Held>>
   /** Writes documents, returns the version of each by profile id. @throws ProfileConflict */
   write(writes: readonly ProfileWrite[]): Promise<Map<string, number>>
   /** Removes the documents of people who became part of another. @throws ProfileConflict */
@@ -54,6 +60,28 @@ export function createProfileStore(db: Database): ProfileStore {
       )
       return row && { profile: parseProfile(row.doc), version: row.version, doc: row.doc }
     },
+    lock: async (origins) => {
+      const people = new Map<string, Held>()
+      // In the order of their ids, as in `write`.
+      const rows = await db.query<{ profile: string; version: number; doc: string }>(
+        `select profile, version, doc from profiles
+         where profile in (select profile from origins where origin = any($1::uuid[])) order by profile for update`,
+        [origins],
+      )
+      for (const { profile, version, doc } of rows) people.set(profile, { profile: parseProfile(doc), version })
+      // Asked after the lock was given, so this is who they are from now on.
+      const owners = await db.query<{ origin: string; profile: string }>(
+        'select origin, profile from origins where origin = any($1::uuid[])',
+        [origins],
+      )
+      return new Map(
+        owners.map(({ origin, profile }) => {
+          const held = people.get(profile)
+          if (!held) throw new ProfileConflict()
+          return [origin, held]
+        }),
+      )
+    },
     write: async (writes) => {
       const versions = new Map<string, number>()
       const added = writes.filter((one) => one.replaces === undefined)
@@ -66,11 +94,11 @@ export function createProfileStore(db: Database): ProfileStore {
         // Rows are locked in the order of their ids, so that two nodes that write the same people wait for each other instead of deadlocking.
         const sorted = [...some].sort((x, y) => (x.id < y.id ? -1 : 1))
         const rows = await db.query<{ profile: string; version: number }>(sql, [
-          sorted.map((one) => one.id),
-          sorted.map((one) => one.doc),
-          sorted.map((one) => one.label),
-          sorted.map((one) => one.seenHour),
-          ...(some === changed ? [sorted.map((one) => one.replaces)] : []),
+          binaryArray.uuid(sorted.map((one) => one.id)),
+          binaryArray.text(sorted.map((one) => one.doc)),
+          binaryArray.text(sorted.map((one) => one.label)),
+          binaryArray.timestamptz(sorted.map((one) => one.seenHour)),
+          ...(some === changed ? [binaryArray.bigint(sorted.map((one) => one.replaces ?? 0))] : []),
         ])
         if (rows.length !== some.length) throw new ProfileConflict()
         for (const row of rows) versions.set(row.profile, row.version)
@@ -104,8 +132,8 @@ type ReadRow = {
 
 async function readBeside(db: Database, asked: readonly Asked[], scalars: readonly string[]) {
   const rows = await db.query<ReadRow>({ name: `profiles-read-${scalars.length}`, text: readSql(scalars) }, [
-    asked.map((one) => one.origin),
-    asked.map((one) => one.version ?? -1),
+    binaryArray.uuid(asked.map((one) => one.origin)),
+    binaryArray.bigint(asked.map((one) => one.version ?? -1)),
   ])
   const answers = rows.map(
     (row): Answer => ({

@@ -1,0 +1,112 @@
+// How fast messages become durable and applied, against the same rows merely inserted. See README.md.
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { originOf } from '../server/src/identity/index.ts'
+import type { NewLogRow } from '../server/src/log/index.ts'
+import { cpuPer, cpuTime } from './support/cpu-time.ts'
+import { inProcess } from './support/in-process.ts'
+import { median, report } from './support/report.ts'
+import type { SendOrder, Sent } from './support/send-batches.ts'
+import { type Diapason, startDiapason } from './support/start-diapason.ts'
+import { startPostgres } from './support/start-postgres.ts'
+import { withTemporaryFolder } from './support/temporary-folder.ts'
+import { wireMessages } from './support/wire-messages.ts'
+import type { WriteOrder, Wrote } from './support/write-rows.ts'
+
+const BATCH = 100
+const CLIENTS = 8
+const ROUNDS = 5
+/** The first round of each side fills caches and connections, and is not counted. */
+const MESSAGES = 20_000
+
+type Message = ReturnType<typeof wireMessages>[number]
+
+function batchesOf<T>(some: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(some.length / BATCH) }, (_, at) => some.slice(at * BATCH, (at + 1) * BATCH))
+}
+
+function rowOf(message: Message): NewLogRow {
+  const { integrations: _i, _metadata: _m, ...kept } = message
+  const { channel } = message.context as { channel: string }
+  return {
+    origin: originOf('userId', String(message.userId)),
+    messageId: String(message.messageId),
+    receivedAt: new Date().toISOString(),
+    happenedAt: String(message.timestamp),
+    type: message.type as NewLogRow['type'],
+    name: typeof message.event === 'string' ? message.event : '',
+    source: 'bench',
+    channel,
+    body: JSON.stringify(kept),
+  }
+}
+
+async function untilShipped(server: Diapason): Promise<void> {
+  for (let lag = Number.NaN; lag !== 0; ) {
+    const metrics = await server.ask<string>('GET', '/metrics')
+    lag = Number(/^diapason_shipping_lag_seconds (\S+)$/m.exec(metrics)?.[1])
+    if (lag !== 0) await sleep(50)
+  }
+}
+
+await withTemporaryFolder(async (folder) => {
+  const postgres = await startPostgres(folder)
+  const [subject, reference] = [await postgres.database('subject'), await postgres.database('reference')]
+  const server = await startDiapason({
+    varDir: join(folder, 'var'),
+    env: { DATABASE_URL: subject },
+    node: process.env.SERVER_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.SERVER_PROFILE}`] : [],
+  })
+  try {
+    const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
+      name: 'bench',
+      kind: 'write',
+      purpose: 'analytics',
+      legalBasis: 'legitimate_interest',
+    })
+    const messages = wireMessages()
+    const rounds: { subject: number; reference: number; cpu: ReturnType<typeof cpuPer> }[] = []
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const some = messages.slice(round * MESSAGES, (round + 1) * MESSAGES)
+      const bodies = batchesOf(some).map((batch) => JSON.stringify({ batch, sentAt: new Date().toISOString() }))
+      const before = cpuTime(server.pid, postgres.pid)
+      const sent = await inProcess<SendOrder, Sent>(new URL('./support/send-batches.ts', import.meta.url), {
+        url: server.url,
+        key,
+        bodies,
+        clients: CLIENTS,
+      })
+      // What the server does behind the answer belongs to its work, not to the reference's round.
+      await untilShipped(server)
+      const cpu = cpuPer(some.length, [before, cpuTime(server.pid, postgres.pid)])
+      const wrote = await inProcess<WriteOrder, Wrote>(new URL('./support/write-rows.ts', import.meta.url), {
+        database: reference,
+        batches: batchesOf(some.map(rowOf)),
+        connections: CLIENTS,
+      })
+      const perSecond = (milliseconds: number) => some.length / (milliseconds / 1000)
+      const both = { subject: perSecond(sent.milliseconds), reference: perSecond(wrote.milliseconds), cpu }
+      if (round > 0) rounds.push(both)
+    }
+    const value = median(rounds.map((round) => round.subject))
+    const inserted = median(rounds.map((round) => round.reference))
+    const ratio = median(rounds.map((round) => round.subject / round.reference))
+    const cpuOf = (name: 'server' | 'postgres' | 'clickhouse') => ({
+      name: `ingest-cpu-${name}`,
+      value: median(rounds.map((round) => round.cpu?.[name] ?? Number.NaN)),
+      unit: 'µs/message',
+    })
+    report({
+      bench: 'ingest',
+      settings: { batch: BATCH, clients: CLIENTS, messagesPerRound: MESSAGES, rounds: ROUNDS, fsync: 'on' },
+      measures: [
+        { name: 'ingest', value, unit: 'messages/s', reference: inserted, ratio, target: 'ratio ≥ 0.35' },
+        ...(['server', 'postgres', 'clickhouse'] as const).map(cpuOf),
+      ],
+      rounds,
+    })
+  } finally {
+    await server.stop()
+    await postgres.stop()
+  }
+})
