@@ -37,6 +37,8 @@ import type { KeyIdentity } from './platform/auth/principal.ts'
 import type { Setup } from './platform/auth/setup.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
+import { platformErrors } from './platform/errors/platform-errors.ts'
+import { allowBrowsers } from './platform/http/allow-browsers.ts'
 import { createHttpMetrics } from './platform/http/http-metrics.ts'
 import { createHttpServer } from './platform/http/http-server.ts'
 import type { Route } from './platform/http/route.ts'
@@ -195,6 +197,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     metrics: createHttpMetrics(registry),
     plugins: async (app) => {
+      await allowBrowsers(app, '/v1/')
+      app.addHook('onRequest', async (request) => {
+        const { route } = request.routeOptions.config
+        if (stopping && route && route.permission !== 'public')
+          throw platformErrors.stopping('This server is stopping.', { retryAfter: 1 })
+      })
       await reference(app, { version, errors: errorRegistry })
       await consoleFiles.register(app)
     },

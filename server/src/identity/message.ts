@@ -9,7 +9,8 @@ export function presentedIdentity(message: JsonObject): PresentedIdentity {
   const context = isJsonObject(message.context) ? message.context : {}
   return {
     userId: text(message.userId),
-    anonymousId: text(message.anonymousId) ?? (message.type === 'alias' ? text(message.previousId) : undefined),
+    anonymousId: text(message.anonymousId),
+    previousId: message.type === 'alias' ? text(message.previousId) : undefined,
     externalIds: externalIds(context.externalIds),
   }
 }

@@ -3,6 +3,7 @@ import { createIdentityStore } from '../identity/index.ts'
 import { createLogStore, type LogKey, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { retryable } from '../platform/database/retryable.ts'
+import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { createProfileStore, labelOf, ProfileConflict, type Profiles } from '../profiles/index.ts'
 import { type Folded, foldBatch } from './fold-batch.ts'
 import type { Taken } from './read-message.ts'
@@ -16,7 +17,7 @@ export type Committed = {
   readonly written: number
 }
 
-/** Under contention each try sees the others' work; one of the writers always gets through, so a handful is plenty. */
+/** The first try computes from memory; each further one locks the people first, so that only newcomers whom two nodes add at once can disturb it. */
 const TRIES = 8
 
 /** Channel on which nodes tell each other that the log has grown: a hint, never what correctness rests on. */
@@ -25,55 +26,67 @@ export const LOG_GREW = 'diapason_log'
 /**
  * Writes a batch in one transaction: people, origins, links, log, rejected messages, and one notification. All or nothing. People are
  * computed from what this node remembers; when somebody else changed one of them meanwhile, or when a message proves to be in the log
- * already, nothing was written, and it is computed again from what the database holds.
+ * already, nothing was written, and they are locked and computed again from what the database holds.
  *
- * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe
+ * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
 export async function commitBatch(batch: Batch, on: { db: Database; profiles: Profiles }): Promise<Committed> {
+  const { db, profiles } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   for (let attempt = 1; ; attempt += 1) {
     const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
-    const known = await on.profiles.recall(origins)
-    const folded = foldBatch(fresh, known)
     try {
-      await write({ ...batch, taken: fresh }, { folded, ...on })
+      const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
+      const { folded, versions } = await db.tx(async (tx) => {
+        const known = remembered ?? (await createProfileStore(tx).lock(origins))
+        const result = foldBatch(fresh, known)
+        return { folded: result, versions: await write({ ...batch, taken: fresh }, { folded: result, tx }) }
+      })
+      remember(folded, { versions, profiles })
       return { duplicates, written: fresh.length }
     } catch (error) {
-      on.profiles.forgetOrigins(origins)
-      if (attempt >= TRIES || !canTryAgain(error)) throw error
-      const inLog = await createLogStore(on.db).known(fresh.map(keyOf))
+      profiles.forgetOrigins(origins)
+      if (!canTryAgain(error)) throw error
+      if (attempt >= TRIES)
+        throw platformErrors.overloaded('Other nodes change the same people faster.', { retryAfter: 1, cause: error })
+      const inLog = await createLogStore(db).known(fresh.map(keyOf))
       for (const key of inLog) duplicates.add(key)
       fresh = fresh.filter((one) => !inLog.has(logKey(keyOf(one))))
     }
   }
 }
 
+/** Returns the version of each document by person. */
 async function write(
   batch: Batch,
-  { folded, db, profiles }: { folded: Folded; db: Database; profiles: Profiles },
-): Promise<void> {
-  const versions = await db.tx(async (tx) => {
-    const identity = createIdentityStore(tx)
-    const people = createProfileStore(tx)
-    await people.remove(folded.absorbed)
-    const written = await people.write(
-      folded.people.map(({ profile, replaces }) => ({
-        id: profile.id,
-        replaces,
-        doc: serializeProfile(profile),
-        label: labelOf(profile),
-        seenHour: `${batch.taken[0]?.row.receivedAt.slice(0, 13)}:00:00.000Z`,
-      })),
-    )
-    await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
-    await identity.addOrigins(folded.origins)
-    await identity.addLinks(folded.links)
-    if (batch.taken.length > 0) await createLogStore(tx).append(batch.taken.map((one) => one.row))
-    if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
-    if (batch.taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
-    return written
-  })
+  { folded, tx }: { folded: Folded; tx: Database },
+): Promise<ReadonlyMap<string, number>> {
+  const identity = createIdentityStore(tx)
+  const people = createProfileStore(tx)
+  await people.remove(folded.absorbed)
+  const versions = await people.write(
+    folded.people.map(({ profile, replaces }) => ({
+      id: profile.id,
+      replaces,
+      doc: serializeProfile(profile),
+      label: labelOf(profile),
+      seenHour: `${batch.taken[0]?.row.receivedAt.slice(0, 13)}:00:00.000Z`,
+    })),
+  )
+  await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
+  await identity.addOrigins(folded.origins)
+  await identity.addLinks(folded.links)
+  if (batch.taken.length > 0) await createLogStore(tx).append(batch.taken.map((one) => one.row))
+  if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
+  if (batch.taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
+  return versions
+}
+
+function remember(
+  folded: Folded,
+  { versions, profiles }: { versions: ReadonlyMap<string, number>; profiles: Profiles },
+): void {
   for (const { id } of folded.absorbed) profiles.forget(id)
   for (const { profile, origins } of folded.people) {
     const version = versions.get(profile.id)

@@ -32,8 +32,11 @@ export type TakeOptions = {
   readonly sentAt: Json | undefined
   /** Size of the request, for the bound on what may wait. */
   readonly bytes: number
-  /** A message sent again from the rejected ones: it is kept already if it is refused again, and its key may be revoked by now. */
-  readonly again?: boolean
+  /**
+   * A message sent again from the rejected ones: it is kept already if it is refused again, its key may be revoked by now, and its
+   * sender's clock is corrected by when it first came. `id` names it when it brings no id, so that sending it again twice counts once.
+   */
+  readonly again?: { readonly id: string; readonly receivedAt: string }
 }
 
 export type Intake = {
@@ -58,6 +61,8 @@ export type IntakeOptions = {
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly newId: () => string
+  /** What may wait at most. */
+  readonly bounds?: { readonly messages: number; readonly bytes: number }
 }
 
 type Waiting = Batch & {
@@ -75,15 +80,14 @@ type Waiting = Batch & {
 const BATCH_MESSAGES = 500
 
 /** What may wait: about two seconds of work, and a bound on memory. Beyond, saying 503 at once serves the client better than a late answer. */
-const WAITING_MESSAGES = 20_000
-const WAITING_BYTES = 64 * 1024 * 1024
+const BOUNDS = { messages: 20_000, bytes: 64 * 1024 * 1024 }
 
 /**
  * Micro-batched intake. One batch is written at a time; requests that arrive meanwhile form the next, so the batch grows with the load by
  * itself and a lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verifyKeys, metrics, clock, newId } = options
+  const { db, profiles, verifyKeys, metrics, clock, newId, bounds = BOUNDS } = options
   let queue: Waiting[] = []
   let waitingMessages = 0
   let waitingBytes = 0
@@ -133,20 +137,36 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
+  /** @throws AppError `overloaded` */
+  const assertRoom = (messages: number, bytes: number) => {
+    if (waitingMessages + messages <= bounds.messages && waitingBytes + bytes <= bounds.bytes) return
+    metrics.refused(messages)
+    throw platformErrors.overloaded('More messages are waiting than can be written in time.', { retryAfter: 1 })
+  }
+
   return {
-    take: async (messages, { key, sentAt, bytes, again = false }) => {
+    take: async (messages, { key, sentAt, bytes, again }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
-      if (waitingMessages + messages.length > WAITING_MESSAGES || waitingBytes + bytes > WAITING_BYTES) {
-        metrics.refused(messages.length)
-        throw platformErrors.overloaded('More messages are waiting than can be written in time.', { retryAfter: 1 })
-      }
-      const { taken, rejected: refused, rejections } = readAll(messages, { key, sentAt, receivedAt: clock(), newId })
+      assertRoom(messages.length, bytes)
+      const {
+        taken,
+        rejected: refused,
+        rejections,
+      } = readAll(messages, {
+        key,
+        sentAt,
+        receivedAt: clock(),
+        ...(again ? { arrivedAt: Date.parse(again.receivedAt), newId: () => again.id } : { newId }),
+      })
       const rejected = again ? [] : refused
       if (taken.length + rejected.length === 0) return { accepted: 0, duplicates: 0, rejected: rejections, taken }
+      // What it weighs in memory, which a compressed request does not say.
+      const weight = Math.max(bytes, weightOf({ taken, rejected }))
+      assertRoom(messages.length, weight)
       waitingMessages += taken.length + rejected.length
-      waitingBytes += bytes
+      waitingBytes += weight
       const committed = await new Promise<Committed>((resolve, reject) => {
-        queue.push({ taken, rejected, bytes, key: again ? undefined : key, resolve, reject })
+        queue.push({ taken, rejected, bytes: weight, key: again ? undefined : key, resolve, reject })
         working ??= Promise.resolve().then(run)
       })
       const duplicates = taken.filter(({ row }) => committed.duplicates.has(logKey(row))).length
@@ -172,6 +192,14 @@ function nextTurn(queue: readonly Waiting[]): Waiting[] {
     turn.push(one)
   }
   return turn
+}
+
+/** Characters of the messages as text, which is a byte each but for rare letters. */
+function weightOf({ taken, rejected }: Batch): number {
+  let weight = 0
+  for (const { row } of taken) weight += row.body.length
+  for (const { raw } of rejected) weight += raw.length
+  return weight
 }
 
 function readAll(
@@ -205,7 +233,7 @@ function keptAsRejected(
 ): NewRejected {
   const member = (name: string): string => {
     const value = isJsonObject(message) ? message[name] : undefined
-    return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed().slice(0, 200) : ''
+    return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 200).toWellFormed() : ''
   }
   const raw = rawText(message)
   return {
@@ -218,7 +246,7 @@ function keptAsRejected(
     messageId: member('messageId'),
     type: member('type'),
     name: member('event') || member('name'),
-    sentAt: typeof of.sentAt === 'string' ? of.sentAt.replaceAll('\0', '').toWellFormed().slice(0, 40) : null,
+    sentAt: typeof of.sentAt === 'string' ? of.sentAt.replaceAll('\0', '').slice(0, 40).toWellFormed() : null,
     raw,
   }
 }

@@ -29,7 +29,9 @@ export function isCleanText(value: string): boolean {
 /** Why a value cannot be an identifier, or undefined when it can (absent included). */
 export function identifierProblem(value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'must be text'
+  // A larger number is already another one when JSON has been read: two people would share it.
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? undefined : 'must be text: this number is not exact'
   if (typeof value !== 'string') return 'must be text'
   if (value.length > limits.identifier) return `must be at most ${limits.identifier} characters`
   if (!isCleanText(value)) return 'must not hold control characters or broken surrogates'

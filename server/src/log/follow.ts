@@ -10,7 +10,7 @@ export type LogBatch = {
   readonly below: string
   /** Names this piece and no other: what makes handing it over twice harmless. */
   readonly token: string
-  /** True when it was pending already: an earlier hand-over may have been cut off half-way. */
+  /** True when an earlier attempt to hand this piece over began and may have got anywhere. */
   readonly resent: boolean
 }
 
@@ -19,9 +19,14 @@ export type FollowOptions = {
   readonly follower: string
   /** Rows of a batch, about. Transactions are never cut, so a batch can be larger by one of them. */
   readonly size: number
+  /** Bytes of the messages of a batch, about: messages can be a hundred times larger than usual. */
+  readonly bytes?: number
   /** Hands a batch over; must be idempotent by `token`. */
   readonly handOver: (batch: LogBatch) => Promise<void>
 }
+
+/** Two copies of it fit beside everything else in memory, and one insert stays one block. */
+const BYTES = 32 * 1024 * 1024
 
 /**
  * Hands the log over, batch by batch, in commit order and exactly once as long as `handOver` is idempotent by token. The state machine:
@@ -29,11 +34,13 @@ export type FollowOptions = {
  *     idle ──choose bounds, commit them──▶ pending ──hand over──▶ commit `below` ──▶ idle
  *
  * A crash anywhere in `pending` finds the same bounds again; rows below the horizon never change, so the batch is the same to the row.
- * Any number of nodes may call it: the advisory lock spares double work, and correctness rests on the token alone.
+ * Any number of nodes may call it: the advisory lock spares double work. Correctness does not rest on it, for a session that is cut off
+ * loses the lock while its node goes on: each step of the machine is taken only from the state that the node saw, so a node that was
+ * overtaken changes nothing.
  *
  * Returns true when there is more to hand over at once.
  */
-export function follow({ db, follower, size, handOver }: FollowOptions): Promise<boolean> {
+export function follow({ db, follower, size, bytes = BYTES, handOver }: FollowOptions): Promise<boolean> {
   const reader = createLogReader(db)
   // The transaction only holds the lock: it writes nothing, so it has no number and does not hold back the horizon.
   return db.tx(async (lock) => {
@@ -41,52 +48,58 @@ export function follow({ db, follower, size, handOver }: FollowOptions): Promise
       `follow ${follower}`,
     ])
     if (!turn?.mine) return false
-    const bounds = await chooseBounds(db, { follower, size, horizon: await reader.horizon() })
+    const bounds = await chooseBounds(db, { follower, size, bytes, horizon: await reader.horizon() })
     if (!bounds) return false
-    const { from, below, more, resent } = bounds
-    await handOver({
-      rows: await reader.range(from, below),
-      from,
-      below,
-      resent,
-      token: `${follower}:${from}:${below}`,
-    })
+    const { from, below, resent, more } = bounds
+    const rows = await reader.range(from, below)
+    await handOver({ rows, from, below, token: `${follower}:${from}:${below}`, resent })
     await db.execute(
-      'update log_followers set below = $2::xid8, pending_below = null, updated_at = now() where follower = $1',
-      [follower, below],
+      `update log_followers set below = $3::xid8, pending_below = null, updated_at = now()
+       where follower = $1 and below = $2::xid8 and pending_below = $3::xid8`,
+      [follower, from, below],
     )
     return more
   })
 }
 
-type Bounds = { readonly from: string; readonly below: string; readonly more: boolean; readonly resent: boolean }
+type Bounds = { readonly from: string; readonly below: string; readonly resent: boolean; readonly more: boolean }
 
-/** The batch that was pending, or the next one, committed as pending before it is handed over. Undefined when nothing is new. */
+/** The batch that was pending, or the next one, committed as pending before it is handed over. Undefined when nothing is new, or when another node chose meanwhile. */
 async function chooseBounds(
   db: Database,
-  of: { follower: string; size: number; horizon: string },
+  of: { follower: string; size: number; bytes: number; horizon: string },
 ): Promise<Bounds | undefined> {
   const [state] = await db.query<{ below: string; pending: string | null }>(
     'select below::text as below, pending_below::text as pending from log_followers where follower = $1',
     [of.follower],
   )
-  if (state?.pending) return { from: state.below, below: state.pending, more: true, resent: true }
+  if (state?.pending) return { from: state.below, below: state.pending, resent: true, more: true }
   const from = state?.below ?? '0'
-  const [next] = await db.query<{ some: boolean; cut: string | null }>(
-    `select exists (select from log where tx >= $1::xid8 and tx < $2::xid8) as some,
-       (select tx::text from log where tx >= $1::xid8 and tx < $2::xid8
-          and tx > (select min(tx) from log where tx >= $1::xid8) order by tx offset $3 limit 1) as cut`,
-    [from, of.horizon, of.size],
-  )
+  const [next] = await db.query<{ some: boolean; cut: string | null }>(nextSql, [from, of.horizon, of.size, of.bytes])
   if (!next?.some) return undefined
   const below = next.cut ?? of.horizon
-  await db.execute(
-    `insert into log_followers (follower, below, pending_below) values ($1, $2::xid8, $3::xid8)
-     on conflict (follower) do update set pending_below = excluded.pending_below, updated_at = now()`,
+  const chosen = await db.execute(
+    `insert into log_followers as f (follower, below, pending_below) values ($1, $2::xid8, $3::xid8)
+     on conflict (follower) do update set pending_below = excluded.pending_below, updated_at = now()
+       where f.below = excluded.below and f.pending_below is null`,
     [of.follower, from, below],
   )
-  return { from, below, more: next.cut !== null, resent: false }
+  return chosen === 1 ? { from, below, resent: false, more: next.cut !== null } : undefined
 }
+
+/** Whether there is anything, and the first transaction that does not fit any more: the oldest one always does. */
+const nextSql = `
+  with oldest as (select min(tx) as tx from log where tx >= $1::xid8 and tx < $2::xid8),
+  ahead as (
+    select l.tx, octet_length(l.body) as bytes from log l, oldest
+    where l.tx > oldest.tx and l.tx < $2::xid8 order by l.tx limit $3::int + 1
+  ),
+  filled as (
+    select tx, sum(count(*)) over upto as rows, sum(sum(bytes)) over upto as bytes
+    from ahead group by tx window upto as (order by tx)
+  )
+  select (select tx is not null from oldest) as some,
+    (select min(tx)::text from filled where rows > $3::int or bytes > $4::bigint) as cut`
 
 /** How far a follower is behind: rows not handed over yet (counted up to 100,000), and the age in seconds of the oldest of them. */
 export async function lagOf(db: Database, follower: string): Promise<{ pending: number; seconds: number }> {

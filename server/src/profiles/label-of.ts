@@ -16,8 +16,9 @@ export function labelOf(profile: Profile): string {
     profile.identifiers.find((one) => one.type === 'userId') ??
     profile.identifiers.find((one) => one.type !== 'anonymousId') ??
     profile.identifiers[0]
+  // Cut before it is made well-formed: the cut may fall inside a character.
   return (full || trait('email') || identifier?.value || profile.id)
     .replaceAll('\0', '')
-    .toWellFormed()
     .slice(0, LONGEST)
+    .toWellFormed()
 }

@@ -59,14 +59,14 @@ const recentSql = `select ${columns} from profiles p where ${after} order by p.s
 /** Both arms are index scans on a prefix; a hit list for a short prefix is cut before it is sorted, so that one letter costs no more than ten. */
 const searchSql = `
   with hits as (
-    (select profile from origins where lower(value) like $4 limit 5000)
+    (select profile from origins where lower(value) like lower($4) limit 5000)
     union
-    (select profile from profiles where lower(label) like $4 limit 5000)
+    (select profile from profiles where lower(label) like lower($4) limit 5000)
   )
   select ${columns} from hits join profiles p using (profile) where ${after} order by p.seen_hour desc, p.profile desc limit $3`
 
 function likePrefix(q: string): string {
-  return `${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  return `${q.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 function summary(row: Row): PersonSummary {

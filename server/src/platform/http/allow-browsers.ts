@@ -1,0 +1,18 @@
+import cors from '@fastify/cors'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * Lets pages of any other site call what lies under `prefix`, and nothing else. Never with credentials: such calls carry a key, not the
+ * cookie of somebody who happens to be signed in.
+ */
+export async function allowBrowsers(app: FastifyInstance, prefix: string): Promise<void> {
+  await app.register(cors, {
+    delegator: (request, decide) =>
+      decide(
+        null,
+        request.url.startsWith(prefix)
+          ? { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['Retry-After'], maxAge: 86_400 }
+          : { origin: false },
+      ),
+  })
+}
