@@ -88,6 +88,19 @@ describe('errors', () => {
   })
 })
 
+it('a request that is aborted disturbs no other', async () => {
+  const aborted = Array.from({ length: 60 }, async (_, at) => {
+    const leave = new AbortController()
+    const gone = clickhouse.query('SELECT number FROM numbers(100000)', {}, { signal: leave.signal }).catch(() => [])
+    await clickhouse.query(`SELECT ${at}`)
+    leave.abort()
+    await gone
+  })
+  const others = Array.from({ length: 60 }, () => clickhouse.query('SELECT number FROM numbers(100000)'))
+  expect((await Promise.all(others)).map((rows) => rows.length)).toEqual(others.map(() => 100_000))
+  await Promise.all(aborted)
+})
+
 it('no query is kept in a log of the engine', async () => {
   await clickhouse.query("SELECT 'jane@example.org'")
   const logs = await clickhouse.query("SELECT name FROM system.tables WHERE database = 'system' AND name = 'query_log'")

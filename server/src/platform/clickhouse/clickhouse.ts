@@ -72,30 +72,37 @@ export interface ClickHouse {
  * const rows = await clickhouse.query<{ n: number }>('SELECT count() AS n FROM events WHERE name = {name:String}', { name })
  */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse {
-  const client = createClient({
-    url: options.url,
-    username: options.username,
-    password: options.password,
-    database: options.database,
-    request_timeout: options.requestTimeout ?? 120_000,
-    compression: { request: options.compression ?? false, response: options.compression ?? false },
-    application: 'diapason',
-    clickhouse_settings: {
-      output_format_json_quote_64bit_integers: 0,
-      output_format_json_quote_decimals: 1,
-      date_time_input_format: 'best_effort',
-      // An acknowledged insert must be a part on the disk, not an entry in a queue; recent servers default to 1.
-      async_insert: 0,
-      log_queries: 0,
-    },
-    // The client logs every refused request with its text; here the caller decides.
-    log: { level: ClickHouseLogLevel.OFF },
-    json: { stringify: (value) => JSON.stringify(value, bigintAsText) },
-  })
+  const open = (keepAlive: boolean) =>
+    createClient({
+      url: options.url,
+      username: options.username,
+      password: options.password,
+      database: options.database,
+      request_timeout: options.requestTimeout ?? 120_000,
+      compression: { request: options.compression ?? false, response: options.compression ?? false },
+      application: 'diapason',
+      clickhouse_settings: {
+        output_format_json_quote_64bit_integers: 0,
+        output_format_json_quote_decimals: 1,
+        date_time_input_format: 'best_effort',
+        // An acknowledged insert must be a part on the disk, not an entry in a queue; recent servers default to 1.
+        async_insert: 0,
+        log_queries: 0,
+      },
+      keep_alive: { enabled: keepAlive },
+      // The client logs every refused request with its text; here the caller decides.
+      log: { level: ClickHouseLogLevel.OFF },
+      json: { stringify: (value) => JSON.stringify(value, bigintAsText) },
+    })
+  const kept = open(true)
+  // Aborting a request of this client now and then destroys a kept connection that another request uses already, which then fails
+  // with "socket hang up" (seen with 1.23.1): what may be aborted gets a connection of its own.
+  const single = open(false)
+  const clientOf = (request: QueryOptions) => (request.signal === undefined ? kept : single)
 
   async function sendRows(table: string, rows: readonly object[], request: InsertOptions): Promise<void> {
     const { clickhouse_settings: settings, ...rest } = common(request)
-    await client.insert({
+    await clientOf(request).insert({
       ...rest,
       table,
       values: [...rows],
@@ -114,7 +121,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 
     query: <Row>(sql: string, params: Readonly<Record<string, unknown>> = {}, request: QueryOptions = {}) =>
       attempt(async () => {
-        const result = await client.query({
+        const result = await clientOf(request).query({
           ...common(request),
           query: sql,
           query_params: { ...params },
@@ -148,11 +155,13 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 
     command: (sql, params = {}, request = {}) =>
       attempt(async () => {
-        await client.command({ ...common(request), query: sql, query_params: { ...params } })
+        await clientOf(request).command({ ...common(request), query: sql, query_params: { ...params } })
       }),
 
-    ping: async () => (await client.ping({ select: true })).success,
-    close: () => client.close(),
+    ping: async () => (await kept.ping({ select: true })).success,
+    close: async () => {
+      await Promise.all([kept.close(), single.close()])
+    },
   }
   return clickhouse
 }

@@ -42,11 +42,13 @@ async function start(order: Extract<EngineOrder, { order: 'start' }>): Promise<v
   })
 
   stop = () => {
-    server.close()
-    queue.drain().then(() => {
+    // Resolves once every answer has left; a connection that is kept open becomes idle and is closed then.
+    server.close(() => {
       engine.close()
       process.exit(0)
     })
+    setInterval(() => server.closeIdleConnections(), 20)
+    queue.close()
   }
 }
 

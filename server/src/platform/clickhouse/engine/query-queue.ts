@@ -10,8 +10,8 @@ interface Waiting {
 export interface QueryQueue {
   /** Runs `work` when its turn comes and returns what it returned. Rejects when `signal` aborts before the turn. */
   run<T>(work: () => Promise<T>, turn: { rank: number; signal: AbortSignal }): Promise<T>
-  /** Refuses new work and resolves when all that was accepted is done. */
-  drain(): Promise<void>
+  /** Refuses new work; what was accepted is done. */
+  close(): void
 }
 
 /**
@@ -23,13 +23,11 @@ export function createQueryQueue(): QueryQueue {
   let running = 0
   let runningBehind = 0
   let closed = false
-  let onIdle: (() => void) | undefined
 
   function next(): void {
     for (const [rank, queue] of queues.entries()) {
       while (queue.length > 0 && running < 2 && (rank === 0 || runningBehind === 0)) queue.shift()?.start()
     }
-    if (running === 0 && queues.every((queue) => queue.length === 0)) onIdle?.()
   }
 
   function run<T>(work: () => Promise<T>, turn: { rank: number; signal: AbortSignal }): Promise<T> {
@@ -65,12 +63,8 @@ export function createQueryQueue(): QueryQueue {
 
   return {
     run,
-    drain: () => {
+    close: () => {
       closed = true
-      return new Promise((resolve) => {
-        onIdle = resolve
-        next()
-      })
     },
   }
 }

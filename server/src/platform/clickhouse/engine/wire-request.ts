@@ -15,7 +15,6 @@ export interface WireRequest {
   readonly rank: number
   readonly readOnly: boolean
   readonly compress: boolean
-  readonly wholeResult: boolean
 }
 
 /**
@@ -79,7 +78,6 @@ export function readWireRequest(request: IncomingMessage, url: URL): WireRequest
     rank: rankOf(header(request, 'x-diapason-priority')),
     readOnly: request.method === 'GET',
     compress: isOn(query.get('enable_http_compression')),
-    wholeResult: isOn(query.get('wait_end_of_query')) || isOn(query.get('http_wait_end_of_query')),
   }
 }
 

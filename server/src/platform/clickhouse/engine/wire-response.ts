@@ -1,13 +1,11 @@
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Transform } from 'node:stream'
-import { createBrotliCompress, createDeflate, createGzip, createZstdCompress } from 'node:zlib'
+import type { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { constants, createBrotliCompress, createDeflate, createGzip, createZstdCompress } from 'node:zlib'
 import type { EngineException } from './engine-exception.ts'
 
-/** Collected before the first byte leaves, so that an error in small answers still gets its status. */
-const FIRST_BYTES = 1024 * 1024
-/** How long a reader may take no byte before it is cut off: it holds a lane of the engine. */
-const STALLED_AFTER = 30_000
+/** How long a reader may take no byte before it is cut off: its answer takes space. */
+const STALLED_AFTER = 60_000
 
 export interface ResponseOptions {
   readonly format: string
@@ -24,57 +22,34 @@ const ENCODERS: Readonly<Record<string, () => Transform>> = {
   deflate: createDeflate,
   zstd: createZstdCompress,
   // Brotli's default of 11 is for files that are compressed once.
-  br: () => createBrotliCompress({ params: { 0: 4 } }),
+  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
 }
 
-/** Sends the pieces as they come, with back-pressure; throws what `pieces` throws as long as nothing has been sent. */
+/** Sends an answer that is complete, at the pace of its reader. A reader that is gone is no error. */
 export async function sendResult(
   exchange: { request: IncomingMessage; response: ServerResponse },
-  pieces: AsyncIterable<Uint8Array>,
+  body: Readable,
   options: ResponseOptions,
 ): Promise<void> {
   const { request, response } = exchange
   const encoding = options.compress ? chooseEncoding(request.headers['accept-encoding']) : undefined
+  response.setTimeout(STALLED_AFTER, () => response.destroy())
+  response.writeHead(200, {
+    ...headersOf(options),
+    ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
+  })
   const encoder = encoding === undefined ? undefined : ENCODERS[encoding]?.()
-  const sink = encoder ?? response
-  encoder?.pipe(response)
-
-  let held: Uint8Array[] | undefined = []
-  let heldBytes = 0
-  const flush = () => {
-    response.writeHead(200, {
-      ...headersOf(options),
-      ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
-    })
-    for (const piece of held ?? []) sink.write(piece)
-    held = undefined
-  }
-  for await (const piece of pieces) {
-    if (piece.length === 0) continue
-    if (held !== undefined) {
-      held.push(piece)
-      heldBytes += piece.length
-      if (heldBytes > FIRST_BYTES) flush()
-      continue
-    }
-    if (!sink.write(piece)) await drained(sink, response)
-    if (response.destroyed) return
-  }
-  if (held !== undefined) flush()
-  sink.end()
+  const sent = encoder === undefined ? pipeline(body, response) : pipeline(body, encoder, response)
+  await sent.catch(() => response.destroy())
 }
 
-/** Answers with the exception, or cuts the connection when an answer has begun: the reader must not take a part for the whole. */
+/** Answers with the exception. */
 export function sendException(
   exchange: { request: IncomingMessage; response: ServerResponse },
   exception: EngineException,
   details: { version: string; queryId: string },
 ): void {
   const { request, response } = exchange
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
   // What was not read of the body would be taken for the next request.
   const unread = !request.complete
   response.writeHead(exception.status(), {
@@ -85,19 +60,6 @@ export function sendException(
     ...(exception.status() === 503 ? { 'Retry-After': '1' } : {}),
   })
   response.end(exception.text(details.version))
-}
-
-async function drained(sink: Transform | ServerResponse, response: ServerResponse): Promise<void> {
-  const timer = setTimeout(() => response.destroy(), STALLED_AFTER)
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  try {
-    await once(sink, 'drain', { signal: gone.signal })
-  } catch {
-    // The reader is gone; the caller sees it by `destroyed`.
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function headersOf(options: ResponseOptions): Record<string, string> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ChdbEngine, type EngineQuery, JOINABLE_FORMATS } from './chdb-engine.ts'
+import { collectResult } from './collect-result.ts'
 import { EngineException, readException } from './engine-exception.ts'
 import type { QueryQueue } from './query-queue.ts'
 import { readWireStatement, removeRows, type WireStatement } from './wire-body.ts'
@@ -48,34 +49,28 @@ export function createWire(options: {
 
   async function answer(exchange: Exchange, url: URL, queryId: string): Promise<void> {
     const wire = readWireRequest(exchange.request, url)
+    const gone = new AbortController()
+    exchange.response.once('close', () => gone.abort())
     const statement = await readWireStatement(exchange.request, wire)
-    try {
-      const gone = new AbortController()
-      exchange.response.once('close', () => gone.abort())
-      await queue.run(() => execute(exchange, { wire, statement, queryId }), { rank: wire.rank, signal: gone.signal })
-    } finally {
-      await removeRows(statement)
-    }
+    const turn = { rank: wire.rank, signal: gone.signal }
+    const outcome = await queue
+      .run(() => execute(wire, statement, gone.signal), turn)
+      .finally(() => removeRows(statement))
+    const { result, ...details } = outcome
+    await sendResult(exchange, result.read(), { ...details, queryId, compress: wire.compress }).finally(result.discard)
   }
 
-  async function execute(
-    exchange: Exchange,
-    work: { wire: WireRequest; statement: WireStatement; queryId: string },
-  ): Promise<void> {
-    const { wire, statement, queryId } = work
+  async function execute(wire: WireRequest, statement: WireStatement, signal: AbortSignal) {
     const { verb } = statement.scanned
     const format = statement.scanned.format ?? wire.defaultFormat
     const query: EngineQuery = { ...wire, sql: statement.sql, format }
-    const common = { format, queryId, compress: wire.compress }
-    if ((verb === 'SELECT' || verb === 'WITH') && JOINABLE_FORMATS.has(format) && !wire.wholeResult) {
-      await sendResult(exchange, engine.stream(query), common)
-      return
+    if ((verb === 'SELECT' || verb === 'WITH') && JOINABLE_FORMATS.has(format)) {
+      return { format, result: await collectResult(engine.stream(query), signal) }
     }
     const settings = new Map([['max_result_bytes', String(MAX_WHOLE_RESULT)], ...wire.settings])
-    const result = await engine.run({ ...query, settings })
-    const written = verb === 'INSERT' ? { written: result.rows } : {}
-    const { rows, bytesRead, elapsed } = result
-    await sendResult(exchange, once(result.bytes), { ...common, ...written, rows, bytesRead, elapsed })
+    const { bytes, rows, bytesRead, elapsed } = await engine.run({ ...query, settings })
+    const result = await collectResult(once(bytes), signal)
+    return { format, result, rows, bytesRead, elapsed, ...(verb === 'INSERT' ? { written: rows } : {}) }
   }
 
   return (request, response) => {
