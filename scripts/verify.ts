@@ -18,7 +18,8 @@ async function tool(program: string, ...args: string[]): Promise<Outcome> {
 const steps: readonly Step[] = [
   {
     name: 'format and lint',
-    run: () => tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--max-diagnostics=100', '.'),
+    run: () =>
+      tool('@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=100', '.'),
   },
   { name: 'types of kernel, server and scripts', run: () => tool('typescript/bin/tsc', '-p', 'tsconfig.json') },
   { name: 'types of the console', run: () => tool('typescript/bin/tsc', '-p', 'console/tsconfig.json') },

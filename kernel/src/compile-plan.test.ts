@@ -11,8 +11,14 @@ function compile(...definitions: readonly [kind: Definition['kind'], key: string
 }
 
 const show = (plan: ReturnType<typeof compile>, key: string) => {
-  const input = { profile: undefined, identifiers: [], context: {}, channel: 'web' as const }
-  return decideElement(plan, key, input, { now: '2026-11-21T10:00:00.000Z' })?.content
+  const input = {
+    profile: undefined,
+    identifiers: [],
+    context: {},
+    channel: 'web' as const,
+    now: '2026-11-21T10:00:00.000Z',
+  }
+  return decideElement(plan, key, input)?.content
 }
 
 test('one bad definition stops nothing else, and is named with its place', () => {

@@ -55,17 +55,17 @@ function person(traits: Readonly<Record<string, Json>>, over: Partial<LogEvent> 
   return foldEvents([{ ...row, ...over }])
 }
 
-const nobody: DecideInput = { profile: undefined, identifiers: [], context: {}, channel: 'web' }
+const nobody: DecideInput = { profile: undefined, identifiers: [], context: {}, channel: 'web', now: NOW }
 
 function decide(bodies: Bodies, input: Partial<DecideInput>, now = NOW) {
-  const decision = decideElement(planOf(bodies), 'hero', { ...nobody, ...input }, { now })
+  const decision = decideElement(planOf(bodies), 'hero', { ...nobody, ...input, now })
   if (decision === undefined) throw new Error('the plan has the element')
   return decision
 }
 
 test('an element that is not in the plan has no decision', () => {
-  expect(decideElement(planOf(), 'other', nobody, { now: NOW })).toBeUndefined()
-  expect(decideElement(planOf(), '__proto__', nobody, { now: NOW })).toBeUndefined()
+  expect(decideElement(planOf(), 'other', nobody)).toBeUndefined()
+  expect(decideElement(planOf(), '__proto__', nobody)).toBeUndefined()
 })
 
 test('somebody unknown gets the fallback, the same for everyone', () => {
@@ -218,10 +218,7 @@ test('hashing an identity is personal; being recognised by an exposure elsewhere
 
 test('explained, a decision tells each step as data', () => {
   const input = { ...nobody, context: { device: { type: 'mobile' } }, identifiers: [{ type: 'userId', value: 'u-1' }] }
-  const decision = decideElement(planOf({ experiment: { ...test1, coverage: 0 } }), 'hero', input, {
-    now: NOW,
-    explain: true,
-  })
+  const decision = decideElement(planOf({ experiment: { ...test1, coverage: 0 } }), 'hero', { ...input, explain: true })
   expect(decision?.reasons).toEqual([
     {
       step: 'experiment',

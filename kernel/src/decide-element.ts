@@ -5,29 +5,17 @@ import { levelOf } from './level-of.ts'
 import type { Plan, PlannedElement, Showing } from './plan.ts'
 import type { Truth } from './truth.ts'
 
-export type DecideOptions = {
-  /** ISO 8601 instant the decision is made for. */
-  readonly now: string
-  /** Also say, step by step, why. */
-  readonly explain?: boolean
-}
-
 /**
  * Decides what one element shows to one person in one situation; undefined when the plan has no such element. In order: a
  * disabled element shows its fallback; a running experiment that takes the person shows their variation; else the first
  * variant whose condition is true; else the fallback. Pure, and never throws: what breaks gives the fallback, with `error`.
  *
- *     decideElement(plan, 'home-hero', { profile, identifiers, context, channel: 'web' }, { now })
+ *     decideElement(plan, 'home-hero', { profile, identifiers, context, channel: 'web', now })
  */
-export function decideElement(
-  plan: Plan,
-  key: string,
-  input: DecideInput,
-  options: DecideOptions,
-): Decision | undefined {
+export function decideElement(plan: Plan, key: string, input: DecideInput): Decision | undefined {
   const element = plan.elements.get(key)
   if (element === undefined) return undefined
-  const run = new Run(element, input, options)
+  const run = new Run(element, input)
   try {
     return run.decide()
   } catch {
@@ -45,12 +33,12 @@ class Run {
   #experiment: Decision['experiment'] = null
   #expires = Number.POSITIVE_INFINITY
 
-  constructor(element: PlannedElement, input: DecideInput, options: DecideOptions) {
+  constructor(element: PlannedElement, input: DecideInput) {
     this.#element = element
     this.#input = input
     this.#data = new PersonData(input.profile, input)
-    this.#now = options.now
-    this.#reasons = options.explain ? [] : undefined
+    this.#now = input.now
+    this.#reasons = input.explain ? [] : undefined
   }
 
   decide(): Decision {

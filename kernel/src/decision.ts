@@ -13,7 +13,13 @@ export type Situation = {
   readonly hidden?: ReadonlySet<string>
 }
 
-export type DecideInput = Situation & { readonly profile: Profile | undefined }
+export type DecideInput = Situation & {
+  readonly profile: Profile | undefined
+  /** ISO 8601 instant the decision is made for. */
+  readonly now: string
+  /** Also say, step by step, why. */
+  readonly explain?: boolean
+}
 
 export type DecisionReason = 'matched' | 'fallback' | 'experiment' | 'control' | 'disabled' | 'no_consent' | 'error'
 

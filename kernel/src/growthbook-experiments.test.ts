@@ -83,7 +83,7 @@ function personOf(attributes: Attributes, exposures: Readonly<Record<string, str
     const properties = { experimentId, variationId }
     profile = applyEvent(profile, { ...row, type: 'track', name: 'Experiment Viewed', properties }).profile
   }
-  return { profile, identifiers, context: {}, channel: 'web' }
+  return { profile, identifiers, context: {}, channel: 'web', now: NOW }
 }
 
 function bodyOf(rule: Rule): Json {
@@ -118,7 +118,7 @@ function decideRule(key: string, rule: Rule, input: DecideInput) {
     ],
     { revision: 1, regex },
   )
-  return decideElement(plan, 'place', input, { now: NOW })
+  return decideElement(plan, 'place', input)
 }
 
 type RunCase = readonly [

@@ -58,11 +58,13 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
       identifiers: request.identifiers,
       context: request.context,
       channel: request.channel,
+      now,
+      explain: request.explain,
     }
     const decisions: Record<string, IdentifiedDecision | Problem> = Object.create(null)
     const outcome: string[] = []
     for (const element of request.elements) {
-      const decision = decideElement(current, element, input, { now, explain: request.explain })
+      const decision = decideElement(current, element, input)
       decisions[element] = decision
         ? identified(id, element, decision)
         : problemOf(elementErrors.element_unknown(`There is no element ${element}.`))

@@ -27,8 +27,8 @@ export type BoundQuery = { readonly sql: string; readonly params: Readonly<Recor
 export function resultQuery(request: ResultRequest): BoundQuery {
   const params: Record<string, string | number> = { experiment: request.experiment, window: request.window }
   const period = [
-    bind(params, 'started_at', request.startedAt, (at) => `AND timestamp >= ${at}`),
-    bind(params, 'ended_at', request.endedAt, (at) => `AND timestamp < ${at}`),
+    bind(params, ['started_at', request.startedAt], (at) => `AND timestamp >= ${at}`),
+    bind(params, ['ended_at', request.endedAt], (at) => `AND timestamp < ${at}`),
   ].filter((condition) => condition !== '')
   const metrics = request.metrics.map((metric, at) => fragments(params, metric, at))
   const steps = [
@@ -157,8 +157,7 @@ const totals = (at: number): string =>
 
 function bind(
   params: Record<string, string | number>,
-  name: string,
-  value: number | undefined,
+  [name, value]: readonly [name: string, value: number | undefined],
   condition: (parameter: string) => string,
 ): string {
   if (value === undefined) return ''
