@@ -21,6 +21,7 @@ export function createFormat(locale: string) {
   const minute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
   const number = (format: Intl.NumberFormat) => (value: number | null | undefined) =>
     value === null || value === undefined || !Number.isFinite(value) ? missing : minus(format.format(value))
@@ -41,6 +42,7 @@ export function createFormat(locale: string) {
     minute: date(minute),
     day: date(day),
     shortDay: date(shortDay),
+    shortDate: date(shortDate),
     /** Exactly so many decimals, with a plus sign on request. */
     fixed: (value: number | null | undefined, decimals: number, signed = false) =>
       number(

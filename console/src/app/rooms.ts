@@ -24,7 +24,7 @@ export const rooms = [
     items: [
       { to: '/elements', label: 'elements', icon: IconLayoutDashboard },
       { to: '/experiments', label: 'experiments', icon: IconFlask2 },
-      { to: '/metrics', label: 'metrics', icon: IconRuler2 },
+      { to: '/measures', label: 'metrics', icon: IconRuler2 },
     ],
   },
   {

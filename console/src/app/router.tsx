@@ -97,13 +97,13 @@ const experiment = createRoute({
 })
 const metrics = createRoute({
   getParentRoute: () => inside,
-  path: '/metrics',
+  path: '/measures',
   validateSearch: textParams('q'),
   component: lazyRouteComponent(() => import('../metrics/metrics-page.tsx'), 'MetricsPage'),
 })
 const metric = createRoute({
   getParentRoute: () => inside,
-  path: '/metrics/$key',
+  path: '/measures/$key',
   validateSearch: textParams('tab', 'revision'),
   component: lazyRouteComponent(() => import('../metrics/metric-page.tsx'), 'MetricPage'),
 })

@@ -4,11 +4,18 @@ import type { Kind } from './definition-query.ts'
 
 type DefinitionNameProps = { readonly kind: Kind; readonly id: string; readonly name: string }
 
+/** `/metrics` itself belongs to the server, for Prometheus. */
+const rooms = {
+  elements: '/elements/$key',
+  experiments: '/experiments/$key',
+  metrics: '/measures/$key',
+} as const satisfies Record<Kind, string>
+
 /** The name of a definition as a way to it, with its key beneath. */
 export function DefinitionName({ kind, id, name }: DefinitionNameProps) {
   return (
     <span className={styles.name}>
-      <Link to={`/${kind}/$key`} params={{ key: id }}>
+      <Link to={rooms[kind]} params={{ key: id }}>
         {name}
       </Link>
       <span className={styles.key}>{id}</span>

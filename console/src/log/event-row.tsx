@@ -8,11 +8,13 @@ import { eventKey } from './feed.ts'
 type EventRowProps = {
   readonly event: EventSummary
   readonly open: boolean
+  /** Writes the date before the time when it is not today's; a timeline by day has it above. */
+  readonly dated?: boolean
   readonly onOpen: (key: string) => void
 }
 
 /** One event on one line: when, what, who, where from. Redrawn only when it opens or closes. */
-export const EventRow = memo(function EventRow({ event, open, onOpen }: EventRowProps) {
+export const EventRow = memo(function EventRow({ event, open, dated = false, onOpen }: EventRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const key = eventKey(event)
@@ -20,6 +22,9 @@ export const EventRow = memo(function EventRow({ event, open, onOpen }: EventRow
     <div className={styles.row} data-open={open} id={key}>
       <button type="button" className={styles.button} onClick={() => onOpen(key)} aria-expanded={open}>
         <time className={styles.time} dateTime={event.timestamp} title={format.full(event.timestamp)}>
+          {dated && !isToday(event.timestamp) && (
+            <span className={styles.date}>{format.shortDate(event.timestamp)} </span>
+          )}
           {format.time(event.timestamp)}
         </time>
         <span className={styles.what}>
@@ -36,6 +41,10 @@ export const EventRow = memo(function EventRow({ event, open, onOpen }: EventRow
     </div>
   )
 }, same)
+
+function isToday(iso: string): boolean {
+  return new Date(iso).toDateString() === new Date().toDateString()
+}
 
 function same(a: EventRowProps, b: EventRowProps): boolean {
   return a.open === b.open && eventKey(a.event) === eventKey(b.event)

@@ -96,7 +96,7 @@ export function EventsPage() {
                 const key = eventKey(row)
                 return (
                   <li key={key}>
-                    <EventRow event={row} open={key === opened} onOpen={open} />
+                    <EventRow dated event={row} open={key === opened} onOpen={open} />
                   </li>
                 )
               })}

@@ -12,7 +12,7 @@ import { RevisionsView } from '../definitions/revisions-view.tsx'
 import type { MetricBody } from './metric.ts'
 import { MetricFields } from './metric-fields.tsx'
 
-const route = getRouteApi('/inside/metrics/$key')
+const route = getRouteApi('/inside/measures/$key')
 const blank: MetricBody = { name: '', event: '', aggregation: 'proportion' }
 const places = [['name'], ['event'], ['aggregation'], ['value'], ['direction']]
 
@@ -24,7 +24,7 @@ export function MetricPage() {
   const navigate = route.useNavigate()
   const fresh = key === newKey
   const query = useQuery({ ...definitionQuery<MetricBody>('metrics', key), enabled: !fresh })
-  const back = <Link to="/metrics">{t('metrics.title')}</Link>
+  const back = <Link to="/measures">{t('metrics.title')}</Link>
   if (fresh) {
     return (
       <Page title={t('metrics.create')} over={back}>
@@ -75,8 +75,8 @@ function Editor({ definition }: { readonly definition: Definition<MetricBody> | 
       fromDraft={same}
       places={() => places}
       fields={(fields) => <MetricFields {...fields} />}
-      onSaved={({ key }) => void navigate({ to: '/metrics/$key', params: { key } })}
-      onArchived={() => void navigate({ to: '/metrics' })}
+      onSaved={({ key }) => void navigate({ to: '/measures/$key', params: { key } })}
+      onArchived={() => void navigate({ to: '/measures' })}
     />
   )
 }

@@ -5,7 +5,7 @@ import { DefinitionList } from '../definitions/definition-list.tsx'
 import { DefinitionName } from '../definitions/definition-name.tsx'
 import type { MetricBody } from './metric.ts'
 
-const route = getRouteApi('/inside/metrics')
+const route = getRouteApi('/inside/measures')
 
 /** What experiments can be judged by. */
 export function MetricsPage() {
@@ -38,7 +38,7 @@ export function MetricsPage() {
         },
         { key: 'at', header: t('definitions.by'), cell: (row) => format.dateTime(row.at) },
       ]}
-      onOpen={(key) => void navigate({ to: '/metrics/$key', params: { key } })}
+      onOpen={(key) => void navigate({ to: '/measures/$key', params: { key } })}
     />
   )
 }

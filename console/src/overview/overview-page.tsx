@@ -6,11 +6,11 @@ import { Page } from '../app/page.tsx'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { FirstEvent } from './first-event.tsx'
+import { LatestExperiments } from './latest-experiments.tsx'
 import type { Overview } from './overview.ts'
 import styles from './overview-page.module.css'
 import { overviewQuery } from './overview-query.ts'
 import { Pulse } from './pulse.tsx'
-import { RunningExperiments } from './running-experiments.tsx'
 import { Sources } from './sources.tsx'
 
 /** What is alive, and what needs a person. */
@@ -50,8 +50,8 @@ function Alive({ overview }: { readonly overview: Overview }) {
         <Pulse perMinute={events.perMinute} />
       </section>
       <div className={styles.columns}>
-        <Section title={t('overview.running')}>
-          <RunningExperiments />
+        <Section title={t('overview.latest')}>
+          <LatestExperiments />
         </Section>
         <div className={styles.side}>
           <Section title={t('overview.attention')}>

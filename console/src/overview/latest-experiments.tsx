@@ -4,22 +4,26 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import type { Definition } from '../definitions/definition.ts'
 import { definitionsQuery } from '../definitions/definition-query.ts'
 import type { ExperimentBody } from '../experiments/experiment.ts'
 import { resultQuery } from '../experiments/result-query.ts'
+import { StatusTag } from '../experiments/status-tag.tsx'
 import { useSentence } from '../experiments/use-sentence.ts'
 import { VerdictTag } from '../experiments/verdict-tag.tsx'
-import styles from './running-experiments.module.css'
+import styles from './latest-experiments.module.css'
 
-/** The experiments that run now, each with what it says so far. */
-export function RunningExperiments() {
+/** The experiments that run now, then those that stopped last, each with what it says. */
+export function LatestExperiments() {
   const { t } = useTranslation()
   const query = useQuery(definitionsQuery<ExperimentBody>('experiments'))
   return (
     <Async query={query} rows={3}>
       {(definitions) => {
-        const running = definitions.filter(({ body, archived }) => body.status === 'running' && !archived)
-        if (running.length === 0) {
+        const latest = definitions
+          .filter(({ body, archived }) => body.status !== 'draft' && !archived)
+          .sort((a, b) => rank(a) - rank(b) || b.at.localeCompare(a.at))
+        if (latest.length === 0) {
           return (
             <EmptyNote title={t('overview.noneRunning')}>
               <Link to="/experiments">{t('overview.toExperiments')}</Link>
@@ -28,11 +32,12 @@ export function RunningExperiments() {
         }
         return (
           <ul className={styles.list}>
-            {running.slice(0, 5).map(({ key, body }) => (
+            {latest.slice(0, 5).map(({ key, body }) => (
               <li key={key}>
                 <Link to="/experiments/$key" params={{ key }} className={styles.name}>
                   {body.name}
-                </Link>
+                </Link>{' '}
+                <StatusTag status={body.status} />
                 <Verdict experiment={key} />
               </li>
             ))}
@@ -43,6 +48,10 @@ export function RunningExperiments() {
   )
 }
 
+function rank({ body }: Definition<ExperimentBody>): number {
+  return body.status === 'running' ? 0 : 1
+}
+
 function Verdict({ experiment }: { readonly experiment: string }) {
   const { t } = useTranslation()
   const query = useQuery(resultQuery(experiment))
@@ -50,7 +59,12 @@ function Verdict({ experiment }: { readonly experiment: string }) {
   if (query.isPending) return <Skeleton height={18} />
   const metric = query.data?.metrics[0]
   const comparison = metric?.comparisons[0]
-  if (query.data === undefined || metric === undefined || comparison === undefined) {
+  if (
+    query.data === undefined ||
+    metric === undefined ||
+    comparison === undefined ||
+    query.data.exposures.people === 0
+  ) {
     return <p className={styles.words}>{t('overview.noResult')}</p>
   }
   return (
