@@ -2,7 +2,6 @@ import { CHANNELS, exposureOf } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { v7 as uuidv7 } from 'uuid'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
 import {
@@ -30,7 +29,7 @@ import {
   rejectedRoutes,
   settingsRoute,
 } from './intake/index.ts'
-import { createLogReader, lagOf, SHIPPING, shipLog } from './log/index.ts'
+import { createLogReader, type LogRow, lagOf, SHIPPING, shipLog } from './log/index.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
 import type { KeyIdentity } from './platform/auth/principal.ts'
@@ -42,6 +41,7 @@ import { allowBrowsers } from './platform/http/allow-browsers.ts'
 import { createHttpMetrics } from './platform/http/http-metrics.ts'
 import { createHttpServer } from './platform/http/http-server.ts'
 import type { Route } from './platform/http/route.ts'
+import { newId } from './platform/new-id.ts'
 import { createPeopleReader, createProfiles, profileRoutes } from './profiles/index.ts'
 import { reference } from './reference.ts'
 
@@ -66,6 +66,8 @@ export type App = {
   readonly keys: Awaited<ReturnType<typeof createAccess>>['keys']
   readonly intake: Intake
   readonly workspace: ReturnType<typeof createWorkspace>
+  /** People who watch live events on this node. */
+  watchers(): number
   /** Loads what is kept in memory and starts the background work. */
   start(): Promise<void>
   /** Ends requests, then work, in the order in which they depend on each other. */
@@ -124,11 +126,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     metrics: createIntakeMetrics(registry),
     clock,
-    newId: uuidv7,
+    newId,
   })
   const rejected = createRejectedStore(db)
   const decisionLog = createDecisionLog({ clickhouse, log, registry })
-  const decide = createDecide({ profiles, plan: plans.current, record: decisionLog.record, clock, newId: uuidv7 })
+  const decide = createDecide({ profiles, plan: plans.current, record: decisionLog.record, clock, newId })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const summarise = createSummarise({ labels: people.labels, sourceNames })
   const live = createLiveEvents({ db, reader, summarise, log })
@@ -217,6 +219,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keys,
     intake,
     workspace,
+    watchers: () => live.watchers,
     start: async () => {
       await access.start()
       await plans.start()
@@ -224,7 +227,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         db,
         clickhouse,
         log,
-        exposureOf: (row) => exposureOf(eventOfRow(row)),
+        exposureOf: exposureOfRow,
         before: [
           async (span) => {
             const moved = await identity.movedIn(span)
@@ -250,6 +253,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       await access.stop()
     },
   }
+}
+
+/** The body is parsed only where the type and the name of a row leave room for an exposure: parsing each cost as much as sending it. */
+function exposureOfRow(row: LogRow) {
+  return exposureOf({
+    type: row.type,
+    name: row.name,
+    get properties() {
+      return eventOfRow(row).properties
+    },
+  })
 }
 
 /** Browser SDKs that cannot set headers send their key inside the body; nobody else may. */

@@ -2,7 +2,7 @@ import type { Held } from './held.ts'
 
 /**
  * What this node remembers of people: never trusted, always verified (law 7): reads ask the database whether the version is still the
- * one, writes carry the version they replace. Bounded: the least recently used person leaves first.
+ * one, writes carry the version they replace. Bounded: people who have not been used for long leave first.
  */
 export type ProfileCache = {
   byOrigin(origin: string): Held | undefined
@@ -14,40 +14,58 @@ export type ProfileCache = {
   readonly size: number
 }
 
-/** @param capacity people at most; a document and its index take about 4 KB of heap in practice */
+type Entry = { held: Held; readonly origins: Set<string> }
+
+/**
+ * Two generations of half the capacity each. Who is used enters the young one; when it is full, the old one is let go as a whole and the
+ * young one becomes the old. A use thus costs a look-up, where a list by exact recency takes every entry out and in again (with 50,000
+ * people a tenth of the time of a decision).
+ *
+ * @param capacity people at most; a document and its index take about 4 KB of heap in practice
+ */
 export function createProfileCache(capacity: number): ProfileCache {
-  // Insertion order is recency: what is used is taken out and put in again.
-  const people = new Map<string, { held: Held; origins: Set<string> }>()
+  const half = Math.max(1, Math.floor(capacity / 2))
+  let young = new Map<string, Entry>()
+  let old = new Map<string, Entry>()
   const owners = new Map<string, string>()
 
-  const drop = (profile: string) => {
-    const entry = people.get(profile)
-    if (!entry) return
-    people.delete(profile)
+  const disown = (profile: string, entry: Entry) => {
     for (const origin of entry.origins) if (owners.get(origin) === profile) owners.delete(origin)
+  }
+  const drop = (profile: string) => {
+    const entry = young.get(profile) ?? old.get(profile)
+    if (!entry) return
+    young.delete(profile)
+    old.delete(profile)
+    disown(profile, entry)
+  }
+  const enter = (profile: string, entry: Entry) => {
+    young.set(profile, entry)
+    if (young.size < half) return
+    for (const [left, gone] of old) if (!young.has(left)) disown(left, gone)
+    old = young
+    young = new Map()
   }
   return {
     byOrigin: (origin) => {
       const profile = owners.get(origin)
-      const entry = profile === undefined ? undefined : people.get(profile)
-      if (profile === undefined || !entry) return undefined
-      people.delete(profile)
-      people.set(profile, entry)
-      return entry.held
+      if (profile === undefined) return undefined
+      const recent = young.get(profile)
+      if (recent) return recent.held
+      const entry = old.get(profile)
+      if (entry) enter(profile, entry)
+      return entry?.held
     },
     keep: (held, origins) => {
       const id = held.profile.id
-      const known = people.get(id)?.origins ?? new Set<string>()
+      const known = young.get(id)
+      const entry = known ?? old.get(id) ?? { held, origins: new Set() }
+      entry.held = held
       for (const origin of origins) {
-        known.add(origin)
+        entry.origins.add(origin)
         owners.set(origin, id)
       }
-      people.delete(id)
-      people.set(id, { held, origins: known })
-      if (people.size > capacity) {
-        const oldest = people.keys().next()
-        if (!oldest.done) drop(oldest.value)
-      }
+      if (!known) enter(id, entry)
     },
     drop,
     dropOrigin: (origin) => {
@@ -55,7 +73,9 @@ export function createProfileCache(capacity: number): ProfileCache {
       if (profile !== undefined) drop(profile)
     },
     get size() {
-      return people.size
+      let both = young.size
+      for (const profile of old.keys()) if (!young.has(profile)) both += 1
+      return both
     },
   }
 }

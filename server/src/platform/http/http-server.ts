@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import sse from '@fastify/sse'
 import { Ajv } from 'ajv'
@@ -22,6 +21,7 @@ import { readJsonBody } from './read-json-body.ts'
 import { refuseUnreadable } from './refuse-unreadable.ts'
 import type { Route } from './route.ts'
 import { routeOptions } from './route-options.ts'
+import { securityHeaders } from './security-headers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -71,10 +71,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.decorateRequest('principal')
   acceptJson(app)
   validateByPart(app)
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: CSP },
-    crossOriginEmbedderPolicy: false,
-    strictTransportSecurity: false,
+  app.addHook('onRequest', (request, reply, next) => {
+    reply.headers(securityHeaders(request.url))
+    next()
   })
   await app.register(rateLimit, { global: false })
   // Its types ask for a plugin that may return nothing, where `exactOptionalPropertyTypes` sees two different types.
@@ -118,20 +117,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   for (const route of options.routes) app.route(routeOptions(route, authorise))
   return app
-}
-
-/** Self-contained: the console loads nothing from elsewhere. Inline styles are what its component library and charts set on elements. */
-const CSP = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  fontSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  workerSrc: ["'self'", 'blob:'],
-  frameAncestors: ["'none'"],
-  formAction: ["'self'"],
-  upgradeInsecureRequests: null,
 }
 
 /** Browsers' beacons send JSON as text/plain to spare a preflight, so both types are read the same way. */
