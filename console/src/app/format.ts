@@ -65,7 +65,7 @@ export function createFormat(locale: string) {
     p: (value: number | null | undefined) => {
       if (value === null || value === undefined) return missing
       const three = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
-      return value < 0.001 ? `< ${three.format(0.001)}` : three.format(value)
+      return value < 0.001 ? `<\u00a0${three.format(0.001)}` : three.format(value)
     },
     /** How long ago, in the largest fitting unit. */
     ago: (iso: string | null | undefined, now: number) => {

@@ -22,6 +22,21 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
+/** Pretty JSON with the names of every object in order, so that two texts differ only where the values do. */
+export function orderedJson(value: unknown): string {
+  return prettyJson(ordered(value))
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, ordered(inner)]),
+  )
+}
+
 /** A value on one line, short enough for a table cell. */
 export function inlineValue(value: unknown, limit = 120): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')

@@ -3,9 +3,10 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from './api.ts'
+import { paletteStore, selectFirst } from './palette-store.ts'
 import { type Room, rooms } from './rooms.ts'
 
 /** Ctrl/Cmd-K: go to a room, or find a person by identifier or name. */
@@ -44,8 +45,11 @@ export function Palette() {
       })),
     },
   ]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the list on screen may have changed
+  useEffect(selectFirst, [people.data, asked, query])
   return (
     <Spotlight
+      store={paletteStore}
       query={query}
       onQueryChange={setQuery}
       actions={actions.filter((group) => group.actions.length > 0)}

@@ -1,6 +1,5 @@
 import { ActionIcon, Burger, Drawer, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
@@ -9,6 +8,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Logo } from './logo.tsx'
 import { Palette } from './palette.tsx'
+import { palette } from './palette-store.ts'
 import { Rail } from './rail.tsx'
 import { SchemeSwitch } from './scheme-switch.tsx'
 import styles from './shell.module.css'
@@ -47,7 +47,7 @@ export function Shell() {
         <span className={styles.narrow}>
           <Brand />
         </span>
-        <button type="button" className={styles.search} onClick={spotlight.open}>
+        <button type="button" className={styles.search} onClick={palette.open}>
           <IconSearch size={16} aria-hidden="true" />
           <span>{t('app.search')}</span>
           <kbd className={styles.kbd}>{isApple() ? '⌘' : 'Ctrl'} K</kbd>
@@ -58,7 +58,7 @@ export function Shell() {
               variant="subtle"
               color="gray"
               className={styles.narrow ?? ''}
-              onClick={spotlight.open}
+              onClick={palette.open}
               aria-label={t('app.search')}
             >
               <IconSearch size={18} />

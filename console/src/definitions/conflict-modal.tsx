@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { prettyJson } from '../app/json.ts'
+import { orderedJson } from '../app/json.ts'
 import { useFormat } from '../app/use-format.ts'
 import type { Definition } from './definition.ts'
 import { DiffView } from './diff-view.tsx'
@@ -34,7 +34,7 @@ export function ConflictModal({ theirs, mine, onTakeTheirs, onKeepMine, onDismis
               revision: theirs.revision,
             })}
           </p>
-          <DiffView before={prettyJson(theirs.body)} after={prettyJson(mine)} label={t('definitions.conflict')} />
+          <DiffView before={orderedJson(theirs.body)} after={orderedJson(mine)} label={t('definitions.conflict')} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onTakeTheirs}>
               {t('definitions.takeTheirs')}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
-import { prettyJson } from '../app/json.ts'
+import { orderedJson } from '../app/json.ts'
 import { useFormat } from '../app/use-format.ts'
 import { type Kind, revisionsQuery } from './definition-query.ts'
 import { DiffView } from './diff-view.tsx'
@@ -53,8 +53,8 @@ export function RevisionsView({ kind, id, revision, onRevision }: RevisionsViewP
             {chosen !== undefined && (
               <DiffView
                 label={t('definitions.revision', { revision: chosen.revision })}
-                before={before === undefined ? '' : prettyJson(before.body)}
-                after={prettyJson(chosen.body)}
+                before={before === undefined ? '' : orderedJson(before.body)}
+                after={orderedJson(chosen.body)}
               />
             )}
           </div>

@@ -18,18 +18,22 @@ const event = (seq: number): EventSummary => ({
 const seqs = (events: readonly EventSummary[]) => events.map(({ seq }) => seq)
 
 test('a batch whose newest is last is shown newest first, above what was there', () => {
-  const feed = takeIn(takeIn(emptyFeed, [event(1), event(2)], false), [event(3), event(4)], false)
+  const feed = takeIn(takeIn(emptyFeed, [event(1), event(2)], { paused: false }), [event(3), event(4)], {
+    paused: false,
+  })
   expect(seqs(feed.shown)).toEqual([4, 3, 2, 1])
 })
 
 test('an event that is sent again after a reconnection is shown once', () => {
-  const feed = takeIn(takeIn(emptyFeed, [event(1), event(2)], false), [event(2), event(3)], false)
+  const feed = takeIn(takeIn(emptyFeed, [event(1), event(2)], { paused: false }), [event(2), event(3)], {
+    paused: false,
+  })
   expect(seqs(feed.shown)).toEqual([3, 2, 1])
 })
 
 test('while paused nothing moves, the waiting are counted, and resuming shows them', () => {
-  const before = takeIn(emptyFeed, [event(1)], false)
-  const paused = takeIn(takeIn(before, [event(2)], true), [event(3)], true)
+  const before = takeIn(emptyFeed, [event(1)], { paused: false })
+  const paused = takeIn(takeIn(before, [event(2)], { paused: true }), [event(3)], { paused: true })
   expect(seqs(paused.shown)).toEqual([1])
   expect(paused.waitingCount).toBe(2)
   const after = resume(paused)
@@ -39,8 +43,8 @@ test('while paused nothing moves, the waiting are counted, and resuming shows th
 
 test('a flood stays within the limit, shown or waiting, and is still counted', () => {
   const flood = Array.from({ length: feedLimit * 4 }, (_, seq) => event(seq + 1))
-  expect(takeIn(emptyFeed, flood, false).shown).toHaveLength(feedLimit)
-  const paused = takeIn(emptyFeed, flood, true)
+  expect(takeIn(emptyFeed, flood, { paused: false }).shown).toHaveLength(feedLimit)
+  const paused = takeIn(emptyFeed, flood, { paused: true })
   expect(paused.waiting).toHaveLength(feedLimit)
   expect(paused.waitingCount).toBe(feedLimit * 4)
   expect(skip(paused, 5).skipped).toBe(5)

@@ -15,11 +15,21 @@ export const emptyFeed: Feed = { shown: [], waiting: [], waitingCount: 0, skippe
 /** Rows kept in the page: enough to scroll through, few enough to draw in one frame. */
 export const feedLimit = 300
 
+export type TakeIn = {
+  readonly paused: boolean
+  /** How many arrived, where the batch holds only the newest of them. */
+  readonly arrived?: number
+}
+
 /** Takes a batch in (any order, duplicates allowed), newest first, never more than {@link feedLimit} rows. */
-export function takeIn(feed: Feed, batch: readonly EventSummary[], paused: boolean): Feed {
+export function takeIn(feed: Feed, batch: readonly EventSummary[], how: TakeIn): Feed {
   if (batch.length === 0) return feed
-  if (!paused) return { ...feed, shown: newest(batch, feed.shown) }
-  return { ...feed, waiting: newest(batch, feed.waiting), waitingCount: feed.waitingCount + batch.length }
+  if (!how.paused) return { ...feed, shown: newest(batch, feed.shown) }
+  return {
+    ...feed,
+    waiting: newest(batch, feed.waiting),
+    waitingCount: feed.waitingCount + (how.arrived ?? batch.length),
+  }
 }
 
 /** Shows what waited. */

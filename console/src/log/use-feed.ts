@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useReducer, useState } from 'react'
 import { api, unwrap } from '../app/api.ts'
 import type { EventFilter, EventSummary } from './event.ts'
-import { emptyFeed, type Feed, feedLimit, resume, skip, takeIn } from './feed.ts'
+import { emptyFeed, type Feed, feedLimit, resume, skip, type TakeIn, takeIn } from './feed.ts'
 
 type Step =
   | { readonly kind: 'restart' }
-  | { readonly kind: 'batch'; readonly events: readonly EventSummary[]; readonly paused: boolean }
+  | { readonly kind: 'batch'; readonly events: readonly EventSummary[]; readonly how: TakeIn }
   | { readonly kind: 'resume' }
   | { readonly kind: 'skip'; readonly count: number }
 
@@ -15,7 +15,7 @@ function reduce(feed: Feed, step: Step): Feed {
     case 'restart':
       return emptyFeed
     case 'batch':
-      return takeIn(feed, step.events, step.paused)
+      return takeIn(feed, step.events, step.how)
     case 'resume':
       return resume(feed)
     case 'skip':
@@ -52,6 +52,7 @@ export function useFeed(filter: EventFilter, paused: boolean) {
     dispatch({ kind: 'restart' })
     setConnection('connecting')
     let pending: EventSummary[] = []
+    let arrived = 0
     let counted = 0
     const stream = new EventSource(`/api/events/stream?${query}`, { withCredentials: true })
     stream.addEventListener('open', () => setConnection('live'))
@@ -59,6 +60,7 @@ export function useFeed(filter: EventFilter, paused: boolean) {
     stream.addEventListener('events', (message: MessageEvent<string>) => {
       const batch = JSON.parse(message.data) as EventSummary[]
       counted += batch.length
+      arrived += batch.length
       pending = pending.concat(batch).slice(-feedLimit)
     })
     stream.addEventListener('lag', (message: MessageEvent<string>) => {
@@ -68,8 +70,9 @@ export function useFeed(filter: EventFilter, paused: boolean) {
     })
     const draw = setInterval(() => {
       if (pending.length === 0) return
-      dispatch({ kind: 'batch', events: pending, paused: pausedNow.value })
+      dispatch({ kind: 'batch', events: pending, how: { paused: pausedNow.value, arrived } })
       pending = []
+      arrived = 0
     }, drawEvery)
     const measure = setInterval(() => {
       setRate(counted / 2)
@@ -83,7 +86,7 @@ export function useFeed(filter: EventFilter, paused: boolean) {
   }, [query, pausedNow])
 
   useEffect(() => {
-    if (first.data) dispatch({ kind: 'batch', events: first.data.items, paused: false })
+    if (first.data) dispatch({ kind: 'batch', events: first.data.items, how: { paused: false } })
   }, [first.data])
 
   return { feed, connection, rate, first }
