@@ -17,7 +17,7 @@ import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
 import { healthRoutes } from './health-routes.ts'
-import { createIdentityStore, eventOfRow } from './identity/index.ts'
+import { createIdentityStore, eventOfRow, shipMoves } from './identity/index.ts'
 import { createFindEvents, createLiveEvents, createSummarise, insightRoutes, readOverview } from './insights/index.ts'
 import {
   collectRoutes,
@@ -228,12 +228,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         clickhouse,
         log,
         exposureOf: exposureOfRow,
-        before: [
-          async (span) => {
-            const moved = await identity.movedIn(span)
-            if (moved.length > 0) await clickhouse.insert('identity_map', moved, { priority: 'shipping' })
-          },
-        ],
+        before: [shipMoves({ identity, clickhouse })],
       })
       const grew = () => {
         shipping.poke()

@@ -2,24 +2,7 @@ import { encodeDecisionId } from '@diapason/kernel'
 import { GrowthBook } from '@growthbook/growthbook'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, type TestApp, testApp } from '../app.test-support.ts'
-
-type Decided = {
-  readonly decisionId: string
-  readonly variant: string | null
-  readonly content: unknown
-  readonly experiment: { readonly key: string; readonly variant: string } | null
-  readonly level: number
-  readonly reason: string
-  readonly reasons?: readonly unknown[]
-  readonly expiresAt: string | null
-  readonly code?: string
-  readonly status?: number
-}
-type Answered = {
-  readonly decisions: Readonly<Record<string, Decided>>
-  readonly rejected?: readonly object[]
-  readonly code?: string
-}
+import type { Answered, Decided } from './answered.test-support.ts'
 
 let server: TestApp
 let write: string

@@ -1,4 +1,4 @@
-export { follow, type LogBatch, lagOf } from './follow.ts'
+export { type LogBatch, lagOf } from './follow.ts'
 export { type LogRow, logColumns, type NewLogRow } from './log-row.ts'
 export { createLogReader, type LogReader } from './read.ts'
 export { SHIPPING, shipLog } from './ship.ts'

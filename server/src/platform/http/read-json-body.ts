@@ -5,10 +5,6 @@ import { platformErrors } from '../errors/platform-errors.ts'
 
 const gunzipAsync = promisify(gunzip)
 
-/** The three spellings under which JSON can name a prototype: plain, and with any of its letters escaped. */
-const PROTOTYPE_KEY =
-  /"(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}"\s*:/
-
 /**
  * Bytes of a request body → parsed JSON. `limit` is in bytes and holds after decompression as well, so that a small bomb cannot become a
  * large body: zlib stops at the limit instead of being measured afterwards. An empty body is `undefined`.
@@ -31,11 +27,6 @@ export async function readJsonBody(
       position ? `The body stops being JSON at character ${position}.` : 'The body is not complete JSON.',
     )
   }
-}
-
-/** True when the text of a JSON value has `__proto__` as a key, in any spelling. */
-export function namesPrototype(text: string): boolean {
-  return PROTOTYPE_KEY.test(text)
 }
 
 async function decompress(

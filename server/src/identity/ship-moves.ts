@@ -1,0 +1,14 @@
+import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { IdentityStore } from './store.ts'
+
+/**
+ * Tells ClickHouse of origins that now belong to another person, for a span of transactions. Doing it twice changes nothing: the newest
+ * version of an origin is the one that is read.
+ */
+export function shipMoves(options: { readonly identity: IdentityStore; readonly clickhouse: ClickHouse }) {
+  const { identity, clickhouse } = options
+  return async (span: { readonly from: string; readonly below: string }): Promise<void> => {
+    const moved = await identity.movedIn(span)
+    if (moved.length > 0) await clickhouse.insert('identity_map', moved, { priority: 'shipping' })
+  }
+}
