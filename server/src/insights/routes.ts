@@ -136,6 +136,8 @@ async function stream(
 ): Promise<void> {
   const { sse } = reply
   sse.keepAlive()
+  // The connection ends with the stream: kept alive, it would hold back a server that stops.
+  reply.header('connection', 'close')
   let gone = false
   let unwatch = () => {}
   // Before anything is awaited: a client may leave meanwhile.
@@ -157,6 +159,8 @@ async function stream(
       if (busy) reply.raw.destroy()
     },
   })
-  if (gone) unwatch()
-  else sse.sendHeaders()
+  if (gone) return unwatch()
+  sse.sendHeaders()
+  // They would wait for the first batch, and whoever watches a quiet server would not know that they are connected.
+  reply.raw.flushHeaders()
 }
