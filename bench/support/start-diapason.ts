@@ -28,6 +28,8 @@ export type StartOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Options of Node, e.g. `--cpu-prof`. */
   readonly node?: readonly string[]
+  /** Program and arguments in the place of Node and `main.ts`: `npm start`'s launcher, or another user's. */
+  readonly program?: readonly string[]
   /** In a process group of its own, as a terminal's foreground job is. */
   readonly group?: boolean
   /** Milliseconds until it must listen. */
@@ -39,8 +41,11 @@ const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 /** Starts a real server in a process of its own, on a port of its own, and resolves once it listens. @throws Error with what it said when it ends instead */
 export async function startDiapason(options: StartOptions): Promise<Diapason> {
   const { varDir, command = 'start', env = {}, node = [], group = false, patience = 60_000 } = options
+  const [file = process.execPath, ...args] = options.program ?? [process.execPath, ...node, main]
+  // A server that was killed leaves the file that says where it was.
+  const left = await readServerFile(varDir)
   const began = Date.now()
-  const child = spawn(process.execPath, [...node, main, command], {
+  const child = spawn(file, [...args, command], {
     env: { ...environment(), PORT: '0', DIAPASON_VAR: varDir, DIAPASON_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: group,
@@ -57,12 +62,10 @@ export async function startDiapason(options: StartOptions): Promise<Diapason> {
   })
   for (;;) {
     const server = await readServerFile(varDir)
-    if (server && server.pid === child.pid) {
+    if (server && server.pid !== left?.pid) {
       const token = await readOperatorToken(varDir)
-      return running(
-        { child, exited, url: server.url.replace('localhost', '127.0.0.1'), token, group, said: () => said },
-        Date.now() - began,
-      )
+      const url = server.url.replace('localhost', '127.0.0.1')
+      return running({ child, exited, url, pid: server.pid, token, group, said: () => said }, Date.now() - began)
     }
     if (ended) throw new Error(`The server ended while starting (${ended.signal ?? ended.code}):\n${said}`)
     if (Date.now() - began > patience) {
@@ -78,17 +81,17 @@ function running(
     child: ChildProcess
     exited: Promise<Exit>
     url: string
+    pid: number
     token: string | undefined
     group: boolean
     said: () => string
   },
   readyAfter: number,
 ): Diapason {
-  const { child, exited, url, token, group, said } = of
-  const pid = child.pid ?? 0
+  const { child, exited, url, pid, token, group, said } = of
   const signal = (name: NodeJS.Signals) => {
     try {
-      process.kill(group ? -pid : pid, name)
+      process.kill(group ? -(child.pid ?? 0) : (child.pid ?? 0), name)
     } catch {
       // It has ended by itself.
     }
