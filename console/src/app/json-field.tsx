@@ -37,15 +37,16 @@ export function JsonField(props: JsonFieldProps) {
         autoComplete="off"
         classNames={{ input: styles.input ?? '' }}
       />
-      <Button
-        className={styles.tidy ?? ''}
-        variant="subtle"
-        size="compact-xs"
-        disabled={!parsed.ok || value.trim() === ''}
-        onClick={() => parsed.ok && onChange(prettyJson(parsed.value))}
-      >
-        {t('app.tidy')}
-      </Button>
+      {parsed.ok && value.trim() !== '' && (
+        <Button
+          className={styles.tidy ?? ''}
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => onChange(prettyJson(parsed.value))}
+        >
+          {t('app.tidy')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { orderedJson } from '../app/json.ts'
+import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import type { Definition } from './definition.ts'
 import { DiffView } from './diff-view.tsx'
@@ -17,6 +18,7 @@ type ConflictModalProps = {
 export function ConflictModal({ theirs, mine, onTakeTheirs, onKeepMine, onDismiss }: ConflictModalProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const author = useAuthor()
   return (
     <Modal
       opened={theirs !== undefined}
@@ -29,7 +31,7 @@ export function ConflictModal({ theirs, mine, onTakeTheirs, onKeepMine, onDismis
         <Stack gap="md">
           <p>
             {t('definitions.conflictText', {
-              author: theirs.author,
+              author: author(theirs.author),
               at: format.dateTime(theirs.at),
               revision: theirs.revision,
             })}

@@ -2,7 +2,7 @@ import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { ApiError } from '../app/api-error.ts'
@@ -42,12 +42,20 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
   const editor = useDefinitionDraft(props)
   const { draft, problems, save } = editor
   const elsewhere = problemsElsewhere(problems, places(draft))
+  const form = useRef<HTMLFormElement>(null)
+  // A long form must not hide why it was not saved: go to the first mistake.
+  useEffect(() => {
+    if (save.error === null) return
+    const mistake = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')
+    mistake?.scrollIntoView({ block: 'center' })
+    mistake?.focus({ preventScroll: true })
+  }, [save.error])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(key)
   }
   return (
-    <form onSubmit={submit} className={styles.form}>
+    <form ref={form} onSubmit={submit} className={styles.form}>
       {definition === undefined && (
         <TextInput
           label={t('definitions.key')}

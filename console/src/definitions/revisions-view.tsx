@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { orderedJson } from '../app/json.ts'
+import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { type Kind, revisionsQuery } from './definition-query.ts'
 import { DiffView } from './diff-view.tsx'
@@ -18,6 +19,7 @@ type RevisionsViewProps = {
 export function RevisionsView({ kind, id, revision, onRevision }: RevisionsViewProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const author = useAuthor()
   const query = useQuery(revisionsQuery(kind, id))
   return (
     <Async query={query}>
@@ -44,7 +46,7 @@ export function RevisionsView({ kind, id, revision, onRevision }: RevisionsViewP
                       {item.archived && ` · ${t('definitions.archived')}`}
                     </span>
                     <span className={styles.who}>
-                      {item.author} · {format.dateTime(item.at)}
+                      {author(item.author)} · {format.dateTime(item.at)}
                     </span>
                   </button>
                 </li>

@@ -9,6 +9,7 @@ import { Async } from '../app/async.tsx'
 import { parseJson, prettyJson } from '../app/json.ts'
 import { JsonField } from '../app/json-field.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import type { RejectedDetail } from './rejected.ts'
 import styles from './rejected-panel.module.css'
@@ -25,6 +26,7 @@ export function RejectedPanel({ id, onDone }: RejectedPanelProps) {
 function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readonly onDone: () => void }) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
+  const author = useAuthor()
   const cache = useQueryClient()
   const original = typeof rejected.raw === 'string' ? rejected.raw : prettyJson(rejected.raw)
   const [text, setText] = useState(original)
@@ -85,7 +87,7 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
         <ol className={styles.replays} aria-label={t('intake.tried')}>
           {rejected.replays.map((attempt) => (
             <li key={attempt.at}>
-              {format.dateTime(attempt.at)}, {attempt.by}: {attempt.outcome}
+              {format.dateTime(attempt.at)}, {author(attempt.by)}, {t(`intake.outcome.${attempt.outcome}`)}
             </li>
           ))}
         </ol>

@@ -8,6 +8,7 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { Tag } from '../app/tag.tsx'
+import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import type { KeyKind } from './key.ts'
 import { keysQuery } from './key-query.ts'
@@ -21,6 +22,7 @@ const route = getRouteApi('/inside/keys')
 export function KeysPage() {
   const { t } = useTranslation()
   const format = useFormat()
+  const author = useAuthor()
   const search = route.useSearch()
   const q = search.q ?? ''
   const navigate = route.useNavigate()
@@ -90,7 +92,8 @@ export function KeysPage() {
                   {
                     key: 'created',
                     header: t('keys.created'),
-                    cell: (key) => t('keys.createdBy', { at: format.dateTime(key.createdAt), by: key.createdBy }),
+                    cell: (key) =>
+                      t('keys.createdBy', { at: format.dateTime(key.createdAt), by: author(key.createdBy) }),
                   },
                   {
                     key: 'revoke',

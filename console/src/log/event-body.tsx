@@ -59,5 +59,12 @@ export function EventBody({ detail }: EventBodyProps) {
 }
 
 function shown(value: unknown, nothing: string): string {
-  return value === null || value === undefined ? nothing : inlineValue(value)
+  if (value === null || value === undefined) return nothing
+  return isIdentifier(value) ? `${value.type} ${value.value}` : inlineValue(value)
+}
+
+function isIdentifier(value: unknown): value is { type: string; value: string } {
+  if (typeof value !== 'object' || value === null) return false
+  const { type, value: text } = value as { type?: unknown; value?: unknown }
+  return typeof type === 'string' && typeof text === 'string'
 }

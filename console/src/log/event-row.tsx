@@ -4,11 +4,12 @@ import { useFormat } from '../app/use-format.ts'
 import type { EventSummary } from './event.ts'
 import styles from './event-row.module.css'
 import { eventKey } from './feed.ts'
+import { isToday } from './is-today.ts'
 
 type EventRowProps = {
   readonly event: EventSummary
   readonly open: boolean
-  /** Writes the date before the time when it is not today's; a timeline by day has it above. */
+  /** Leaves room for the date of events that are not today's; a timeline by day has it above. */
   readonly dated?: boolean
   readonly onOpen: (key: string) => void
 }
@@ -19,7 +20,7 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
   const format = useFormat()
   const key = eventKey(event)
   return (
-    <div className={styles.row} data-open={open} id={key}>
+    <div className={styles.row} data-open={open} data-dated={dated} id={key}>
       <button type="button" className={styles.button} onClick={() => onOpen(key)} aria-expanded={open}>
         <time className={styles.time} dateTime={event.timestamp} title={format.full(event.timestamp)}>
           {dated && !isToday(event.timestamp) && (
@@ -42,10 +43,6 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
   )
 }, same)
 
-function isToday(iso: string): boolean {
-  return new Date(iso).toDateString() === new Date().toDateString()
-}
-
 function same(a: EventRowProps, b: EventRowProps): boolean {
-  return a.open === b.open && eventKey(a.event) === eventKey(b.event)
+  return a.open === b.open && a.dated === b.dated && eventKey(a.event) === eventKey(b.event)
 }

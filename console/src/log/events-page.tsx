@@ -15,6 +15,7 @@ import { EventPanel } from './event-panel.tsx'
 import { EventRow } from './event-row.tsx'
 import styles from './events-page.module.css'
 import { eventKey } from './feed.ts'
+import { isToday } from './is-today.ts'
 import { useFeed } from './use-feed.ts'
 
 const route = getRouteApi('/inside/events')
@@ -54,6 +55,7 @@ export function EventsPage() {
     ['Escape', () => open(undefined)],
   ])
 
+  const dated = feed.shown.some((row) => !isToday(row.timestamp))
   const states = { connecting: t('log.connecting'), live: t('log.live'), lost: t('log.lost') }
   const panel =
     opened === undefined ? null : <EventPanel id={opened} {...(wide ? { onClose: () => open(undefined) } : {})} />
@@ -96,7 +98,7 @@ export function EventsPage() {
                 const key = eventKey(row)
                 return (
                   <li key={key}>
-                    <EventRow dated event={row} open={key === opened} onOpen={open} />
+                    <EventRow dated={dated} event={row} open={key === opened} onOpen={open} />
                   </li>
                 )
               })}

@@ -1,0 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
+import { sessionQuery } from './session-query.ts'
+
+/** Tells an author as people do: one's own name for oneself, and whatever the server says for others. */
+export function useAuthor(): (author: string) => string {
+  const user = useQuery(sessionQuery).data?.user
+  return (author) => (user !== undefined && author === `user:${user.id}` ? user.name : author)
+}
