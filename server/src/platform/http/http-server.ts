@@ -119,10 +119,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return app
 }
 
+/** What RudderStack's Node SDK calls its compressed JSON. A page cannot send such a form: no form of a browser is compressed. */
+const FORM = 'application/x-www-form-urlencoded'
+
 /** Browsers' beacons send JSON as text/plain to spare a preflight, so both types are read the same way. */
 function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
+  app.addContentTypeParser(['application/json', 'text/plain', FORM], { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.headers['content-type']?.startsWith(FORM) && request.headers['content-encoding'] !== 'gzip')
+      return done(platformErrors.media_type_unsupported('This route reads application/json.'))
     const limit = request.routeOptions.bodyLimit ?? BODY_LIMIT
     readJsonBody(body as Buffer, { encoding: request.headers['content-encoding'], limit }).then(
       (value) => done(null, value),
