@@ -8,6 +8,7 @@ import { platformErrors } from '../platform/errors/platform-errors.ts'
 import type { Profiles } from '../profiles/index.ts'
 import { type Batch, type Committed, commitBatch } from './commit-batch.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
+import { isDeeperThan } from './message-rules.ts'
 import { readMessage, type Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
 
@@ -251,15 +252,15 @@ function keptAsRejected(
   }
 }
 
-/** JSON text, without the credential. A value that nests too deep to be written again is said so: it came through a parser that does not recurse, and no tool would open it. */
+/** Levels of a rejected message that any tool still opens; far beyond what is taken, so that what is wrong can be seen. */
+const READABLE_DEPTH = 200
+
+/** JSON text, without the credential. A value that nests too deep to be written and read again is only said to be so. */
 function rawText(message: Json): string {
-  try {
-    if (!isJsonObject(message)) return JSON.stringify(message)
-    const { writeKey: _credential, ...rest } = message
-    return JSON.stringify(rest)
-  } catch {
-    return '"(nested too deep to be kept)"'
-  }
+  if (isDeeperThan(message, READABLE_DEPTH)) return '"(nested too deep to be kept)"'
+  if (!isJsonObject(message)) return JSON.stringify(message)
+  const { writeKey: _credential, ...rest } = message
+  return JSON.stringify(rest)
 }
 
 /** The same message from the same key has the same id, so that a client's retries are one row. UUIDv8. */
