@@ -15,6 +15,7 @@ import { type Grants, holds } from '../auth/grants.ts'
 import type { Principal } from '../auth/principal.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { assertSameSite } from './assert-same-site.ts'
+import { closeIdle } from './close-idle.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import { asAppError, sendProblem } from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
@@ -92,6 +93,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       options.page?.(request, reply) ??
       sendProblem(request, reply, platformErrors.not_found('Nothing is served at this method and path.')),
   )
+  closeIdle(app)
   app.addHook('onResponse', async (request, reply) => {
     options.metrics.observe({
       method: request.method,
