@@ -86,6 +86,7 @@ async function startNode({ db, clickhouse, close }: Engines, options: TestAppOpt
     ...(demo ? { demo } : {}),
   })
   if (background) await app.start()
+  else await app.keys.refresh()
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port}`
 
