@@ -16,7 +16,6 @@ export function createConsoleFiles() {
       if (!built) return
       await app.register(files, {
         root: DIST,
-        wildcard: false,
         cacheControl: false,
         setHeaders: (response, path) => {
           // Built files carry a hash of their content in their name; the page that names them does not.
