@@ -30,6 +30,7 @@ import {
   settingsRoute,
 } from './intake/index.ts'
 import { createLogReader, type LogRow, lagOf, SHIPPING, shipLog } from './log/index.ts'
+import { answersWithin } from './platform/answers-within.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
 import type { KeyIdentity } from './platform/auth/principal.ts'
@@ -76,6 +77,9 @@ export type App = {
 
 /** People kept in memory: about 200 MB when full, and a few hundred thousand events/s never needed more than the active ones. */
 const REMEMBERED = 50_000
+
+/** How long a probe waits for the database, in ms: those who watch ask every few seconds. */
+const READY_WITHIN = 2_000
 
 /** The composition root: what exists, in its explicit order, wired by hand. The databases must be migrated. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -142,10 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       stopping: () => stopping,
       readiness: async () => {
         const [database, analytics] = await Promise.all([
-          db.query('select 1').then(
-            () => true,
-            () => false,
-          ),
+          answersWithin(READY_WITHIN, db.query('select 1')),
           clickhouse.ping(),
         ])
         return { database, analytics }

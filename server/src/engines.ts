@@ -20,6 +20,9 @@ export type Engines = {
 /** Name of our database on either engine. */
 const DATABASE = 'diapason'
 
+/** The slowest statement of a serving node takes a second or two; what takes this long in ms does not come any more. */
+const PATIENCE = 15_000
+
 /** Starts or reaches both engines, migrates them, and opens their doors. Embedded unless their URL is configured. */
 export async function startEngines(config: Config, log: Logger): Promise<Engines> {
   const stops: (() => Promise<void>)[] = []
@@ -29,15 +32,15 @@ export async function startEngines(config: Config, log: Logger): Promise<Engines
       await one().catch((error: unknown) => log.error({ err: error }, 'an engine did not stop cleanly'))
   }
   try {
-    const [postgresUrl, analytics] = await Promise.all([
+    const [postgresUrl, analytics] = await all([
       config.databaseUrl ?? embeddedPostgres(config, { log, stops }),
       config.clickhouseUrl === undefined
         ? embeddedClickHouse(config, { log, stops })
         : externalClickHouse(config.clickhouseUrl),
     ])
-    const db = createDatabase({ url: postgresUrl, log })
+    await all([migratePostgres(postgresUrl, log), migrateClickHouse(analytics)])
+    const db = createDatabase({ url: postgresUrl, log, patience: PATIENCE })
     stops.push(() => db.close())
-    await Promise.all([migrate(db, { log }), migrateClickHouse(analytics)])
     const clickhouse = createClickHouse(analytics)
     stops.push(() => clickhouse.close())
     const prepareMonths = async () => {
@@ -48,6 +51,22 @@ export async function startEngines(config: Config, log: Logger): Promise<Engines
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** `Promise.all` that waits for each before it fails: what is still starting when the other has failed could not be stopped any more. */
+async function all<T extends readonly unknown[]>(started: readonly [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(started)
+  return Promise.all(started)
+}
+
+/** On a pool of its own: a migration may rightly take minutes. */
+async function migratePostgres(url: string, log: Logger): Promise<void> {
+  const db = createDatabase({ url, log, poolSize: 2 })
+  try {
+    await migrate(db, { log })
+  } finally {
+    await db.close()
   }
 }
 

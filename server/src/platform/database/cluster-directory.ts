@@ -106,8 +106,14 @@ async function runToEnd(command: ReturnType<Launcher['command']>, input: string)
     child.once('error', reject)
     child.once('close', (status, signal) => resolve(status ?? signal))
   })
-  if (code !== 0)
-    throw new Error(`PostgreSQL could not be set up (${command.file}: ${code}).\n${(await output).join('')}`)
+  if (code === 0) return
+  const said = (await output).join('')
+  if (said.includes('could not look up effective user ID')) {
+    throw new Error(
+      'PostgreSQL refuses a user without a name. Start Diapason as a user that /etc/passwd lists (in a container: add a line for this uid there), or set DATABASE_URL to a server.',
+    )
+  }
+  throw new Error(`PostgreSQL could not be set up (${command.file}: ${code}).\n${said}`)
 }
 
 /** Nothing of our own environment reaches PostgreSQL: PG* variables would change what it does, secrets are none of its business. */

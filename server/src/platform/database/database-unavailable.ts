@@ -20,9 +20,9 @@ const systemErrors = new Set([
  */
 const lostStates = /^(08...|53...|57P0[1-5]|25P03)$/
 
-/** What `pg` and `pg-pool` say without a code. */
+/** What `pg` and `pg-pool` say without a code; "Query read timeout" is our own patience, after which the connection is thrown away. */
 const lostMessages =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed|Cannot use a pool after|Client network socket disconnected)/
+  /^(Query read timeout|Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed|Cannot use a pool after|Client network socket disconnected)/
 
 /** True when an error of the driver means that the database is away, and not that the statement was wrong. */
 export function isUnavailable(error: unknown): boolean {

@@ -42,6 +42,11 @@ export type DatabaseOptions = {
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string
+  /**
+   * How long a statement may take before the database counts as away, in ms: one that hangs, with its machine or its disk, would hold
+   * callers for ever. Without end if not said, as migrations need it.
+   */
+  readonly patience?: number
   /** How long to wait for a connection, new or free, in ms; 5,000 if not said. */
   readonly connectTimeout?: number
 }
@@ -56,11 +61,12 @@ type Run = (statement: Statement, values: readonly unknown[] | undefined) => Pro
 
 /** Opens a pool on `url`; nothing connects before the first statement. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const { url, poolSize = 10, log, applicationName = 'diapason', connectTimeout = 5000 } = options
+  const { url, poolSize = 10, log, applicationName = 'diapason', patience, connectTimeout = 5000 } = options
   const config: pg.ClientConfig = {
     connectionString: url,
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeout,
+    ...(patience === undefined ? {} : { query_timeout: patience }),
   }
   const pool = new pg.Pool({ ...config, max: poolSize, idleTimeoutMillis: 60_000, onConnect: prepareSession })
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost.'))
