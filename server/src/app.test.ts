@@ -26,6 +26,29 @@ test('takes a message, acknowledges it, knows the person at once, and ships it',
   expect(shipped?.message_id).toBe('m-1')
 })
 
+test('tells the analytics engine who is one person, so that its readers count people and not identifiers', async () => {
+  const key = await server.key('write')
+  const track = (messageId: string, who: object) => ({ type: 'track', event: 'Seen', messageId, ...who })
+  const send = (...batch: object[]) => server.ask('POST', '/v1/batch', { token: key, body: { batch } })
+  await send(
+    track('s-1', { userId: 'u-s' }),
+    track('s-2', { anonymousId: 'a-s' }),
+    track('s-3', { anonymousId: 'b-s' }),
+  )
+  await send(track('s-4', { userId: 'u-s', anonymousId: 'a-s' }))
+  await send(track('s-5', { userId: 'u-s', anonymousId: 'b-s' }))
+  const [people] = await eventually(
+    () =>
+      server.clickhouse.query<{ events: number; people: number }>(
+        `SELECT count() AS events, uniqExact(if(m.profile = toUUID('00000000-0000-0000-0000-000000000000'), e.origin, m.profile)) AS people
+         FROM events e LEFT JOIN (SELECT origin, argMax(profile, version) AS profile FROM identity_map GROUP BY origin) m USING (origin)
+         WHERE message_id LIKE 's-%'`,
+      ),
+    { until: ([row]) => row?.events === 5 },
+  )
+  expect(people).toEqual({ events: 5, people: 1 })
+})
+
 test('answers readiness when both engines do', async () => {
   const { status } = await server.ask('GET', '/readyz', { token: null })
   expect(status).toBe(200)
