@@ -31,6 +31,7 @@ function fromDecision(decisionId: Json | undefined): Exposure | undefined {
     : undefined
 }
 
+/** Text with a broken surrogate is nobody's key: it could not be stored as a column, and definitions refuse it. */
 function isKey(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
+  return typeof value === 'string' && value !== '' && value.isWellFormed()
 }

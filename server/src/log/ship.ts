@@ -71,7 +71,9 @@ const BROKEN_STRING = /\\u[dD][89a-fA-F]/
 /** ClickHouse reads nothing at all of a JSON text with a broken surrogate in it, so such strings are shipped with U+FFFD in its place; the log keeps them. */
 function readableJson(body: string): string {
   if (!BROKEN_STRING.test(body)) return body
-  return JSON.stringify(JSON.parse(body), (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed() : value,
-  )
+  return JSON.stringify(JSON.parse(body), (_, value: unknown) => {
+    if (typeof value === 'string') return value.toWellFormed()
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name.toWellFormed(), one]))
+  })
 }

@@ -1,8 +1,11 @@
+import type { FastifyRequest } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { testDatabase } from '../testing/test-database.ts'
 import { startTestServer, type TestServer } from './access.test-support.ts'
+import { createAuth } from './auth.ts'
+import { createAuthenticate } from './authenticate.ts'
 import { createKeys } from './keys.ts'
 
 const NEW = {
@@ -95,6 +98,21 @@ describe('keys', () => {
     await elsewhere.ensureFresh(row?.revision ?? 0)
     expect(elsewhere.verify(made.key)).toBeUndefined()
     expect(elsewhere.ensureFresh(row?.revision ?? 0)).toBeUndefined()
+  })
+
+  test('are verified before a screen is served, by a node that was told nothing', async () => {
+    const elsewhere = createKeys({ db, log: silentLog })
+    await elsewhere.refresh()
+    const made = await server.access.keys.create({ ...NEW, kind: 'secret' })
+    await elsewhere.refresh()
+    await server.access.keys.revoke(made.id)
+    const authenticate = createAuthenticate({
+      auth: createAuth({ pool: db.pool, secret: 'x'.repeat(32), publicUrl: '' }),
+      keys: elsewhere,
+    })
+    const ask = (url: string) =>
+      Promise.resolve({ url, headers: { authorization: `Bearer ${made.key}` } } as FastifyRequest).then(authenticate)
+    await expect(ask('/api/people')).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
   test('stay in the list when revoked, and are revoked once', async () => {

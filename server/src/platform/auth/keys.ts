@@ -41,6 +41,8 @@ export type Keys = {
   revision(): number
   /** Nothing to wait for when memory is at `revision` or later; else the promise of the reload. */
   ensureFresh(revision: number): Promise<void> | undefined
+  /** Verifies with one query that what memory holds is current, and reads the keys again if not. */
+  catchUp(): Promise<void>
   /** Reads the keys again. */
   refresh(): Promise<void>
   list(): Promise<KeyRecord[]>
@@ -124,6 +126,13 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
     byId: (id) => identities.get(id),
     revision: () => loaded,
     ensureFresh: (revision) => (revision <= loaded ? undefined : refresh()),
+    catchUp: async () => {
+      const [row] = await db.query<{ revision: number }>({
+        name: 'access-revision',
+        text: 'select revision from access_revision',
+      })
+      if (row && row.revision > loaded) await refresh()
+    },
     refresh,
     list: () => db.query<KeyRecord>(`select ${COLUMNS} from keys order by created_at desc, id`),
     async create({ name, kind, purpose, legalBasis, channel = null, createdBy }) {

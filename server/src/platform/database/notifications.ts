@@ -30,6 +30,8 @@ export function createNotifications(options: {
   const channels = new Map<string, Set<NotificationHandler>>()
   const stopping = new AbortController()
   let current: Promise<pg.Client> | undefined
+  /** The connection is lost: it comes back listening to what `channels` says then. */
+  let reopening = false
 
   async function open(): Promise<pg.Client> {
     const client = new pg.Client({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 })
@@ -51,10 +53,16 @@ export function createNotifications(options: {
   }
 
   async function reopen(): Promise<pg.Client> {
+    reopening = true
     for (let delay = firstDelay; ; delay = Math.min(delay * 2, longestDelay)) {
       await sleep(delay, undefined, { signal: stopping.signal, ref: false })
+      if (channels.size === 0) {
+        reopening = false
+        throw new Error('Nobody listens any more.')
+      }
       try {
         const client = await open()
+        reopening = false
         log.info({ channels: channels.size }, 'Listening to the database again.')
         for (const handlers of channels.values()) for (const handler of [...handlers]) handler.resumed?.()
         return client
@@ -84,6 +92,8 @@ export function createNotifications(options: {
     channels.delete(channel)
     const pending = current
     if (channels.size === 0) current = undefined
+    // A stop must not wait for a database that is away.
+    if (reopening) return
     try {
       const client = await pending
       if (channels.size === 0) await client?.end()

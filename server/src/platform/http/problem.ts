@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ClickHouseError } from '../clickhouse/clickhouse-error.ts'
 import { AppError } from '../errors/app-error.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 
@@ -35,6 +36,12 @@ export function problemOf(error: AppError, requestId?: string): Problem {
 /** Anything thrown → the AppError that is answered. What is not ours is `internal`, and its message stays in the log. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (error instanceof ClickHouseError && error.retryable) {
+    return platformErrors.analytics_unavailable('The analytics engine does not answer.', {
+      retryAfter: 5,
+      cause: error,
+    })
+  }
   const known = error as Partial<FastifyError> | null
   switch (known?.code) {
     case 'FST_ERR_VALIDATION':
@@ -52,7 +59,9 @@ export function asAppError(error: unknown): AppError {
     default:
       break
   }
-  if (known?.code?.startsWith('FST_ERR_BAD_URL')) return platformErrors.not_found('The path is not a valid URL.')
+  // Errors of other libraries have codes of other types: a number of ClickHouse's, for one.
+  if (typeof known?.code === 'string' && known.code.startsWith('FST_ERR_BAD_URL'))
+    return platformErrors.not_found('The path is not a valid URL.')
   if (typeof known?.statusCode === 'number' && known.statusCode === 429)
     return platformErrors.rate_limited('Too many attempts from this address.', { retryAfter: 60 })
   if (typeof known?.statusCode === 'number' && known.statusCode >= 400 && known.statusCode < 500) {
