@@ -16,16 +16,27 @@ export type ProfileCache = {
 
 type Entry = { held: Held; readonly origins: Set<string> }
 
+/** Traits, assignments and identifiers that an ordinary person has, in 4 KB. The fullest there can be have ten times as many. */
+const ORDINARY = 16
+
+/** How many ordinary people one is worth, so that many full ones cannot take all memory. */
+function weightOf({ profile }: Held): number {
+  const parts =
+    Object.keys(profile.traits).length + Object.keys(profile.assignments).length + profile.identifiers.length
+  return Math.max(1, parts / ORDINARY)
+}
+
 /**
  * Two generations of half the capacity each. Who is used enters the young one; when it is full, the old one is let go as a whole and the
  * young one becomes the old. A use thus costs a look-up, where a list by exact recency takes every entry out and in again (with 50,000
  * people a tenth of the time of a decision).
  *
- * @param capacity people at most; a document and its index take about 4 KB of heap in practice
+ * @param capacity ordinary people at most; a document and its index take about 4 KB of heap in practice
  */
 export function createProfileCache(capacity: number): ProfileCache {
   const half = Math.max(1, Math.floor(capacity / 2))
   let young = new Map<string, Entry>()
+  let weight = 0
   let old = new Map<string, Entry>()
   const owners = new Map<string, string>()
 
@@ -35,16 +46,18 @@ export function createProfileCache(capacity: number): ProfileCache {
   const drop = (profile: string) => {
     const entry = young.get(profile) ?? old.get(profile)
     if (!entry) return
-    young.delete(profile)
+    if (young.delete(profile)) weight -= weightOf(entry.held)
     old.delete(profile)
     disown(profile, entry)
   }
   const enter = (profile: string, entry: Entry) => {
     young.set(profile, entry)
-    if (young.size < half) return
+    weight += weightOf(entry.held)
+    if (weight < half) return
     for (const [left, gone] of old) if (!young.has(left)) disown(left, gone)
     old = young
     young = new Map()
+    weight = 0
   }
   return {
     byOrigin: (origin) => {
@@ -60,6 +73,7 @@ export function createProfileCache(capacity: number): ProfileCache {
       const id = held.profile.id
       const known = young.get(id)
       const entry = known ?? old.get(id) ?? { held, origins: new Set() }
+      if (known) weight += weightOf(held) - weightOf(known.held)
       entry.held = held
       for (const origin of origins) {
         entry.origins.add(origin)
