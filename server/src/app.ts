@@ -47,7 +47,8 @@ import { createPeopleReader, createProfiles, profileRoutes } from './profiles/in
 import { reference } from './reference.ts'
 
 export type AppOptions = {
-  readonly config: Pick<Config, 'publicUrl'>
+  /** `publicUrl`: where people reach it. */
+  readonly config: { readonly publicUrl: string; readonly trustProxy?: Config['trustProxy'] }
   readonly db: Database
   readonly clickhouse: ClickHouse
   readonly log: Logger
@@ -121,11 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db,
     profiles,
     verifyKeys: async () => {
-      const [row] = await db.query<{ revision: number }>({
-        name: 'access-revision',
-        text: 'select revision from access_revision',
-      })
-      await keys.ensureFresh(row?.revision ?? 0)
+      await keys.catchUp()
       return holds
     },
     metrics: createIntakeMetrics(registry),
@@ -147,7 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       readiness: async () => {
         const [database, analytics] = await Promise.all([
           answersWithin(READY_WITHIN, db.query('select 1')),
-          clickhouse.ping(),
+          answersWithin(READY_WITHIN, clickhouse.ping()),
         ])
         return { database, analytics }
       },
@@ -198,6 +195,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     grants,
     authenticate: (request) => keyInBody(request, keys.verify) ?? access.authenticate(request),
     log,
+    trustProxy: options.config.trustProxy ?? false,
     metrics: createHttpMetrics(registry),
     plugins: async (app) => {
       await allowBrowsers(app, '/v1/')
@@ -268,7 +266,7 @@ function keyInBody(request: FastifyRequest, verify: (presented: string) => KeyId
   const body = request.body
   const presented = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
   const key = typeof presented === 'string' ? verify(presented) : undefined
-  return key && ({ kind: 'key', key } as const)
+  return key?.kind === 'write' ? ({ kind: 'key', key } as const) : undefined
 }
 
 function measure(registry: Registry, { db, intake, log }: { db: Database; intake: Intake; log: Logger }): void {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,8 +16,10 @@ export type Config = {
   /** External ClickHouse; `undefined` starts the embedded one. */
   readonly clickhouseUrl: string | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
-  /** Where people reach this server, for links and cookies. */
-  readonly publicUrl: string
+  /** Where people reach this server, for links and cookies; where it listens when it is not said. */
+  readonly publicUrl: string | undefined
+  /** Proxies whose word is taken for the address and the scheme of a request, by their addresses. */
+  readonly trustProxy: string | false
 }
 
 /** A value that cannot be used: the start stops, and the message says how to mend it. */
@@ -25,7 +28,7 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const KNOWN = new Set(['DIAPASON_VAR', 'DIAPASON_LOG_LEVEL', 'DIAPASON_PUBLIC_URL'])
+const KNOWN = new Set(['DIAPASON_VAR', 'DIAPASON_LOG_LEVEL', 'DIAPASON_PUBLIC_URL', 'DIAPASON_TRUST_PROXY'])
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
@@ -49,9 +52,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
     clickhouseUrl: readUrl('CLICKHOUSE_URL', env.CLICKHOUSE_URL, ['http:', 'https:']),
     logLevel: readLogLevel(env.DIAPASON_LOG_LEVEL),
-    publicUrl:
-      readUrl('DIAPASON_PUBLIC_URL', env.DIAPASON_PUBLIC_URL, ['http:', 'https:'])?.replace(/\/$/, '') ??
-      `http://localhost:${port}`,
+    publicUrl: readUrl('DIAPASON_PUBLIC_URL', env.DIAPASON_PUBLIC_URL, ['http:', 'https:'])?.replace(/\/$/, ''),
+    trustProxy: readTrustProxy(env.DIAPASON_TRUST_PROXY),
   }
 }
 
@@ -76,6 +78,23 @@ function readLogLevel(value: string | undefined): Config['logLevel'] {
   const level = LOG_LEVELS.find((known) => known === value)
   if (level) return level
   throw new ConfigError(`DIAPASON_LOG_LEVEL is "${value}": write one of ${LOG_LEVELS.join(', ')}.`)
+}
+
+/** Addresses and networks such as `10.0.0.0/8, ::1`. Without it nobody's headers are believed. */
+function readTrustProxy(value: string | undefined): Config['trustProxy'] {
+  if (value === undefined || value === '') return false
+  const addresses = value.split(',').map((one) => one.trim())
+  const known = addresses.every((one) => {
+    const [address = '', bits, ...rest] = one.split('/')
+    const most = isIP(address) === 4 ? 32 : 128
+    return (
+      isIP(address) > 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+    )
+  })
+  if (known) return addresses.join(',')
+  throw new ConfigError(
+    `DIAPASON_TRUST_PROXY is "${value}": write the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, ::1.`,
+  )
 }
 
 function readUrl(name: string, value: string | undefined, protocols: readonly string[]): string | undefined {

@@ -15,7 +15,7 @@ export async function demo(config: Config): Promise<void> {
       await load(server, stopping)
       loaded = true
       greet(server)
-      say(`  The result of the experiment: ${server.url}/experiments/${EXPERIMENT}`)
+      say(`  The result of the experiment: ${server.publicUrl}/experiments/${EXPERIMENT}`)
       say('')
     },
   })

@@ -16,6 +16,8 @@ export type RunningServer = {
   readonly app: App
   /** Where this machine reaches it. */
   readonly url: string
+  /** Where people reach it. */
+  readonly publicUrl: string
   /** The one-time link that makes the first account; undefined when there is one. */
   readonly setupUrl: string | undefined
   readonly stop: () => Promise<void>
@@ -34,7 +36,9 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
   const log = createLog(config.logLevel)
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one()
+    // What fails to stop must not keep the engines and the lock from being let go.
+    for (const one of stops.splice(0).reverse())
+      await one().catch((error: unknown) => log.error({ err: error }, 'a part did not stop cleanly'))
   }
   try {
     const lock = await acquireInstanceLock(config.varDir)
@@ -51,7 +55,7 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
     stops.push(() => months.stop())
     const operatorToken = await createOperatorToken(config.varDir)
     const app = await createApp({
-      config,
+      config: { ...config, publicUrl: config.publicUrl ?? `http://${reachedAt(config.host)}:${config.port}` },
       db: engines.db,
       clickhouse: engines.clickhouse,
       log,
@@ -64,14 +68,21 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
     await app.http.listen({ port: config.port, host: config.host })
     const address = app.http.server.address()
     const port = typeof address === 'object' && address ? address.port : config.port
-    const url = `http://localhost:${port}`
+    const url = `http://${reachedAt(config.host)}:${port}`
+    const publicUrl = config.publicUrl ?? url
     await writeServerFile(config.varDir, { pid: process.pid, port, url })
     stops.push(() => removeServerFile(config.varDir))
     lock.announce(url)
     const token = await app.setup.issueToken()
-    return { app, url, setupUrl: token && `${url}/setup?token=${token}`, stop }
+    return { app, url, publicUrl, setupUrl: token && `${publicUrl}/setup?token=${token}`, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** A server that listens everywhere, or on loopback, is `localhost` to its own machine; one that listens on one address is reached there. */
+function reachedAt(host: string): string {
+  if (['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }

@@ -40,11 +40,11 @@ export async function serve(config: Config, { ready, demo }: Serving): Promise<v
 }
 
 /** Where people look next. */
-export function greet({ url, setupUrl }: RunningServer): void {
+export function greet({ publicUrl, setupUrl }: RunningServer): void {
   say('')
-  say(`  Diapason is running: ${url}`)
+  say(`  Diapason is running: ${publicUrl}`)
   if (setupUrl) say(`  First account (link works once): ${setupUrl}`)
-  say(`  Reference of the API: ${url}/docs`)
+  say(`  Reference of the API: ${publicUrl}/docs`)
   say('  Ctrl-C stops it.')
   say('')
 }
@@ -53,13 +53,16 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+/** Milliseconds within which signals are one: a supervisor tells the whole group, and the launcher passes on what it was told itself. */
+const SAME_SIGNAL = 1_000
+
 function untilTold(): Promise<void> {
   return new Promise((resolve) => {
-    let times = 0
+    let first: number | undefined
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        times += 1
-        if (times > 1) process.exit(1)
+        first ??= performance.now()
+        if (performance.now() - first > SAME_SIGNAL) process.exit(1)
         resolve()
       })
     }

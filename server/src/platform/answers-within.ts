@@ -1,9 +1,9 @@
-/** Whether `answer` is there within `milliseconds`: false when it is late or an error. What comes later is forgotten. */
+/** Whether `answer` is there within `milliseconds`: false when it is late, an error, or says false itself. What comes later is forgotten. */
 export async function answersWithin(milliseconds: number, answer: Promise<unknown>): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>()
   const timer = setTimeout(() => resolve(false), milliseconds)
   const there = answer.then(
-    () => true,
+    (said) => said !== false,
     () => false,
   )
   try {

@@ -40,6 +40,8 @@ export type HttpServerOptions = {
   readonly authenticate: (request: FastifyRequest) => Promise<Principal> | Principal
   readonly log: Logger
   readonly metrics: HttpMetrics
+  /** Proxies whose word is taken for the address and the scheme of a request; none when absent. */
+  readonly trustProxy?: string | false
   /** Adds what is not a route of ours: the reference, the console's files. Runs before the routes. */
   readonly plugins?: (app: FastifyInstance) => Promise<void>
   /** Answers an address that no route has, when it is one of a page; otherwise nothing. */
@@ -60,6 +62,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     logController: new LogController({ disableRequestLogging: true }),
     // Requests that come while it closes are answered like all others, by whoever composes the routes.
     return503OnClosing: false,
+    // Milliseconds for a request to arrive whole: 500 KB in that time is a slow phone; without a limit a dripping body holds its socket for ever.
+    requestTimeout: 30_000,
+    trustProxy: options.trustProxy ?? false,
     bodyLimit: BODY_LIMIT,
     // A message id of 256 characters, each percent-encoded as four bytes.
     routerOptions: { maxParamLength: 3072 },
