@@ -46,11 +46,16 @@ export function EventsPage() {
     open(eventKey(next))
     document.getElementById(eventKey(next))?.scrollIntoView({ block: 'nearest' })
   }
+  const arrow = (step: number) => (press: KeyboardEvent) => {
+    if (hasOwnArrows(press.target)) return
+    press.preventDefault()
+    move(step)
+  }
   useHotkeys([
     ['j', () => move(1)],
-    ['ArrowDown', () => move(1)],
+    ['ArrowDown', arrow(1), { preventDefault: false }],
     ['k', () => move(-1)],
-    ['ArrowUp', () => move(-1)],
+    ['ArrowUp', arrow(-1), { preventDefault: false }],
     ['Space', () => setPaused((before) => !before)],
     ['Escape', () => open(undefined)],
   ])
@@ -126,6 +131,11 @@ export function EventsPage() {
       )}
     </Page>
   )
+}
+
+/** Whether the arrows already mean something where the focus is: a menu moves in its items, a text that overflows scrolls. */
+function hasOwnArrows(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="menu"], [role="listbox"], section[tabindex]') !== null
 }
 
 /** The same record without its undefined values, as the address wants it. */
