@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { passwordMin } from './password.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const document = JSON.parse(readFileSync(`${root}../../docs/openapi.json`, 'utf8')) as {
@@ -21,4 +22,13 @@ test('the server declares every route that the console calls', () => {
   expect(calls.length).toBeGreaterThan(20)
   const undeclared = calls.filter(({ method, path }) => document.paths[path]?.[method] === undefined)
   expect(undeclared).toEqual([])
+})
+
+test('the set-up page asks for as long a password as the server', () => {
+  const setup = document.paths['/api/setup']?.post
+  expect(setup).toMatchObject({
+    requestBody: {
+      content: { 'application/json': { schema: { properties: { password: { minLength: passwordMin } } } } },
+    },
+  })
 })

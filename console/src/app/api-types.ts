@@ -34,6 +34,10 @@ type DefinitionItem = {
   put: Op<ByKey & { header?: { 'If-Match'?: string; 'If-None-Match'?: string } }, Json, Definition>
   delete: OpGet<ByKey & { header?: { 'If-Match'?: string } }, undefined>
 }
+type DefinitionRestore = {
+  parameters: Record<string, never>
+  post: Op<ByKey & { header?: { 'If-Match'?: string } }, { revision: number }, Definition>
+}
 type DefinitionRevisions = Get<ByKey & { query?: Paging }, Page<Revision>>
 type Kinds = 'elements' | 'experiments' | 'metrics'
 export type paths = {
@@ -71,4 +75,4 @@ export type paths = {
   '/api/keys/{id}': { parameters: Record<string, never>; delete: OpGet<ById, undefined> }
 } & { [K in `/api/${Kinds}`]: DefinitionList } & { [K in `/api/${Kinds}/{key}`]: DefinitionItem } & {
   [K in `/api/${Kinds}/{key}/revisions`]: DefinitionRevisions
-}
+} & { [K in `/api/${Kinds}/{key}/restore`]: DefinitionRestore }

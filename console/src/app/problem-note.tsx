@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from './api-error.ts'
 import styles from './problem-note.module.css'
+import { problemText } from './problem-text.ts'
 
 type ProblemNoteProps = { readonly error: Error; readonly onRetry?: () => void }
 
@@ -10,13 +11,12 @@ type ProblemNoteProps = { readonly error: Error; readonly onRetry?: () => void }
 export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   const { t, i18n } = useTranslation()
   const code = error instanceof ApiError ? error.code : 'unexpected'
-  const known = i18n.exists(`errors.${code}`)
   const located = error instanceof ApiError ? (error.problem.errors ?? []) : []
   return (
     <div role="alert" className={styles.note}>
       <IconAlertTriangle size={20} aria-hidden="true" className={styles.icon} />
       <div className={styles.body}>
-        <p className={styles.text}>{known ? t(`errors.${code}`) : `${t('errors.unexpected')} ${error.message}`}</p>
+        <p className={styles.text}>{problemText(i18n, error)}</p>
         {located.length > 0 && (
           <ul className={styles.list}>
             {located.map((item) => (

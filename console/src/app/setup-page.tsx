@@ -1,9 +1,10 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from './api.ts'
+import { passwordMin } from './password.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { Threshold } from './threshold.tsx'
 
@@ -16,8 +17,11 @@ export function SetupPage() {
   const navigate = useNavigate()
   const cache = useQueryClient()
   const [form, setForm] = useState({ token: search.token ?? '', name: '', email: '', password: '' })
+  const [short, setShort] = useState(false)
+  const password = useRef<HTMLInputElement>(null)
   const set = (field: keyof typeof form) => (change: { currentTarget: { value: string } }) => {
     const { value } = change.currentTarget
+    if (field === 'password') setShort(false)
     setForm((before) => ({ ...before, [field]: value }))
   }
   const create = useMutation({
@@ -29,6 +33,11 @@ export function SetupPage() {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (form.password.length < passwordMin) {
+      setShort(true)
+      password.current?.focus()
+      return
+    }
     create.mutate()
   }
   return (
@@ -55,10 +64,11 @@ export function SetupPage() {
             onChange={set('email')}
           />
           <PasswordInput
+            ref={password}
             label={t('app.password')}
-            description={t('app.passwordHelp')}
+            description={t('app.passwordHelp', { min: passwordMin })}
+            error={short && t('app.passwordShort', { min: passwordMin, given: form.password.length })}
             autoComplete="new-password"
-            minLength={10}
             required
             value={form.password}
             onChange={set('password')}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { ApiError } from '../app/api-error.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { UnsavedGuard } from '../app/unsaved-guard.tsx'
 import { ConflictModal } from './conflict-modal.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-editor.module.css'
@@ -79,6 +80,7 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
           <Archive kind={kind} definition={definition} onArchived={onArchived} />
         )}
       </Group>
+      <UnsavedGuard unsaved={editor.touched || (definition === undefined && key !== '')} />
       <ConflictModal
         theirs={editor.theirs}
         mine={editor.body}

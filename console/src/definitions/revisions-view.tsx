@@ -6,6 +6,7 @@ import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { type Kind, revisionsQuery } from './definition-query.ts'
 import { DiffView } from './diff-view.tsx'
+import { RestoreButton } from './restore-button.tsx'
 import styles from './revisions-view.module.css'
 
 type RevisionsViewProps = {
@@ -30,6 +31,7 @@ export function RevisionsView({ kind, id, revision, onRevision }: RevisionsViewP
         )
         const chosen = revisions[at]
         const before = revisions[at + 1]
+        const current = revisions[0]
         return (
           <div className={styles.split}>
             <ol className={styles.list} reversed>
@@ -53,11 +55,19 @@ export function RevisionsView({ kind, id, revision, onRevision }: RevisionsViewP
               ))}
             </ol>
             {chosen !== undefined && (
-              <DiffView
-                label={t('definitions.revision', { revision: chosen.revision })}
-                before={before === undefined ? '' : orderedJson(before.body)}
-                after={orderedJson(chosen.body)}
-              />
+              <div className={styles.chosen}>
+                <div className={styles.head}>
+                  <p>{t('definitions.changedBy', { revision: chosen.revision })}</p>
+                  {current !== undefined && (chosen !== current || current.archived) && (
+                    <RestoreButton kind={kind} id={id} chosen={chosen} current={current} onRestored={onRevision} />
+                  )}
+                </div>
+                <DiffView
+                  label={t('definitions.revision', { revision: chosen.revision })}
+                  before={before === undefined ? '' : orderedJson(before.body)}
+                  after={orderedJson(chosen.body)}
+                />
+              </div>
             )}
           </div>
         )

@@ -22,19 +22,21 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
   const { kind, definition, blank, toDraft, fromDraft, onSaved } = options
   const { t } = useTranslation()
   const cache = useQueryClient()
-  const [draft, setDraft] = useState(() => toDraft(definition?.body ?? blank))
+  const [pristine, setPristine] = useState(() => toDraft(definition?.body ?? blank))
+  const [draft, setDraft] = useState(pristine)
   const [base, setBase] = useState(definition?.revision)
   const [theirs, setTheirs] = useState<Definition<B>>()
   const body = fromDraft(draft)
+  const touched = JSON.stringify(draft) !== JSON.stringify(pristine)
 
   useEffect(() => {
     // A newer revision read from the server replaces a draft nobody touched; a touched one meets it when saving.
-    if (definition === undefined || definition.revision === base) return
-    if (base === undefined) {
-      setBase(definition.revision)
-      setDraft(toDraft(definition.body))
-    }
-  }, [definition, base, toDraft])
+    if (definition === undefined || touched || definition.revision <= (base ?? 0)) return
+    const latest = toDraft(definition.body)
+    setBase(definition.revision)
+    setPristine(latest)
+    setDraft(latest)
+  }, [definition, base, touched, toDraft])
 
   const save = useMutation({
     mutationFn: async (key: string) => {
@@ -43,8 +45,10 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
       const call = api.PUT(`/api/${kind}/{key}`, { params: { path: { key }, header }, body })
       return (await unwrap(call)) as Definition<B>
     },
-    onSuccess: async (saved) => {
+    onMutate: () => ({ sent: draft }),
+    onSuccess: async (saved, _key, { sent }) => {
       setBase(saved.revision)
+      setPristine(sent)
       setTheirs(undefined)
       cache.setQueryData(['definitions', kind, saved.key], saved)
       await cache.invalidateQueries({ queryKey: ['definitions', kind] })
@@ -61,14 +65,17 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
     draft,
     setDraft,
     body,
-    base,
+    /** Whether the draft says something that was not saved. */
+    touched,
     save,
     theirs,
     problems: save.error instanceof ApiError ? (save.error.problem.errors ?? []) : [],
     /** Goes on from the other person's version. */
     takeTheirs: () => {
       if (theirs === undefined) return
-      setDraft(toDraft(theirs.body))
+      const latest = toDraft(theirs.body)
+      setPristine(latest)
+      setDraft(latest)
       setBase(theirs.revision)
       setTheirs(undefined)
       save.reset()
@@ -78,6 +85,7 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
     /** Lets the next save replace the other person's version, knowingly. */
     keepMine: () => {
       if (theirs === undefined) return
+      setPristine(toDraft(theirs.body))
       setBase(theirs.revision)
       setTheirs(undefined)
       save.reset()

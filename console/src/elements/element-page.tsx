@@ -79,8 +79,8 @@ function Editor({ definition }: { readonly definition: Definition<ElementBody> |
       fromDraft={elementBody}
       places={placesOf}
       fields={(fields) => <ElementFields {...fields} />}
-      onSaved={({ key }) => void navigate({ to: '/elements/$key', params: { key } })}
-      onArchived={() => void navigate({ to: '/elements' })}
+      onSaved={({ key }) => void navigate({ to: '/elements/$key', params: { key }, ignoreBlocker: true })}
+      onArchived={() => void navigate({ to: '/elements', ignoreBlocker: true })}
     />
   )
 }

@@ -10,6 +10,7 @@ import { JsonField } from '../app/json-field.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { channels } from '../log/event.ts'
 import type { Decision } from './element.ts'
+import { type ExternalId, ExternalIdsFields } from './external-ids-fields.tsx'
 import styles from './preview-view.module.css'
 
 type PreviewViewProps = { readonly element: string }
@@ -19,12 +20,18 @@ export function PreviewView({ element }: PreviewViewProps) {
   const { t } = useTranslation()
   const [userId, setUserId] = useState('')
   const [anonymousId, setAnonymousId] = useState('')
+  const [externalIds, setExternalIds] = useState<readonly ExternalId[]>([])
   const [channel, setChannel] = useState<string>('web')
   const [context, setContext] = useState('')
   const parsed = context.trim() === '' ? { ok: true as const, value: {} } : parseJson(context)
+  const named = userId !== '' || anonymousId !== '' || externalIds.length > 0
   const decide = useMutation({
     mutationFn: () => {
-      const identity = { ...(userId && { userId }), ...(anonymousId && { anonymousId }) }
+      const identity = {
+        ...(userId && { userId }),
+        ...(anonymousId && { anonymousId }),
+        ...(externalIds.length > 0 && { externalIds }),
+      }
       const given = parsed.ok ? (parsed.value as object) : {}
       return unwrap(
         api.POST('/api/elements/{key}/preview', {
@@ -51,6 +58,7 @@ export function PreviewView({ element }: PreviewViewProps) {
           value={anonymousId}
           onChange={(change) => setAnonymousId(change.currentTarget.value)}
         />
+        <ExternalIdsFields value={externalIds} onChange={setExternalIds} />
         <Select
           label={t('log.filter.channel')}
           data={channels.map((value) => ({ value, label: t(`log.channel.${value}`) }))}
@@ -65,7 +73,7 @@ export function PreviewView({ element }: PreviewViewProps) {
           value={context}
           onChange={setContext}
         />
-        <Button type="submit" loading={decide.isPending} disabled={!parsed.ok || (userId === '' && anonymousId === '')}>
+        <Button type="submit" loading={decide.isPending} disabled={!parsed.ok || !named}>
           {t('elements.preview.show')}
         </Button>
       </form>

@@ -32,8 +32,10 @@ export function ExperimentEditor({ definition }: ExperimentEditorProps) {
       fromDraft={experimentBody}
       places={() => places}
       fields={(fields) => <ExperimentFields {...fields} />}
-      onSaved={({ key }) => void navigate({ to: '/experiments/$key', params: { key }, search: { tab: 'definition' } })}
-      onArchived={() => void navigate({ to: '/experiments' })}
+      onSaved={({ key }) =>
+        void navigate({ to: '/experiments/$key', params: { key }, search: { tab: 'definition' }, ignoreBlocker: true })
+      }
+      onArchived={() => void navigate({ to: '/experiments', ignoreBlocker: true })}
     />
   )
 }

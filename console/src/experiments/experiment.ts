@@ -46,6 +46,8 @@ export type ExperimentResult = {
   exposures: {
     people: number
     crossovers: number
+    /** People seen in an arm that the definition does not have. */
+    unrecognised: number
     firstAt: string | null
     lastAt: string | null
     daily: { day: string; arm: string; people: number }[]
@@ -59,4 +61,6 @@ export type ExperimentResult = {
   }
   arms: { key: string; name: string; control: boolean; people: number }[]
   metrics: MetricResult[]
+  /** Keys of metrics that could not be computed. */
+  unreadableMetrics: string[]
 }

@@ -5,12 +5,13 @@ import { resultCsv } from './result-csv.ts'
 const result: ExperimentResult = {
   experiment: { key: 'mail', name: 'Mail', status: 'running', control: 'none', attributionWindow: 'P14D' },
   computedAt: '2026-11-21T10:00:00.000Z',
-  exposures: { people: 4, crossovers: 0, firstAt: null, lastAt: null, daily: [] },
+  exposures: { people: 4, crossovers: 0, unrecognised: 0, firstAt: null, lastAt: null, daily: [] },
   sampleRatio: { expected: [0.5, 0.5], observed: [2, 2], chiSquared: 0, p: 1, verdict: 'balanced' },
   arms: [
     { key: 'none', name: 'No e-mail', control: true, people: 2 },
     { key: 'mens', name: '=HYPERLINK("x"), men', control: false, people: 2 },
   ],
+  unreadableMetrics: [],
   metrics: [
     {
       key: 'visit',

@@ -13,6 +13,7 @@ import type { ExperimentResult } from './experiment.ts'
 import { HowComputed } from './how-computed.tsx'
 import { MetricSection } from './metric-section.tsx'
 import { resultCsv } from './result-csv.ts'
+import { ResultNotices } from './result-notices.tsx'
 import { resultQuery } from './result-query.ts'
 import styles from './result-view.module.css'
 
@@ -28,9 +29,12 @@ export function ResultView({ experiment }: ResultViewProps) {
     <Async query={query} rows={9}>
       {(result) =>
         result.exposures.people === 0 ? (
-          <EmptyNote title={t('experiments.nobody')}>
-            <p>{t('experiments.nobodyNext')}</p>
-          </EmptyNote>
+          <>
+            <ResultNotices result={result} />
+            <EmptyNote title={t('experiments.nobody')}>
+              <p>{t('experiments.nobodyNext')}</p>
+            </EmptyNote>
+          </>
         ) : (
           <Result result={result} />
         )
@@ -65,8 +69,9 @@ function Result({ result }: { readonly result: ExperimentResult }) {
         }
       >
         <ArmsStrip result={result} />
+        <ResultNotices result={result} />
       </Section>
-      {result.metrics.length === 0 && (
+      {result.metrics.length === 0 && result.unreadableMetrics.length === 0 && (
         <EmptyNote title={t('experiments.noMetric')}>
           <p>{t('experiments.noMetricNext')}</p>
         </EmptyNote>

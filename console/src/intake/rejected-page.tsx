@@ -51,6 +51,8 @@ export function RejectedPage() {
       replace: 'q' in change,
     })
   }
+  /** The message is settled: what was typed about it is not a loss. */
+  const leave = () => void navigate({ search: ({ id: _, ...rest }) => rest, ignoreBlocker: true })
   return (
     <Page title={t('intake.title')} lead={t('intake.lead')}>
       <Async query={query}>
@@ -123,7 +125,7 @@ export function RejectedPage() {
         title={t('intake.one')}
         closeButtonProps={{ 'aria-label': t('app.close') }}
       >
-        {id !== undefined && <RejectedPanel key={id} id={id} onDone={() => go({ id: undefined })} />}
+        {id !== undefined && <RejectedPanel key={id} id={id} onDone={leave} />}
       </Drawer>
     </Page>
   )

@@ -9,6 +9,7 @@ import { Async } from '../app/async.tsx'
 import { parseJson, prettyJson } from '../app/json.ts'
 import { JsonField } from '../app/json-field.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { UnsavedGuard } from '../app/unsaved-guard.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import type { RejectedDetail } from './rejected.ts'
@@ -92,6 +93,7 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
           ))}
         </ol>
       )}
+      <UnsavedGuard unsaved={text !== original && !settled} openBy="id" />
       <Modal
         opened={asked}
         onClose={ask.close}

@@ -75,8 +75,8 @@ function Editor({ definition }: { readonly definition: Definition<MetricBody> | 
       fromDraft={same}
       places={() => places}
       fields={(fields) => <MetricFields {...fields} />}
-      onSaved={({ key }) => void navigate({ to: '/measures/$key', params: { key } })}
-      onArchived={() => void navigate({ to: '/measures' })}
+      onSaved={({ key }) => void navigate({ to: '/measures/$key', params: { key }, ignoreBlocker: true })}
+      onArchived={() => void navigate({ to: '/measures', ignoreBlocker: true })}
     />
   )
 }
