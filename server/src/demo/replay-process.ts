@@ -3,7 +3,12 @@ import { Analytics } from '@segment/analytics-node'
 import type { HillstromMessage } from './hillstrom-messages.ts'
 import { readHillstrom } from './read-hillstrom.ts'
 
-export type ReplayOrder = { readonly host: string; readonly writeKey: string }
+export type ReplayOrder = {
+  readonly host: string
+  readonly writeKey: string
+  /** Only the first customers of the file; all when absent. */
+  readonly customers?: number
+}
 export type ReplayReport = {
   readonly delivered: number
   readonly failed: number
@@ -27,8 +32,8 @@ process.once('message', (order: ReplayOrder) => {
 })
 process.once('disconnect', () => process.exit())
 
-async function replay({ host, writeKey }: ReplayOrder): Promise<void> {
-  const messages = readHillstrom()
+async function replay({ host, writeKey, customers }: ReplayOrder): Promise<void> {
+  const messages = readHillstrom(customers)
   const analytics = new Analytics({ host, writeKey, flushAt: BATCH, flushInterval: 500, maxRetries: 10 })
   // Without a listener the SDK's error event would end the process; failures are counted by the callback of each call.
   analytics.on('error', () => {})

@@ -69,7 +69,10 @@ export function createDatabase(options: DatabaseOptions): Database {
     ...(patience === undefined ? {} : { query_timeout: patience }),
   }
   const pool = new pg.Pool({ ...config, max: poolSize, idleTimeoutMillis: 60_000, onConnect: prepareSession })
-  pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost.'))
+  pool.on('error', (error) => {
+    // The pool is closed before its last connections are: the engine that stops next may be faster.
+    if (!closing) log.warn({ err: error }, 'An idle database connection was lost.')
+  })
   const notifications = createNotifications({ config, log })
   let closing: Promise<void> | undefined
 
