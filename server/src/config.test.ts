@@ -20,6 +20,8 @@ describe('the configuration', () => {
       DIAPASON_TRUST_PROXY: '10.0.0.0/8, ::1',
     })
     expect(config).toMatchObject({ port: 80, host: '0.0.0.0', publicUrl: 'https://brand.example', logLevel: 'debug' })
+    expect(readConfig({}, { onTerminal: true }).logLevel).toBe('warn')
+    expect(readConfig({ DIAPASON_LOG_LEVEL: 'info' }, { onTerminal: true }).logLevel).toBe('info')
     expect(config.trustProxy).toBe('10.0.0.0/8,::1')
   })
 

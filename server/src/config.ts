@@ -32,10 +32,14 @@ const KNOWN = new Set(['DIAPASON_VAR', 'DIAPASON_LOG_LEVEL', 'DIAPASON_PUBLIC_UR
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * Reads the environment. The only reader of `process.env` in the server.
+ * Reads the environment. The only reader of `process.env` in the server. On a terminal, where a person reads the few lines that are said
+ * to them, the log keeps to warnings unless told otherwise.
  * @throws ConfigError naming the variable, what is wrong, and what to write instead
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  { onTerminal = false }: { readonly onTerminal?: boolean } = {},
+): Config {
   for (const name of Object.keys(env)) {
     if (name.startsWith('DIAPASON_') && !KNOWN.has(name)) {
       throw new ConfigError(
@@ -51,7 +55,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     varDir: readVarDir(env.DIAPASON_VAR),
     databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
     clickhouseUrl: readUrl('CLICKHOUSE_URL', env.CLICKHOUSE_URL, ['http:', 'https:']),
-    logLevel: readLogLevel(env.DIAPASON_LOG_LEVEL),
+    logLevel: readLogLevel(env.DIAPASON_LOG_LEVEL, onTerminal ? 'warn' : 'info'),
     publicUrl: readUrl('DIAPASON_PUBLIC_URL', env.DIAPASON_PUBLIC_URL, ['http:', 'https:'])?.replace(/\/$/, ''),
     trustProxy: readTrustProxy(env.DIAPASON_TRUST_PROXY),
   }
@@ -73,8 +77,8 @@ function readVarDir(value: string | undefined): string {
   return dir
 }
 
-function readLogLevel(value: string | undefined): Config['logLevel'] {
-  if (value === undefined || value === '') return 'info'
+function readLogLevel(value: string | undefined, usual: Config['logLevel']): Config['logLevel'] {
+  if (value === undefined || value === '') return usual
   const level = LOG_LEVELS.find((known) => known === value)
   if (level) return level
   throw new ConfigError(`DIAPASON_LOG_LEVEL is "${value}": write one of ${LOG_LEVELS.join(', ')}.`)

@@ -6,6 +6,6 @@ import { start } from './start.ts'
 
 // The process ends when its work does; what must outlive an error has been written by then.
 process.exitCode = await runProgram(
-  { version, config: () => readConfig(process.env), start, demo },
+  { version, config: () => readConfig(process.env, { onTerminal: process.stderr.isTTY === true }), start, demo },
   process.argv.slice(2),
 )
