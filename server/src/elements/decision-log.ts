@@ -72,7 +72,7 @@ export function createDecisionLog(of: {
     let taken = 0
     let count = 0
     while (count < Math.min(most, waiting.length)) {
-      const next = waiting[count]?.context.length ?? 0
+      const next = sizeOf(waiting[count])
       if (count > 0 && taken + next > mostSize) break
       taken += next
       count += 1
@@ -117,7 +117,7 @@ export function createDecisionLog(of: {
   return {
     record: (input) => {
       waiting.push(input)
-      size += input.context.length
+      size += sizeOf(input)
       if (waiting.length >= WAITING + INSERT || size >= WAITING_SIZE + INSERT_SIZE)
         lost.inc(takeOut(INSERT, INSERT_SIZE).length)
     },
@@ -130,8 +130,18 @@ export function createDecisionLog(of: {
           () => false,
         ))
       );
+      const left = waiting.length + batch.length
+      if (left === 0) return
+      lost.inc(left)
+      log.warn({ rows: left }, 'input rows of decisions were not written: the analytics engine does not answer')
     },
   }
+}
+
+/** Characters that a row keeps in memory, about: what a caller chooses the length of. */
+function sizeOf(input: DecisionInput | undefined): number {
+  if (!input) return 0
+  return input.elements.reduce((sum, key) => sum + key.length, input.context.length)
 }
 
 function asRow(input: DecisionInput): object {
