@@ -11,7 +11,14 @@ export async function allowBrowsers(app: FastifyInstance, prefix: string): Promi
       decide(
         null,
         request.url.startsWith(prefix)
-          ? { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['Retry-After'], maxAge: 86_400 }
+          ? // An OPTIONS that is no preflight is answered like one: the plugin's refusal would be no problem document.
+            {
+              origin: '*',
+              methods: ['GET', 'POST'],
+              exposedHeaders: ['Retry-After'],
+              maxAge: 86_400,
+              strictPreflight: false,
+            }
           : { origin: false },
       ),
   })

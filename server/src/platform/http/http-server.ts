@@ -19,7 +19,7 @@ import { closeIdle } from './close-idle.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import { asAppError, sendProblem } from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
-import { refuseUnreadable } from './refuse-unreadable.ts'
+import { refuseExpectations, refuseUnreadable } from './refuse-unreadable.ts'
 import type { Route } from './route.ts'
 import { routeOptions } from './route-options.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -99,6 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       sendProblem(request, reply, platformErrors.not_found('Nothing is served at this method and path.')),
   )
   closeIdle(app)
+  refuseExpectations(app.server)
   app.addHook('onResponse', async (request, reply) => {
     options.metrics.observe({
       method: request.method,

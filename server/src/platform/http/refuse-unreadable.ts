@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { problemOf } from './problem.ts'
@@ -24,4 +25,12 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
       body,
     ].join('\r\n'),
   )
+}
+
+/** Node would answer an `Expect` that it does not know with a bare 417. */
+export function refuseExpectations(server: Server): void {
+  server.on('checkExpectation', (_request, response) => {
+    const problem = problemOf(platformErrors.request_invalid('The Expect header can only be 100-continue.'))
+    response.writeHead(problem.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem))
+  })
 }
