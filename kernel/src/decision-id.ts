@@ -10,15 +10,23 @@ export type DecisionIdParts = {
 
 /** Longer than any id the server makes (four keys); refused before any work is done on it. */
 const LONGEST = 2_048
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** `<uuid>.<base64url of the JSON [element, variant, experiment, variation]>`. */
 export function encodeDecisionId(parts: DecisionIdParts): string {
   const { id, element, variant, experiment, variation } = parts
-  const bytes = new TextEncoder().encode(JSON.stringify([element, variant, experiment, variation]))
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
+  const binary = asBytes(JSON.stringify([element, variant, experiment, variation]))
   return `${id}.${btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+}
+
+/** UTF-8 as one character per byte. Keys are nearly always ASCII, which is its own UTF-8: encoding it took 4 % of the time of a request. */
+function asBytes(text: string): string {
+  if (ASCII.test(text)) return text
+  let binary = ''
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
+  return binary
 }
 
 /** The parts of a decision id; undefined for anything else, without throwing. */
