@@ -66,6 +66,7 @@ export function SetupPage() {
           <PasswordInput
             ref={password}
             label={t('app.password')}
+            visibilityToggleButtonProps={{ 'aria-label': t('app.passwordShow') }}
             description={t('app.passwordHelp', { min: passwordMin })}
             error={short && t('app.passwordShort', { min: passwordMin, given: form.password.length })}
             autoComplete="new-password"

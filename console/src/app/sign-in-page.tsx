@@ -46,6 +46,7 @@ export function SignInPage() {
           />
           <PasswordInput
             label={t('app.password')}
+            visibilityToggleButtonProps={{ 'aria-label': t('app.passwordShow') }}
             autoComplete="current-password"
             required
             value={password}

@@ -27,6 +27,8 @@ function reduce(feed: Feed, step: Step): Feed {
 
 export type Connection = 'connecting' | 'live' | 'lost'
 
+/** Milliseconds: browsers try again after about three seconds. */
+const lostAfter = 6_000
 /** How often a screen is redrawn at most; a person reads no faster, and a flood costs four drawings a second. */
 const drawEvery = 250
 
@@ -55,8 +57,16 @@ export function useFeed(filter: EventFilter, paused: boolean) {
     let arrived = 0
     let counted = 0
     const stream = new EventSource(`/api/events/stream?${query}`, { withCredentials: true })
-    stream.addEventListener('open', () => setConnection('live'))
-    stream.addEventListener('error', () => setConnection('lost'))
+    // The server ends a stream every few minutes, and the browser comes back by itself: only a longer silence is worth a word.
+    let missing: ReturnType<typeof setTimeout> | undefined
+    stream.addEventListener('open', () => {
+      clearTimeout(missing)
+      missing = undefined
+      setConnection('live')
+    })
+    stream.addEventListener('error', () => {
+      missing ??= setTimeout(() => setConnection('lost'), lostAfter)
+    })
     stream.addEventListener('events', (message: MessageEvent<string>) => {
       const batch = JSON.parse(message.data) as EventSummary[]
       counted += batch.length
@@ -80,6 +90,7 @@ export function useFeed(filter: EventFilter, paused: boolean) {
     }, 2_000)
     return () => {
       stream.close()
+      clearTimeout(missing)
       clearInterval(draw)
       clearInterval(measure)
     }

@@ -22,9 +22,15 @@ export type Watcher = {
   readonly end: (busy: boolean) => void
 }
 
+export type Watch = {
+  /** Where the watcher is: it has been sent everything below. */
+  place(): string
+  stop(): void
+}
+
 export type LiveEvents = {
-  /** Sends what is committed from now on, on any node; resolves, with how to stop, once "now" is fixed. */
-  watch(watcher: Watcher): Promise<() => void>
+  /** Sends what is committed from now on, on any node; resolves once "now" is fixed. */
+  watch(watcher: Watcher): Promise<Watch>
   /** Something was committed. */
   poke(): void
   /** Ends every watcher. */
@@ -102,15 +108,18 @@ export function createLiveEvents({ db, reader, summarise, log }: LiveEventsOptio
       const horizon = await reader.horizon()
       if (stopped) {
         one.end(false)
-        return () => {}
+        return { place: () => horizon, stop: () => {} }
       }
       const watcher: Watching = { ...one, from: placeOf(one.after, horizon), busy: false }
       watchers.add(watcher)
       following ??= repeat({ name: 'live events', every: EVERY, log, work: look })
       following.poke()
-      return () => {
-        watchers.delete(watcher)
-        if (watchers.size === 0) void rest()
+      return {
+        place: () => watcher.from,
+        stop: () => {
+          watchers.delete(watcher)
+          if (watchers.size === 0) void rest()
+        },
       }
     },
     poke: () => {

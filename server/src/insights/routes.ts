@@ -10,7 +10,7 @@ import { insightErrors } from './errors.ts'
 import { eventDetailSchema, eventPageSchema, filterSchema, overviewSchema, pageSchema } from './event-schema.ts'
 import type { EventFilter, Summarise } from './event-summary.ts'
 import type { FindEvents } from './find-events.ts'
-import type { LiveEvents } from './live-events.ts'
+import type { LiveEvents, Watch } from './live-events.ts'
 import type { Overview } from './overview.ts'
 
 export type InsightRoutesOptions = {
@@ -65,7 +65,7 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
       tag: 'Events',
       summary: 'Watch messages as they are committed (server-sent events)',
       description:
-        '`events`: a list of messages, oldest first. `lag`: {skipped}, when more came than can be shown. `Last-Event-ID` resumes where that batch ended.',
+        '`place`: where the stream is, for `Last-Event-ID`. `events`: a list of messages, oldest first. `lag`: {skipped}, when more came than can be shown. `Last-Event-ID` resumes where that batch ended.',
       schema: { querystring: Type.Object(filterSchema) },
       sse: true,
       handle: (input) => stream(input as unknown as RouteInput, { filter: input.query, live: of.live }),
@@ -129,6 +129,9 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
   ]
 }
 
+/** Milliseconds that a stream lives: the longest that a revoked key or an ended session goes on seeing what it watched. */
+const SPELL = 2 * 60_000
+
 /** Holds a watcher's connection: headers once its place is fixed, then batch after batch, until either side ends it. */
 async function stream(
   { request, reply }: RouteInput,
@@ -139,14 +142,14 @@ async function stream(
   // The connection ends with the stream: kept alive, it would hold back a server that stops.
   reply.header('connection', 'close')
   let gone = false
-  let unwatch = () => {}
+  let watch: Watch | undefined
   // Before anything is awaited: a client may leave meanwhile.
   sse.onClose(() => {
     gone = true
-    unwatch()
+    watch?.stop()
   })
   const after = request.headers['last-event-id']
-  unwatch = await live.watch({
+  watch = await live.watch({
     filter,
     after: typeof after === 'string' ? after : undefined,
     send: async ({ events, skipped, place }) => {
@@ -159,8 +162,16 @@ async function stream(
       if (busy) reply.raw.destroy()
     },
   })
-  if (gone) return unwatch()
-  sse.sendHeaders()
-  // They would wait for the first batch, and whoever watches a quiet server would not know that they are connected.
-  reply.raw.flushHeaders()
+  if (gone) return watch.stop()
+  const { place } = watch
+  const tellPlace = () => sse.send({ event: 'place', id: place(), data: {} })
+  // The browser comes back by itself, from where it was, and is asked again who it is: a session that ended sees no more.
+  const spell = setTimeout(() => {
+    tellPlace()
+      .catch(() => {})
+      .finally(() => sse.close())
+  }, SPELL)
+  reply.raw.once('close', () => clearTimeout(spell))
+  // At once, so that whoever watches a quiet server knows that they are connected, and from where.
+  await tellPlace()
 }
