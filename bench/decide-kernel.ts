@@ -101,7 +101,7 @@ function measure(decide: (draw: (typeof draws)[number]) => unknown): number {
 const ours = ({ who, element }: (typeof draws)[number]) =>
   decideElement(plan, element, {
     profile: who.profile,
-    identifiers: [{ type: 'userId', value: who.id, origin: who.profile.id }],
+    identifiers: [{ type: 'userId', value: who.id }],
     context,
     channel: 'web',
     now,

@@ -8,12 +8,13 @@ export type SendOrder = {
   readonly bodies: readonly string[]
   readonly clients: number
 }
-/** Milliseconds from the first request to the last answer. */
-export type Sent = { readonly milliseconds: number }
+/** Milliseconds from the first request to the last answer, and seconds of processor time of the clients themselves. */
+export type Sent = { readonly milliseconds: number; readonly cpu: number }
 
 answerOrder<SendOrder, Sent>(async ({ url, key, bodies, clients }) => {
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
   const began = performance.now()
+  const cpu = process.cpuUsage()
   let next = 0
   await Promise.all(
     Array.from({ length: clients }, async () => {
@@ -22,8 +23,12 @@ answerOrder<SendOrder, Sent>(async ({ url, key, bodies, clients }) => {
   )
   const milliseconds = performance.now() - began
   agent.destroy()
-  return { milliseconds }
+  return { milliseconds, cpu: seconds(process.cpuUsage(cpu)) }
 })
+
+function seconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6
+}
 
 function post(url: string, { key, body, agent }: { key: string; body: string; agent: Agent }): Promise<void> {
   return new Promise((resolve, reject) => {

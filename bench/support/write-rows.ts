@@ -9,8 +9,8 @@ export type WriteOrder = {
   readonly batches: readonly (readonly NewLogRow[])[]
   readonly connections: number
 }
-/** Milliseconds from the first insert to the last commit. */
-export type Wrote = { readonly milliseconds: number }
+/** Milliseconds from the first insert to the last commit, and seconds of processor time of the writer itself. */
+export type Wrote = { readonly milliseconds: number; readonly cpu: number }
 
 answerOrder<WriteOrder, Wrote>(async ({ database, batches, connections }) => {
   const db = createDatabase({ url: database, poolSize: connections, log: createLog('warn') })
@@ -18,6 +18,7 @@ answerOrder<WriteOrder, Wrote>(async ({ database, batches, connections }) => {
   await Promise.all(Array.from({ length: connections }, () => db.query('select pg_sleep(0.05)')))
   const log = createLogStore(db)
   const began = performance.now()
+  const before = process.cpuUsage()
   let next = 0
   await Promise.all(
     Array.from({ length: connections }, async () => {
@@ -25,6 +26,7 @@ answerOrder<WriteOrder, Wrote>(async ({ database, batches, connections }) => {
     }),
   )
   const milliseconds = performance.now() - began
+  const { user, system } = process.cpuUsage(before)
   await db.close()
-  return { milliseconds }
+  return { milliseconds, cpu: (user + system) / 1e6 }
 })
