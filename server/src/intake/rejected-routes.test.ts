@@ -95,6 +95,59 @@ test('two people who replay the same message without an id at the same moment co
   expect(await wholeLog(server.db)).toHaveLength(1)
 })
 
+test('of two people who mend the same message differently at the same moment, one wins', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    await forgetEverybody(server.db)
+    await send([nobody])
+    const { id } = await one()
+    const answers = await Promise.all(
+      ['u-1', 'u-2', 'u-3'].map((userId) => replay(id, { message: { ...nobody, userId } })),
+    )
+    expect(answers.map(({ status, body }) => body.code ?? status).sort()).toEqual([
+      200,
+      'rejected_settled',
+      'rejected_settled',
+    ])
+    expect(await wholeLog(server.db)).toHaveLength(1)
+    expect((await server.ask('GET', `/api/rejected/${id}`)).body.replays).toHaveLength(1)
+  }
+})
+
+test('of a replay and a discard at the same moment, one wins', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    await forgetEverybody(server.db)
+    await send([nobody])
+    const { id } = await one()
+    const [sent, gone] = await Promise.all([
+      replay(id, { message: mended }),
+      server.ask('POST', `/api/rejected/${id}/discard`),
+    ])
+    expect([sent.status, gone.status].sort()).toEqual(sent.status === 200 ? [200, 409] : [204, 409])
+    expect(await wholeLog(server.db)).toHaveLength(sent.status === 200 ? 1 : 0)
+    expect((await one()).status).toBe(sent.status === 200 ? 'replayed' : 'discarded')
+  }
+})
+
+test('a replay whose server died holds the message for a minute at most', async () => {
+  await send([nobody])
+  const { id } = await one()
+  const claimed = (ago: string) =>
+    server.db.execute(`update rejected set claim = gen_random_uuid(), claimed_at = now() - $1::interval`, [ago])
+  await claimed('50 seconds')
+  expect((await replay(id, { message: mended })).body.code).toBe('rejected_settled')
+  expect((await server.ask('POST', `/api/rejected/${id}/discard`)).body.code).toBe('rejected_settled')
+  await claimed('61 seconds')
+  expect((await replay(id, { message: mended })).body).toMatchObject({ outcome: 'accepted' })
+})
+
+test('a replay that fails leaves the message open at once', async () => {
+  await send([nobody])
+  const { id } = await one()
+  await server.db.execute(`update rejected set source = 'k-gone'`)
+  expect((await replay(id, { message: mended })).status).toBe(409)
+  expect((await server.ask('POST', `/api/rejected/${id}/discard`)).status).toBe(204)
+})
+
 test('replayed days later, it happened when it happened', async () => {
   const first = now
   await send([{ ...nobody, timestamp: '2026-11-20T09:00:00.000Z' }], '2026-11-20T09:00:05.000Z')

@@ -32,11 +32,25 @@ const params = Type.Object({
 export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: RejectedRoutesOptions): Route[] {
   const store = createRejectedStore(db)
 
-  const open = async (id: string): Promise<Rejected> => {
+  /** Why a message could not be claimed or discarded. */
+  const settled = async (id: string) => {
     const one = await store.one(id)
-    if (!one) throw intakeErrors.rejected_unknown('There is no such rejected message.')
-    if (one.status !== 'open') throw intakeErrors.rejected_settled(`The message is ${one.status} already.`)
-    return one
+    if (!one) return intakeErrors.rejected_unknown('There is no such rejected message.')
+    if (one.status === 'open') return intakeErrors.rejected_settled('Somebody else is replaying the message.')
+    return intakeErrors.rejected_settled(`The message is ${one.status} already.`)
+  }
+  /** Runs a replay that nobody else can interfere with; the message is open again at once if it fails. */
+  const claimed = async <T>(id: string, work: (one: Rejected, claim: string) => Promise<T>): Promise<T> => {
+    const claim = await store.claim(id)
+    const one = claim === undefined ? undefined : await store.one(id)
+    if (claim === undefined || !one) throw await settled(id)
+    try {
+      return await work(one, claim)
+    } catch (error) {
+      // A database that is away has taken the claim along: it is void after a minute.
+      await store.release(id, claim).catch(() => {})
+      throw error
+    }
   }
   return [
     defineRoute({
@@ -133,31 +147,31 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       },
       response: { 200: replaySchema },
       errors: ['rejected_unknown', 'rejected_settled', 'overloaded', 'database_unavailable'],
-      handle: async ({ params, body, principal }) => {
-        const one = await open(params.id)
-        const key = await keyOf(one.source)
-        if (!key)
-          throw intakeErrors.rejected_settled(
-            'The key it came with does not exist any more, so nobody can say under which purpose it may be processed.',
-          )
-        const message = (body.message === undefined ? JSON.parse(one.raw) : body.message) as Json
-        const receipt = await intake.take([message], {
-          key,
-          sentAt: one.sentAt ?? undefined,
-          bytes: one.raw.length,
-          again: one,
-        })
-        const [refused] = receipt.rejected
-        const [taken] = receipt.taken
-        const replay = {
-          at: new Date(clock()).toISOString(),
-          by: principalName(principal),
-          outcome: refused ? ('rejected' as const) : ('accepted' as const),
-        }
-        await store.settle(one.id, refused ? 'open' : 'replayed', refused ? { ...replay, code: refused.code } : replay)
-        if (refused) return { outcome: 'rejected', code: refused.code, message: refused.message }
-        return { outcome: 'accepted', origin: taken?.row.origin, messageId: taken?.row.messageId }
-      },
+      handle: ({ params, body, principal }) =>
+        claimed(params.id, async (one, claim) => {
+          const key = await keyOf(one.source)
+          if (!key)
+            throw intakeErrors.rejected_settled(
+              'The key it came with does not exist any more, so nobody can say under which purpose it may be processed.',
+            )
+          const message = (body.message === undefined ? JSON.parse(one.raw) : body.message) as Json
+          const receipt = await intake.take([message], {
+            key,
+            sentAt: one.sentAt ?? undefined,
+            bytes: one.raw.length,
+            again: one,
+          })
+          const [refused] = receipt.rejected
+          const [taken] = receipt.taken
+          const replay = { at: new Date(clock()).toISOString(), by: principalName(principal) }
+          if (refused) {
+            const { code, message } = refused
+            await store.settle(one.id, claim, { status: 'open', replay: { ...replay, outcome: 'rejected', code } })
+            return { outcome: 'rejected', code, message }
+          }
+          await store.settle(one.id, claim, { status: 'replayed', replay: { ...replay, outcome: 'accepted' } })
+          return { outcome: 'accepted', origin: taken?.row.origin, messageId: taken?.row.messageId }
+        }),
     }),
     defineRoute({
       method: 'POST',
@@ -169,8 +183,7 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       response: { 204: Type.Null({ description: 'Discarded.' }) },
       errors: ['rejected_unknown', 'rejected_settled'],
       handle: async ({ params, reply }) => {
-        const one = await open(params.id)
-        if (!(await store.settle(one.id, 'discarded'))) throw intakeErrors.rejected_settled('Somebody was faster.')
+        if (!(await store.discard(params.id))) throw await settled(params.id)
         return reply.code(204).send()
       },
     }),

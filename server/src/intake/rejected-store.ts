@@ -39,8 +39,17 @@ export type RejectedStore = {
   }): Promise<Rejected[]>
   /** Open messages by code. */
   counts(): Promise<Record<string, number>>
-  /** Settles an open message; false when it is not open any more. */
-  settle(id: string, status: 'replayed' | 'discarded' | 'open', replay?: Replay): Promise<boolean>
+  /**
+   * Claims an open message for a replay: until it is settled or released, at most for a minute, nobody else may replay or discard it.
+   * Returns the claim; undefined when it is not open, or claimed.
+   */
+  claim(id: string): Promise<string | undefined>
+  /** Opens it again at once, if the claim still holds. */
+  release(id: string, claim: string): Promise<void>
+  /** Settles what was claimed, or opens it again, with what came of the replay. False when the claim was void and somebody else has it. */
+  settle(id: string, claim: string, of: { status: 'replayed' | 'open'; replay: Replay }): Promise<boolean>
+  /** Lets an open message go; false when it is not open any more, or claimed. */
+  discard(id: string): Promise<boolean>
 }
 
 type Row = Omit<Rejected, 'problems' | 'replays'> & { readonly problems: string; readonly replays: string }
@@ -91,16 +100,31 @@ export function createRejectedStore(db: Database): RejectedStore {
       )
       return Object.fromEntries(rows.map((row) => [row.code, row.n]))
     },
-    settle: async (id, status, replay) => {
+    claim: async (id) => {
+      const [row] = await db.query<{ claim: string }>(
+        `update rejected set claim = gen_random_uuid(), claimed_at = now() where id = $1 and ${free} returning claim`,
+        [id],
+      )
+      return row?.claim
+    },
+    release: async (id, claim) => {
+      await db.execute('update rejected set claim = null, claimed_at = null where id = $1 and claim = $2', [id, claim])
+    },
+    settle: async (id, claim, { status, replay }) => {
       const changed = await db.execute(
-        `update rejected set status = $2, replays = case when $3::text is null then replays else (replays::jsonb || $3::jsonb)::text end
-         where id = $1 and status = 'open'`,
-        [id, status, replay ? JSON.stringify([replay]) : null],
+        `update rejected set status = $3, replays = (replays::jsonb || $4::jsonb)::text, claim = null, claimed_at = null
+         where id = $1 and claim = $2`,
+        [id, claim, status, JSON.stringify([replay])],
       )
       return changed === 1
     },
+    discard: async (id) =>
+      (await db.execute(`update rejected set status = 'discarded' where id = $1 and ${free}`, [id])) === 1,
   }
 }
+
+/** Long enough for any replay: who waits for the database longer is told that it does not answer. */
+const free = `status = 'open' and (claimed_at is null or claimed_at < now() - interval '1 minute')`
 
 function parsed(row: Row): Rejected {
   return {

@@ -167,6 +167,8 @@ create table public.rejected (
   raw text not null,
   status text default 'open'::text not null,
   replays text default '[]'::text not null,
+  claim uuid,
+  claimed_at timestamp with time zone,
   constraint rejected_pkey PRIMARY KEY (id),
   constraint rejected_status_check CHECK ((status = ANY (ARRAY['open'::text, 'replayed'::text, 'discarded'::text])))
 );
