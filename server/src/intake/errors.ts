@@ -47,7 +47,7 @@ export const intakeErrors = defineErrors({
   identity_invalid: {
     status: 422,
     title: 'An identifier cannot be used',
-    help: 'Identifiers are text of 1 to 256 characters without control characters or broken surrogates.',
+    help: 'Identifiers are text of 1 to 256 characters without control characters or broken surrogates, and not `undefined`, `null`, `NaN`, `[object Object]` or the all-zero UUID: leave an unknown one out.',
     retryable: false,
   },
   timestamp_invalid: {

@@ -142,6 +142,24 @@ describe('a database that is away', () => {
   })
 })
 
+describe('requests whose key was revoked meanwhile', () => {
+  test('are refused without a transaction that writes nothing', async () => {
+    let transactions = 0
+    const counted: Database = {
+      ...db,
+      tx: (work, options) => {
+        transactions += 1
+        return db.tx(work, options)
+      },
+    }
+    const node = intakeNode(counted, { verifyKeys: async () => () => false })
+    await expect(node.take([track('m-1')])).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect([transactions, node.intake.waiting]).toEqual([0, 0])
+    await expect(node.take([{ type: 'track' }])).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect(transactions).toBe(0)
+  })
+})
+
 describe('requests that come together', () => {
   test('share transactions, and each is answered for itself', async () => {
     const receipts = await Promise.all(

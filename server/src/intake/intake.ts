@@ -116,6 +116,7 @@ export function createIntake(options: IntakeOptions): Intake {
     work: async (turn) => {
       try {
         const good = await withKey(turn, verifyKeys)
+        if (good.length === 0) return true
         const batch = { taken: good.flatMap((one) => one.taken), rejected: good.flatMap((one) => one.rejected) }
         const started = performance.now()
         const committed = await commitBatch(batch, { db, profiles })

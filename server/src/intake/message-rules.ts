@@ -26,6 +26,15 @@ export function isCleanText(value: string): boolean {
   return value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value)
 }
 
+/** What programs send when they meant nobody: taken for an identifier, it would make one person of all visitors of a site. */
+const ACCIDENTS = new Set(['undefined', 'null', 'nan', '[object object]', '00000000-0000-0000-0000-000000000000'])
+
+/** Why a value that can be an identifier must not be one, or undefined when it may (absent included). */
+export function accidentProblem(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string' || !ACCIDENTS.has(value.trim().toLowerCase())) return undefined
+  return `is "${value}", which a program sends by accident where it knows nobody: everybody it is sent for would become one person. Leave it out instead`
+}
+
 /** Why a value cannot be an identifier, or undefined when it can (absent included). */
 export function identifierProblem(value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined
@@ -52,6 +61,7 @@ export function externalIdsProblem(context: JsonObject): { path: string; message
     }
     const problem =
       identifierProblem(one.id) ??
+      accidentProblem(one.id) ??
       (one.id === undefined || one.id === null || one.id === '' ? 'must be text' : undefined)
     if (problem) return { path: `${path}.${place}.id`, message: problem }
   }

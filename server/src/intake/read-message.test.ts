@@ -139,6 +139,25 @@ describe('whose message it is', () => {
   ])('%j cannot name anybody', (part, path) => {
     expect(refused({ ...track, ...part })).toEqual({ code: 'identity_invalid', path })
   })
+
+  test.each(['undefined', 'null', 'NaN', '[object Object]', ' NULL ', '00000000-0000-0000-0000-000000000000'])(
+    '%j is the accident of a program, and would make one person of all its visitors',
+    (junk) => {
+      for (const part of ['userId', 'anonymousId', 'previousId', 'groupId'])
+        expect(refused({ ...track, [part]: junk })).toEqual({ code: 'identity_invalid', path: part })
+      expect(refused({ ...track, context: { externalIds: [{ type: 'email', id: junk }] } })).toEqual({
+        code: 'identity_invalid',
+        path: 'context.externalIds.0.id',
+      })
+    },
+  )
+
+  test.each(['undefined behaviour', 'null@example.com', 'Nana', '0', '00000000-0000-0000-0000-000000000001'])(
+    '%j is an identifier like others',
+    (userId) => {
+      expect(taken({ ...track, userId }).row.origin).toBe(originOf('userId', userId))
+    },
+  )
 })
 
 describe('channel', () => {

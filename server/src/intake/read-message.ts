@@ -3,7 +3,14 @@ import { eventOfMessage, identifiersOf, presentedIdentity } from '../identity/in
 import type { NewLogRow } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import { correctedTime } from './corrected-time.ts'
-import { externalIdsProblem, identifierProblem, isCleanText, isDeeperThan, limits } from './message-rules.ts'
+import {
+  accidentProblem,
+  externalIdsProblem,
+  identifierProblem,
+  isCleanText,
+  isDeeperThan,
+  limits,
+} from './message-rules.ts'
 
 export type MessageType = NewLogRow['type']
 
@@ -77,7 +84,8 @@ export function readMessage(
   }
   const context = isJsonObject(message.context) ? message.context : {}
   for (const part of ['userId', 'anonymousId', 'previousId', 'groupId', 'messageId'] as const) {
-    const problem = identifierProblem(message[part])
+    const problem =
+      identifierProblem(message[part]) ?? (part === 'messageId' ? undefined : accidentProblem(message[part]))
     if (problem) return refuse(part === 'messageId' ? 'event_invalid' : 'identity_invalid', part, problem)
   }
   const external = externalIdsProblem(context)
