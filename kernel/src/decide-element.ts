@@ -23,6 +23,12 @@ export function decideElement(plan: Plan, key: string, input: DecideInput): Deci
   }
 }
 
+/** What an element shows when nothing can be known of the person because reading them failed: its fallback, with reason `error`. */
+export function decideWithout(plan: Plan, key: string, input: DecideInput): Decision | undefined {
+  const element = plan.elements.get(key)
+  return element && new Run(element, input).end(element.fallback, 'error')
+}
+
 /** One decision under way. */
 class Run {
   readonly #element: PlannedElement

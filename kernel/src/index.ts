@@ -20,7 +20,7 @@ export {
 } from './compile-condition.ts'
 export { compilePlan, type Plan, type PlanOptions, type PlanProblem } from './compile-plan.ts'
 export { conditionData, type PersonData } from './condition-data.ts'
-export { decideElement } from './decide-element.ts'
+export { decideElement, decideWithout } from './decide-element.ts'
 export type { DecideInput, Decision, DecisionReason, Level, Reason, Situation } from './decision.ts'
 export { type DecisionIdParts, decodeDecisionId, encodeDecisionId } from './decision-id.ts'
 export type {

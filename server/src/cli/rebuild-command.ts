@@ -7,7 +7,8 @@ type Rebuilt = { readonly id: string; readonly events: number; readonly bytes: n
 type Step = {
   readonly rebuilt: number
   readonly different: number
-  readonly total: number
+  /** On the first page only. */
+  readonly total: number | null
   readonly nextCursor: string | null
 }
 
@@ -55,7 +56,7 @@ async function rebuildAll(
       cursor = done.nextCursor
       if (started) bar.update(rebuilt)
       // A single step is over before a bar could be read.
-      else if (cursor !== null) bar.start(Math.max(done.total, rebuilt), rebuilt)
+      else if (cursor !== null) bar.start(Math.max(done.total ?? 0, rebuilt), rebuilt)
       started ||= cursor !== null
     } while (cursor !== null)
   } finally {

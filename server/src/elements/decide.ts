@@ -2,11 +2,13 @@ import {
   type Channel,
   type Decision,
   decideElement,
+  decideWithout,
   encodeDecisionId,
   type Identifier,
   type JsonObject,
   type Plan,
 } from '@diapason/kernel'
+import { AppError } from '../platform/errors/app-error.ts'
 import type { Problem } from '../platform/http/problem.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import type { Held, Profiles } from '../profiles/index.ts'
@@ -49,12 +51,14 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 export function createDecide({ profiles, plan, record, clock, newId }: DecideOptions): Decide {
   return async (request) => {
     const held = await strongest(profiles, request.identifiers)
+    const isUnreadable = held === 'unreadable'
+    const person = isUnreadable ? undefined : held
     // Taken after the person was verified: the same query verified the plan.
     const current = plan()
     const now = new Date(clock()).toISOString()
     const id = newId()
     const input = {
-      profile: held?.profile,
+      profile: person?.profile,
       identifiers: request.identifiers,
       context: request.context,
       channel: request.channel,
@@ -64,7 +68,7 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
     const decisions: Record<string, IdentifiedDecision | Problem> = Object.create(null)
     const outcome: string[] = []
     for (const element of request.elements) {
-      const decision = decideElement(current, element, input)
+      const decision = (isUnreadable ? decideWithout : decideElement)(current, element, input)
       decisions[element] = decision
         ? identified(id, element, decision)
         : problemOf(elementErrors.element_unknown(`There is no element ${element}.`))
@@ -73,8 +77,8 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
     record({
       id,
       at: now,
-      profile: held?.profile.id ?? NOBODY,
-      profileVersion: held?.version ?? 0,
+      profile: person?.profile.id ?? NOBODY,
+      profileVersion: person?.version ?? 0,
       planRevision: current.revision,
       channel: request.channel,
       elements: request.elements,
@@ -88,15 +92,24 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
   }
 }
 
-/** The person behind the strongest identifier that anything is known of. Deciding never links: only a message in the log is evidence. */
+/**
+ * The person behind the strongest identifier that anything is known of; `unreadable` when something is and it cannot be read. Deciding
+ * never links: only a message in the log is evidence.
+ */
 async function strongest(
   profiles: Pick<Profiles, 'current'>,
   identifiers: readonly Identifier[],
-): Promise<Held | undefined> {
+): Promise<Held | 'unreadable' | undefined> {
   // Asked together, so that they share one query; nobody at all is asked about too, for the plan is verified beside people.
   const origins = identifiers.length > 0 ? identifiers.map((one) => one.origin) : [NOBODY]
-  const found = await Promise.all(origins.map((origin) => profiles.current(origin)))
+  const found = await Promise.all(origins.map((origin) => profiles.current(origin).catch(unreadable)))
   return found.find((held) => held !== undefined)
+}
+
+/** A decision never fails because of a person's data, but it does because of a database that is away. */
+function unreadable(error: unknown): 'unreadable' {
+  if (error instanceof AppError && error.code === 'profile_unreadable') return 'unreadable'
+  throw error
 }
 
 function identified(id: string, element: string, decision: Decision): IdentifiedDecision {

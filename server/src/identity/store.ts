@@ -30,6 +30,8 @@ export type IdentityStore = {
   /** Adds links; one that is known keeps its first evidence. */
   addLinks(links: readonly Link[]): Promise<void>
   originsOf(profile: string): Promise<OriginRow[]>
+  /** Origins of several people, without what they stand for. */
+  originsOfPeople(profiles: readonly string[]): Promise<Pick<OriginRow, 'origin' | 'profile'>[]>
   /** The person an origin belongs to. */
   profileOf(origin: string): Promise<string | undefined>
   profilesOf(origins: readonly string[]): Promise<Map<string, string>>
@@ -91,6 +93,8 @@ export function createIdentityStore(db: Database): IdentityStore {
     },
     originsOf: (profile) =>
       db.query('select origin, type, value, profile from origins where profile = $1 order by type, value', [profile]),
+    originsOfPeople: (profiles) =>
+      db.query('select origin, profile from origins where profile = any($1::uuid[])', [profiles]),
     profileOf: async (origin) => {
       const [row] = await db.query<{ profile: string }>('select profile from origins where origin = $1', [origin])
       return row?.profile

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@diapason/kernel'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { originOf } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { AppError } from '../platform/errors/app-error.ts'
 import { rebuildPerson } from '../profiles/index.ts'
@@ -208,6 +209,43 @@ describe('links', () => {
     await node.take(apart)
     await node.take(Array.from({ length: 50 }, (_, n) => track(`l-${n}`, { userId: 'shared', anonymousId: `a-${n}` })))
     expect(await people()).toHaveLength(1)
+    await expectConsistent(db)
+  })
+})
+
+describe('a stored document that cannot be read', () => {
+  test.each(['not even JSON', '{"format":2}'])('(%s) is folded again from the log by the next message', async (doc) => {
+    const node = intakeNode(db)
+    await node.take([track('m-1', { userId: 'u-1' }), track('m-2', { userId: 'u-2' })])
+    await db.execute(`update profiles set doc = $1, version = nextval('profile_versions') where profile = $2`, [
+      doc,
+      originOf('userId', 'u-1'),
+    ])
+    for (const one of [node, intakeNode(db)]) {
+      const messageId = `m-3-${one === node}`
+      expect(await one.take([track(messageId, { userId: 'u-1' }), track(messageId, { userId: 'u-2' })])).toMatchObject({
+        accepted: 2,
+      })
+      await expectConsistent(db)
+    }
+  })
+
+  test('is mended when its person is linked with another', async () => {
+    await intakeNode(db).take([track('m-1', { userId: 'u-1' }), track('m-2', { anonymousId: 'a-1' })])
+    await db.execute(`update profiles set doc = 'damaged'`)
+    await intakeNode(db).take([track('m-3', { userId: 'u-1', anonymousId: 'a-1' })])
+    expect(await people()).toHaveLength(1)
+    await expectConsistent(db)
+  })
+})
+
+describe('a month that nobody prepared', () => {
+  test('is prepared by the first message that comes in it', async () => {
+    const node = intakeNode(db)
+    await db.execute('drop table log_2026_11')
+    const batches = [1, 2, 3].map((n) => node.take([track(`m-${n}`, { userId: `u-${n}` })]))
+    expect(await Promise.all(batches)).toMatchObject([{ accepted: 1 }, { accepted: 1 }, { accepted: 1 }])
+    expect(await wholeLog(db)).toHaveLength(3)
     await expectConsistent(db)
   })
 })

@@ -2,6 +2,7 @@ import { serializeProfile } from '@diapason/kernel'
 import { createIdentityStore } from '../identity/index.ts'
 import { createLogStore, type LogKey, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { createProfileStore, labelOf, ProfileConflict, type Profiles } from '../profiles/index.ts'
@@ -26,7 +27,8 @@ export const LOG_GREW = 'diapason_log'
 /**
  * Writes a batch in one transaction: people, origins, links, log, rejected messages, and one notification. All or nothing. People are
  * computed from what this node remembers; when somebody else changed one of them meanwhile, or when a message proves to be in the log
- * already, nothing was written, and they are locked and computed again from what the database holds.
+ * already, nothing was written, and they are locked and computed again from what the database holds. So are people whose stored document
+ * cannot be read, which this write then mends.
  *
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
@@ -34,20 +36,24 @@ export async function commitBatch(batch: Batch, on: { db: Database; profiles: Pr
   const { db, profiles } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
+  let monthsMade = false
   for (let attempt = 1; ; attempt += 1) {
     const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
     try {
       const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
-      const { folded, versions } = await db.tx(async (tx) => {
+      const { folded, stored } = await db.tx(async (tx) => {
         const known = remembered ?? (await createProfileStore(tx).lock(origins))
         const result = foldBatch(fresh, known)
-        return { folded: result, versions: await write({ ...batch, taken: fresh }, { folded: result, tx }) }
+        return { folded: result, stored: await write({ ...batch, taken: fresh }, { folded: result, tx }) }
       })
-      remember(folded, { versions, profiles })
+      remember(folded, { stored, profiles })
       return { duplicates, written: fresh.length }
     } catch (error) {
       profiles.forgetOrigins(origins)
-      if (!canTryAgain(error)) throw error
+      if (isMissingPartition(error) && !monthsMade) {
+        await makeMonths(fresh, db)
+        monthsMade = true
+      } else if (!canTryAgain(error)) throw error
       if (attempt >= TRIES)
         throw platformErrors.overloaded('Other nodes change the same people faster.', { retryAfter: 1, cause: error })
       const inLog = await createLogStore(db).known(fresh.map(keyOf))
@@ -57,41 +63,43 @@ export async function commitBatch(batch: Batch, on: { db: Database; profiles: Pr
   }
 }
 
-/** Returns the version of each document by person. */
-async function write(
-  batch: Batch,
-  { folded, tx }: { folded: Folded; tx: Database },
-): Promise<ReadonlyMap<string, number>> {
+/** How a document is stored: its version and its length. */
+type Written = ReadonlyMap<string, { readonly version: number; readonly bytes: number }>
+
+/** Returns how each document is stored, by person. */
+async function write(batch: Batch, { folded, tx }: { folded: Folded; tx: Database }): Promise<Written> {
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)
   await people.remove(folded.absorbed)
-  const versions = await people.write(
-    folded.people.map(({ profile, replaces }) => ({
-      id: profile.id,
-      replaces,
-      doc: serializeProfile(profile),
-      label: labelOf(profile),
-      seenHour: `${batch.taken[0]?.row.receivedAt.slice(0, 13)}:00:00.000Z`,
-    })),
-  )
+  const documents = folded.people.map(({ profile, replaces }) => ({
+    id: profile.id,
+    replaces,
+    doc: serializeProfile(profile),
+    label: labelOf(profile),
+    seenHour: `${batch.taken[0]?.row.receivedAt.slice(0, 13)}:00:00.000Z`,
+  }))
+  const versions = await people.write(documents)
   await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
   await identity.addOrigins(folded.origins)
   await identity.addLinks(folded.links)
   if (batch.taken.length > 0) await createLogStore(tx).append(batch.taken.map((one) => one.row))
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
   if (batch.taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
-  return versions
+  return new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, bytes: doc.length }]))
 }
 
-function remember(
-  folded: Folded,
-  { versions, profiles }: { versions: ReadonlyMap<string, number>; profiles: Profiles },
-): void {
+function remember(folded: Folded, { stored, profiles }: { stored: Written; profiles: Profiles }): void {
   for (const { id } of folded.absorbed) profiles.forget(id)
   for (const { profile, origins } of folded.people) {
-    const version = versions.get(profile.id)
-    if (version !== undefined) profiles.remember({ profile, version }, origins)
+    const written = stored.get(profile.id)
+    if (written) profiles.remember({ profile, ...written }, origins)
   }
+}
+
+/** Rows came whose month has no partition: the daily preparation must have failed for weeks. */
+async function makeMonths(taken: readonly Taken[], db: Database): Promise<void> {
+  const [first] = taken.map(({ row }) => row.receivedAt).sort()
+  if (first !== undefined) await ensurePartitions(db, { table: 'log', now: new Date(first) })
 }
 
 /** Within a batch the first of two equal messages is the message; the other is its duplicate. */

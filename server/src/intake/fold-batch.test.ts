@@ -20,7 +20,7 @@ const smallest = (...origins: string[]) => origins.sort()[0]
 function held(version: number, ...messages: Taken[]): Held {
   const [person] = foldBatch(messages, new Map()).people
   if (!person) throw new Error('nobody')
-  return { profile: person.profile, version }
+  return { profile: person.profile, version, bytes: 500 }
 }
 
 describe('folding a batch', () => {

@@ -5,6 +5,8 @@ import type { LogKey } from './store.ts'
 export type LogReader = {
   /** Every row of these origins, in the order of the log. Streams pages of at most 1,000, so a long history costs no memory. */
   ofOrigins(origins: readonly string[]): AsyncIterable<LogRow>
+  /** The same inside a transaction, in one pass whatever the number of rows and origins. One such stream at a time. */
+  streamOfOrigins(origins: readonly string[]): AsyncIterable<LogRow>
   /** The newest rows of these origins below `before` (a seq), newest first. */
   newestOfOrigins(origins: readonly string[], options: { before: number | undefined; limit: number }): Promise<LogRow[]>
   /** The newest rows of the whole log below `before` (a seq), newest first. */
@@ -39,6 +41,25 @@ export function createLogReader(db: Database): LogReader {
         const last = rows.at(-1)
         if (!last || rows.length < PAGE) return
         after = last.seq
+      }
+    },
+    async *streamOfOrigins(origins) {
+      // All rows will be read: a plan that gives the first ones soon, by walking the whole log in its order, would be the wrong one.
+      await db.execute('set local cursor_tuple_fraction = 1')
+      await db.execute(
+        `declare log_of_origins no scroll cursor for
+         select ${logColumns} from log_keys k join log l on l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at
+         where k.origin = any($1::uuid[]) order by k.seq`,
+        [origins],
+      )
+      try {
+        for (;;) {
+          const rows = await db.query<LogRow>(`fetch ${PAGE} from log_of_origins`)
+          yield* rows
+          if (rows.length < PAGE) break
+        }
+      } finally {
+        await db.execute('close log_of_origins')
       }
     },
     newestOfOrigins: (origins, { before, limit }) =>

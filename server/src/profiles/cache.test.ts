@@ -10,6 +10,7 @@ function held(id: string, version = 1, traits = 0): Held {
   const activity = { ...seen, channels: {} }
   return {
     version,
+    bytes: 500,
     profile: { format: 1, id, identifiers: [], traits: Object.fromEntries(known), assignments: {}, activity },
   }
 }
@@ -61,6 +62,46 @@ describe('the memory of people', () => {
       cache.keep(held(`p${person}`, 2, 80), [`o${person}`])
       expect(cache.size).toBeLessThanOrEqual(22)
     }
+  })
+
+  test('holds fewer of the people whose documents are long, and of those whose values nest', () => {
+    const long = createProfileCache(100)
+    const nested = createProfileCache(100)
+    for (let person = 0; person < 200; person += 1) {
+      long.keep({ ...held(`p${person}`), bytes: 27_500 }, [`o${person}`])
+      expect(long.size).toBeLessThanOrEqual(11)
+      const { profile, ...rest } = held(`p${person}`, 1, 16)
+      const traits = Object.entries(profile.traits).map(([name, trait]) => [name, { ...trait, value: [[], []] }])
+      nested.keep({ ...rest, profile: { ...profile, traits: Object.fromEntries(traits) } }, [`o${person}`])
+      expect(nested.size).toBeLessThanOrEqual(6)
+    }
+  })
+
+  test('lets people go also when those it knows become heavier', () => {
+    const cache = createProfileCache(100)
+    for (let person = 0; person < 40; person += 1) cache.keep(held(`p${person}`), [`o${person}`])
+    for (let person = 0; person < 40; person += 1)
+      cache.keep({ ...held(`p${person}`, 2), bytes: 55_000 }, [`o${person}`])
+    expect(cache.size).toBeLessThanOrEqual(40)
+    for (let person = 0; person < 40; person += 1)
+      cache.keep({ ...held(`p${person}`, 3), bytes: 55_000 }, [`o${person}`])
+    expect(cache.size).toBeLessThanOrEqual(6)
+  })
+
+  test('remembers the last 64 origins of a person, and counts them', () => {
+    const cache = createProfileCache(100)
+    for (let origin = 0; origin < 1_000; origin += 1) cache.keep(held('p'), [`o${origin}`])
+    expect(cache.origins).toBe(64)
+    expect(cache.byOrigin('o999')?.profile.id).toBe('p')
+    expect(cache.byOrigin('o0')).toBeUndefined()
+    const many = Array.from({ length: 64 }, (_, n) => n)
+    for (let person = 0; person < 100; person += 1)
+      cache.keep(
+        held(`p${person}`),
+        many.map((n) => `o${person}-${n}`),
+      )
+    expect(cache.size).toBeLessThanOrEqual(21)
+    expect(cache.origins).toBeLessThanOrEqual(21 * 64)
   })
 
   test('is not filled by people who are forgotten again', () => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestApp, testApp } from '../app.test-support.ts'
+import { eventually, type TestApp, testApp } from '../app.test-support.ts'
 import { originOf } from '../identity/index.ts'
+import { expectConsistent } from '../intake/intake.test-support.ts'
+import { encodeCursor } from '../platform/http/cursor.ts'
+import { createProfiles } from './profiles.ts'
+import { rebuildPage } from './rebuild.ts'
 
 type Person = { id: string; label: string; identifiers: { type: string; value: string }[]; events: number }
 type Page = { items: Person[]; nextCursor: string | null }
@@ -163,7 +167,99 @@ describe('rebuilding', () => {
     expect(body).toEqual({ rebuilt: 5, different: 0, nextCursor: null, total: 5 })
   })
 
+  test('goes on from page to page, and counts people once', async () => {
+    const node = createProfiles({ db: server.db, beside: [], capacity: 10 })
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const { rebuilt, last } = await rebuildPage({ after, limit: 2 }, { db: server.db, profiles: node })
+      seen.push(...rebuilt.map((one) => one.id))
+      after = last
+    } while (after !== undefined)
+    expect(seen).toHaveLength(5)
+    expect(seen).toEqual([...new Set(seen)].sort())
+    const { body } = await server.ask('POST', '/api/people/rebuild', {
+      body: { cursor: encodeCursor([seen[2] ?? '']) },
+    })
+    expect(body).toEqual({ rebuilt: 2, different: 0, nextCursor: null, total: null })
+  })
+
+  test('everybody mends whoever differs, while others are written', async () => {
+    await server.db.execute(
+      `update profiles set doc = replace(doc, 'Élan', 'Forged'), version = nextval('profile_versions')`,
+    )
+    const key = await server.key('write', { channel: 'web' })
+    const sent = Array.from({ length: 20 }, (_, n) =>
+      server.ask('POST', '/v1/track', { token: key, body: { event: 'Seen', messageId: `busy-${n}`, userId: 'U-ZOË' } }),
+    )
+    const { body } = await server.ask('POST', '/api/people/rebuild', { body: {} })
+    expect(body).toMatchObject({ rebuilt: 5 })
+    for (const { status } of await Promise.all(sent)) expect(status).toBe(200)
+    await server.ask('POST', '/api/people/rebuild', { body: {} })
+    await expectConsistent(server.db)
+  })
+
   test('somebody unknown is a 404', async () => {
     expect((await server.ask('POST', `/api/people/${originOf('userId', 'nobody')}/rebuild`)).status).toBe(404)
+  })
+})
+
+describe('a stored document that cannot be read', () => {
+  const visitor = originOf('userId', '100%_sure')
+  const damage = () =>
+    server.db.execute(`update profiles set doc = 'damaged', version = nextval('profile_versions') where profile = $1`, [
+      visitor,
+    ])
+
+  test('costs only its own person their page, with a code of its own', async () => {
+    await damage()
+    const answer = await server.ask('GET', `/api/people/${visitor}`)
+    expect([answer.status, answer.body.code]).toEqual([500, 'profile_unreadable'])
+    expect((await server.ask('GET', `/api/people/${originOf('userId', 'u-ada')}`)).status).toBe(200)
+    expect((await list()).items).toHaveLength(5)
+  })
+
+  test('gives their elements the fallback, with the reason, and others their decisions', async () => {
+    await damage()
+    const made = await server.ask('PUT', '/api/elements/hello', {
+      body: {
+        name: 'Hello',
+        variants: [{ key: 'known', when: { 'traits.email': { $exists: true } }, content: 'you' }],
+        fallback: { content: 'somebody' },
+      },
+      headers: { 'if-none-match': '*' },
+    })
+    expect(made.status, made.text).toBe(201)
+    const token = await server.key('secret')
+    const decide = async (userId: string) => {
+      const { body } = await server.ask<{ decisions: object }>('POST', '/v1/decide', {
+        token,
+        body: { elements: ['hello'], identity: { userId, anonymousId: 'a-none' } },
+      })
+      return body.decisions
+    }
+    await eventually(() => decide('u-ada'), { until: (decisions) => JSON.stringify(decisions).includes('known') })
+    const [damaged, ada] = await Promise.all([decide('100%_sure'), decide('u-ada')])
+    expect(damaged).toMatchObject({ hello: { variant: null, content: 'somebody', reason: 'error' } })
+    expect(ada).toMatchObject({ hello: { variant: 'known', reason: 'matched' } })
+  })
+
+  test('is folded again from the log, alone or with everybody', async () => {
+    await damage()
+    expect((await server.ask('POST', `/api/people/${visitor}/rebuild`)).body).toMatchObject({ same: false })
+    await damage()
+    expect((await server.ask('POST', '/api/people/rebuild', { body: {} })).body).toMatchObject({ different: 1 })
+    expect((await server.ask('GET', `/api/people/${visitor}`)).status).toBe(200)
+  })
+})
+
+describe('more reading than can be done', () => {
+  test('is refused with 503 and Retry-After, and then there is room again', async () => {
+    const profiles = createProfiles({ db: server.db, beside: [], capacity: 10, bound: 5 })
+    const ada = originOf('userId', 'u-ada')
+    const waiting = Array.from({ length: 5 }, () => profiles.current(ada))
+    await expect(profiles.current(ada)).rejects.toMatchObject({ code: 'overloaded', options: { retryAfter: 1 } })
+    for (const held of await Promise.all(waiting)) expect(held?.profile.traits.name?.value).toBe('Ada Lovelace')
+    expect((await profiles.current(ada))?.version).toBeGreaterThan(0)
   })
 })

@@ -1,12 +1,19 @@
 import type { Database } from '../platform/database/database.ts'
+import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { createProfileCache } from './cache.ts'
 import type { Held } from './held.ts'
-import { createProfileStore } from './store.ts'
+import { createProfileStore, ProfileConflict, unreadable } from './store.ts'
 
 export type Profiles = {
-  /** What is known of these origins, from memory where possible: good enough to compute a write from, which verifies what it replaces. */
+  /**
+   * What is known of these origins, from memory where possible: good enough to compute a write from, which verifies what it replaces.
+   * @throws ProfileConflict when one of them cannot be read: only locking them folds them again
+   */
   recall(origins: readonly string[]): Promise<Map<string, Held>>
-  /** What the database holds of this origin now, and of what is verified beside (law 7). Calls of one turn of the event loop share one query. */
+  /**
+   * What the database holds of this origin now, and of what is verified beside (law 7). Calls of one turn of the event loop share one query.
+   * @throws AppError `overloaded` when too many wait; `profile_unreadable` when it is the document of this origin that cannot be read
+   */
   current(origin: string): Promise<Held | undefined>
   /** Remembers what was just committed. */
   remember(held: Held, origins: readonly string[]): void
@@ -38,19 +45,26 @@ export type ProfilesOptions = {
   readonly beside: readonly Freshness[]
   /** People kept in memory. */
   readonly capacity: number
+  /** Calls of `current` that may be unanswered at once. */
+  readonly bound?: number
 }
 
 /** Two queries under way at most: the second fills while the first travels; more would only make each smaller. */
 const IN_FLIGHT = 2
 
+/** What may wait for an answer: about two thirds of a second of reading on 2 cores and 10 MB. Beyond, saying 503 at once serves the caller better. */
+const BOUND = 20_000
+
 /** Reading people, with a verified memory. */
-export function createProfiles({ db, capacity, beside }: ProfilesOptions): Profiles {
+export function createProfiles({ db, capacity, beside, bound = BOUND }: ProfilesOptions): Profiles {
   const store = createProfileStore(db)
   const cache = createProfileCache(capacity)
   const scalars = beside.map((one) => one.sql)
   let waiting: Waiting[] = []
   let scheduled = false
   let inFlight = 0
+  /** Waiting and under way. */
+  let unanswered = 0
 
   const flush = () => {
     scheduled = false
@@ -69,16 +83,29 @@ export function createProfiles({ db, capacity, beside }: ProfilesOptions): Profi
         for (const [place, one] of beside.entries()) await one.ensure(numbers[place] ?? 0)
         let place = 0
         const found = new Map<string, Held | undefined>()
+        const damaged = new Map<string, string>()
         for (const [origin, held] of asked) {
           const answer = answers[place++]
+          if (answer?.unreadable) {
+            cache.dropOrigin(origin)
+            damaged.set(origin, answer.profile ?? origin)
+            continue
+          }
           const current = answer?.held ?? (answer?.version === undefined ? undefined : held)
           if (answer?.held) cache.keep(answer.held, [origin])
           else if (answer?.version === undefined) cache.dropOrigin(origin)
           found.set(origin, current)
         }
-        for (const one of turn) one.resolve(found.get(one.origin))
+        // Before they are answered: who hears it may ask again at once.
+        unanswered -= turn.length
+        for (const one of turn) {
+          const id = damaged.get(one.origin)
+          if (id === undefined) one.resolve(found.get(one.origin))
+          else one.reject(unreadable(id))
+        }
       })
       .catch((error: unknown) => {
+        unanswered -= turn.length
         for (const one of turn) one.reject(error)
       })
       .finally(() => {
@@ -97,6 +124,7 @@ export function createProfiles({ db, capacity, beside }: ProfilesOptions): Profi
         else missing.push(origin)
       }
       const answers = await store.read(missing.map((origin) => ({ origin, version: undefined })))
+      if (answers.some((one) => one.unreadable)) throw new ProfileConflict()
       // Two origins of one person come back as two copies: one of them stands for both.
       const once = new Map<string, Held>()
       for (const held of found.values()) once.set(held.profile.id, held)
@@ -114,6 +142,11 @@ export function createProfiles({ db, capacity, beside }: ProfilesOptions): Profi
     },
     current: (origin) =>
       new Promise((resolve, reject) => {
+        if (unanswered >= bound)
+          return reject(
+            platformErrors.overloaded('More decisions wait than can be read for in time.', { retryAfter: 1 }),
+          )
+        unanswered += 1
         waiting.push({ origin, resolve, reject })
         if (scheduled || inFlight >= IN_FLIGHT) return
         scheduled = true

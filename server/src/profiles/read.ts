@@ -1,5 +1,6 @@
-import { type Identifier, parseProfile } from '@diapason/kernel'
+import type { Identifier } from '@diapason/kernel'
 import type { Database } from '../platform/database/database.ts'
+import { readDocument } from './read-document.ts'
 
 /** A person as a list shows them. */
 export type PersonSummary = {
@@ -69,14 +70,15 @@ function likePrefix(q: string): string {
   return `${q.replace(/[\\%_]/g, '\\$&')}%`
 }
 
+/** Of a document that cannot be read, what stands beside it: one damaged person must not hide the others of the page. */
 function summary(row: Row): PersonSummary {
-  const profile = parseProfile(row.doc)
-  const identifiers = profile.identifiers.map(({ type, value }: Identifier) => ({ type, value }))
+  const profile = readDocument(row.doc)
+  const identifiers = profile?.identifiers.map(({ type, value }: Identifier) => ({ type, value })) ?? []
   return {
     id: row.profile,
     label: row.label,
     identifiers: identifiers.slice(0, 5),
-    lastSeen: profile.activity.lastSeen,
-    events: profile.activity.events,
+    lastSeen: profile?.activity.lastSeen ?? row.seenHour,
+    events: profile?.activity.events ?? 0,
   }
 }

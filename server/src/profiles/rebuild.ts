@@ -1,10 +1,11 @@
-import { applyEvent, type Profile, serializeProfile } from '@diapason/kernel'
-import { createIdentityStore, eventOfRow } from '../identity/index.ts'
-import { createLogReader } from '../log/index.ts'
+import { serializeProfile } from '@diapason/kernel'
+import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import { retryable } from '../platform/database/retryable.ts'
+import { foldLog } from './fold-log.ts'
 import { labelOf } from './label-of.ts'
 import type { Profiles } from './profiles.ts'
-import { createProfileStore, ProfileConflict } from './store.ts'
+import { createProfileStore, ProfileConflict, type StoredDocument } from './store.ts'
 
 export type Rebuilt = {
   readonly id: string
@@ -15,48 +16,96 @@ export type Rebuilt = {
   readonly same: boolean
 }
 
+type On = { readonly db: Database; readonly profiles: Pick<Profiles, 'forget'> }
+
 /** Messages arrive while a person is folded: the fold is repeated until nobody interfered. A person so busy that ten folds in a row are overtaken is told so. */
 const TRIES = 10
 
 /**
- * Folds a person again from the log of their origins, and stores the result if it differs (law 3). Undefined when there is no such person.
+ * Folds a person again from the log of their origins, and stores the result if it differs (law 3). What is stored is compared and not
+ * read, so it may be damaged. Undefined when there is no such person.
  * @throws ProfileConflict when the person changes faster than they can be folded
  */
-export async function rebuild(
-  id: string,
-  { db, profiles }: { db: Database; profiles: Pick<Profiles, 'forget'> },
-): Promise<Rebuilt | undefined> {
+export async function rebuild(id: string, on: On): Promise<Rebuilt | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const rebuilt = await db.tx((tx) => rebuildOnce(id, tx), { isolation: 'repeatable read' })
-      if (rebuilt && !rebuilt.same) profiles.forget(id)
+      const [rebuilt] = await rebuildOnce(on, (tx) => createProfileStore(tx).documents([id]))
       return rebuilt
     } catch (error) {
-      const overtaken =
-        error instanceof ProfileConflict || (error instanceof Error && 'code' in error && error.code === '40001')
-      if (!overtaken || attempt >= TRIES) throw error
+      if (!isOvertaken(error) || attempt >= TRIES) throw error
     }
   }
 }
 
-async function rebuildOnce(id: string, tx: Database): Promise<Rebuilt | undefined> {
-  const store = createProfileStore(tx)
-  const stored = await store.byId(id)
-  if (!stored) return undefined
-  const origins = await createIdentityStore(tx).originsOf(id)
-  let profile: Profile | undefined
-  let receivedAt = ''
-  for await (const row of createLogReader(tx).ofOrigins(origins.map((one) => one.origin))) {
-    profile = applyEvent(profile, eventOfRow(row)).profile
-    receivedAt = row.receivedAt
+/**
+ * The same for the people after `after`, in the order of their ids, `limit` at most. Also says who was the last of them, undefined when
+ * there is nobody further.
+ * @throws ProfileConflict as `rebuild`
+ */
+export async function rebuildPage(
+  { after, limit }: { after: string | undefined; limit: number },
+  on: On,
+): Promise<{ rebuilt: Rebuilt[]; last: string | undefined }> {
+  let ids: string[] = []
+  const read = async (tx: Database) => {
+    const page = await createProfileStore(tx).page(after, limit)
+    ids = page.map((one) => one.profile)
+    return page
   }
-  if (!profile) return undefined
-  const doc = serializeProfile(profile)
-  const same = doc === stored.doc
-  if (!same) {
-    await store.write([
-      { id, replaces: stored.version, doc, label: labelOf(profile), seenHour: `${receivedAt.slice(0, 13)}:00:00.000Z` },
-    ])
+  const rebuilt: Rebuilt[] = []
+  try {
+    rebuilt.push(...(await rebuildOnce(on, read)))
+  } catch (error) {
+    if (!isOvertaken(error)) throw error
+    // Somebody of them is busy: one by one, they hold nobody else up.
+    for (const id of ids) {
+      const one = await rebuild(id, on)
+      if (one) rebuilt.push(one)
+    }
   }
-  return { id, events: profile.activity.events, bytes: Buffer.byteLength(doc), same }
+  return { rebuilt, last: ids.length === limit ? ids.at(-1) : undefined }
+}
+
+/** Reads, folds, compares and writes in one snapshot, with as many statements for many people as for one. */
+async function rebuildOnce(
+  { db, profiles }: On,
+  read: (tx: Database) => Promise<readonly StoredDocument[]>,
+): Promise<Rebuilt[]> {
+  const rebuilt = await db.tx(
+    async (tx) => {
+      const stored = await read(tx)
+      const origins = await createIdentityStore(tx).originsOfPeople(stored.map((one) => one.profile))
+      const people = await foldLog(tx, origins)
+      const folds = stored.flatMap(({ profile: id, version, doc: before }) => {
+        const known = people.get(id)
+        if (!known) return []
+        const doc = serializeProfile(known.profile)
+        return [{ ...known, id, replaces: version, doc, same: doc === before }]
+      })
+      await createProfileStore(tx).write(
+        folds
+          .filter(({ same }) => !same)
+          .map(({ id, replaces, doc, profile, receivedAt }) => ({
+            id,
+            replaces,
+            doc,
+            label: labelOf(profile),
+            seenHour: `${receivedAt.slice(0, 13)}:00:00.000Z`,
+          })),
+      )
+      return folds.map(({ id, profile, doc, same }) => ({
+        id,
+        events: profile.activity.events,
+        bytes: Buffer.byteLength(doc),
+        same,
+      }))
+    },
+    { isolation: 'repeatable read' },
+  )
+  for (const { id, same } of rebuilt) if (!same) profiles.forget(id)
+  return rebuilt
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof ProfileConflict || retryable(error)
 }

@@ -7,7 +7,7 @@ import { profileErrors } from './errors.ts'
 import { labelOf } from './label-of.ts'
 import type { Profiles } from './profiles.ts'
 import { createPeopleReader } from './read.ts'
-import { rebuild } from './rebuild.ts'
+import { rebuild, rebuildPage } from './rebuild.ts'
 import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './schema.ts'
 import { createProfileStore } from './store.ts'
 
@@ -61,7 +61,7 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
       summary: 'Read a person: traits with where they came from, identifiers, links',
       schema: { params: personIdSchema },
       response: { 200: personSchema },
-      errors: ['profile_unknown'],
+      errors: ['profile_unknown', 'profile_unreadable'],
       handle: async ({ params }) => {
         const id = await personOf(params.id)
         const held = await store.byId(id)
@@ -121,19 +121,20 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
             description: 'Where to go on; null at the end.',
             examples: [null],
           }),
-          total: Type.Integer({ description: 'People there are, for a progress bar.', examples: [64000] }),
+          total: Type.Union([Type.Integer(), Type.Null()], {
+            description: 'People there are, for a progress bar; null on pages after the first.',
+            examples: [64000],
+          }),
         }),
       },
       handle: async ({ body }) => {
-        const page = await store.page(decodeCursor(body.cursor ?? undefined, ['uuid'])?.[0], REBUILD_PAGE)
-        let different = 0
-        for (const id of page) if ((await rebuild(id, { db, profiles }))?.same === false) different += 1
-        const last = page.at(-1)
+        const after = decodeCursor(body.cursor ?? undefined, ['uuid'])?.[0]
+        const { rebuilt, last } = await rebuildPage({ after, limit: REBUILD_PAGE }, { db, profiles })
         return {
-          rebuilt: page.length,
-          different,
-          nextCursor: last && page.length === REBUILD_PAGE ? encodeCursor([last]) : null,
-          total: await reader.count(),
+          rebuilt: rebuilt.length,
+          different: rebuilt.filter(({ same }) => !same).length,
+          nextCursor: last === undefined ? null : encodeCursor([last]),
+          total: after === undefined ? await reader.count() : null,
         }
       },
     }),

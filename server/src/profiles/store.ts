@@ -1,7 +1,11 @@
-import { parseProfile } from '@diapason/kernel'
+import { createIdentityStore } from '../identity/index.ts'
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { AppError } from '../platform/errors/app-error.ts'
+import { profileErrors } from './errors.ts'
+import { foldLog } from './fold-log.ts'
 import type { Held } from './held.ts'
+import { readDocument } from './read-document.ts'
 
 /** A document to write. `replaces` is the version it was computed from; undefined for a person who did not exist. */
 export type ProfileWrite = {
@@ -26,17 +30,25 @@ export type Answer = {
   readonly profile: string | undefined
   readonly version: number | undefined
   readonly held: Held | undefined
+  /** True when there is another version and it cannot be read. */
+  readonly unreadable: boolean
 }
+
+/** A document as it is stored, whatever it holds. */
+export type StoredDocument = { readonly profile: string; readonly version: number; readonly doc: string }
 
 export type ProfileStore = {
   /** One query for any number of origins: who they are, and the document only where the version known is not the current one. */
   read(asked: readonly Asked[]): Promise<Answer[]>
   /** The same, with numbers read in the same query: scalar subqueries, in their order. At least one origin must be asked about. */
   readBeside(asked: readonly Asked[], scalars: readonly string[]): Promise<{ answers: Answer[]; numbers: number[] }>
-  /** A person, and their document's very bytes. */
+  /** A person, and their document's very bytes. @throws AppError `profile_unreadable` */
   byId(profile: string): Promise<(Held & { readonly doc: string }) | undefined>
+  /** Documents of these people, unread. */
+  documents(people: readonly string[]): Promise<StoredDocument[]>
   /**
-   * The people of these origins, locked until the transaction ends: nobody else changes them, or moves their origins, before.
+   * The people of these origins, locked until the transaction ends: nobody else changes them, or moves their origins, before. Who cannot
+   * be read is folded from the log, so that the next write mends them.
    * @throws ProfileConflict when an origin moved while waiting for the lock
    */
   lock(origins: readonly string[]): Promise<Map<string, Held>>
@@ -44,8 +56,8 @@ export type ProfileStore = {
   write(writes: readonly ProfileWrite[]): Promise<Map<string, number>>
   /** Removes the documents of people who became part of another. @throws ProfileConflict */
   remove(of: readonly { readonly id: string; readonly version: number }[]): Promise<void>
-  /** Ids of all people after `after`, in order. */
-  page(after: string | undefined, limit: number): Promise<string[]>
+  /** Documents of people after `after`, in the order of their ids, unread. */
+  page(after: string | undefined, limit: number): Promise<StoredDocument[]>
 }
 
 /** The table of documents, on a database or on a transaction of it. */
@@ -53,13 +65,13 @@ export function createProfileStore(db: Database): ProfileStore {
   return {
     read: async (asked) => (asked.length === 0 ? [] : (await readBeside(db, asked, [])).answers),
     readBeside: (asked, scalars) => readBeside(db, asked, scalars),
-    byId: async (profile) => {
-      const [row] = await db.query<{ doc: string; version: number }>(
-        'select doc, version from profiles where profile = $1',
-        [profile],
-      )
-      return row && { profile: parseProfile(row.doc), version: row.version, doc: row.doc }
+    byId: async (id) => {
+      const [row] = await documents(db, [id])
+      const profile = row && readDocument(row.doc)
+      if (row && !profile) throw unreadable(id)
+      return row && profile && { profile, version: row.version, doc: row.doc, bytes: row.doc.length }
     },
+    documents: (people) => documents(db, people),
     lock: async (origins) => {
       const people = new Map<string, Held>()
       // In the order of their ids, as in `write`.
@@ -68,7 +80,13 @@ export function createProfileStore(db: Database): ProfileStore {
          where profile in (select profile from origins where origin = any($1::uuid[])) order by profile for update`,
         [origins],
       )
-      for (const { profile, version, doc } of rows) people.set(profile, { profile: parseProfile(doc), version })
+      const damaged = new Map<string, number>()
+      for (const { profile: id, version, doc } of rows) {
+        const profile = readDocument(doc)
+        if (profile) people.set(id, { profile, version, bytes: doc.length })
+        else damaged.set(id, version)
+      }
+      for (const held of await folded(db, damaged)) people.set(held.profile.id, held)
       // Asked after the lock was given, so this is who they are from now on.
       const owners = await db.query<{ origin: string; profile: string }>(
         'select origin, profile from origins where origin = any($1::uuid[])',
@@ -113,13 +131,11 @@ export function createProfileStore(db: Database): ProfileStore {
       )
       if (removed !== of.length) throw new ProfileConflict()
     },
-    page: async (after, limit) => {
-      const rows = await db.query<{ profile: string }>(
-        'select profile from profiles where $1::uuid is null or profile > $1 order by profile limit $2',
+    page: (after, limit) =>
+      db.query(
+        'select profile, version, doc from profiles where $1::uuid is null or profile > $1 order by profile limit $2',
         [after ?? null, limit],
-      )
-      return rows.map((row) => row.profile)
-    },
+      ),
   }
 }
 
@@ -135,15 +151,38 @@ async function readBeside(db: Database, asked: readonly Asked[], scalars: readon
     binaryArray.uuid(asked.map((one) => one.origin)),
     binaryArray.bigint(asked.map((one) => one.version ?? -1)),
   ])
-  const answers = rows.map(
-    (row): Answer => ({
-      profile: row.profile ?? undefined,
-      version: row.version ?? undefined,
-      held:
-        row.doc === null || row.version === null ? undefined : { profile: parseProfile(row.doc), version: row.version },
-    }),
-  )
+  const answers = rows.map((row): Answer => {
+    const known = { profile: row.profile ?? undefined, version: row.version ?? undefined }
+    if (row.doc === null || row.version === null) return { ...known, held: undefined, unreadable: false }
+    const profile = readDocument(row.doc)
+    return {
+      ...known,
+      held: profile && { profile, version: row.version, bytes: row.doc.length },
+      unreadable: profile === undefined,
+    }
+  })
   return { answers, numbers: scalars.map((_, place) => rows[0]?.[`n${place}`] ?? 0) }
+}
+
+function documents(db: Database, people: readonly string[]): Promise<StoredDocument[]> {
+  return db.query('select profile, version, doc from profiles where profile = any($1::uuid[])', [people])
+}
+
+/** People whose documents cannot be read, as the log says. @throws AppError `profile_unreadable` when the log says nothing of one */
+async function folded(tx: Database, damaged: ReadonlyMap<string, number>): Promise<Held[]> {
+  if (damaged.size === 0) return []
+  const origins = await createIdentityStore(tx).originsOfPeople([...damaged.keys()])
+  const people = await foldLog(tx, origins)
+  return [...damaged].map(([id, version]) => {
+    const known = people.get(id)
+    if (!known) throw unreadable(id)
+    return { profile: known.profile, version, bytes: 0 }
+  })
+}
+
+/** The error of a person whose document cannot be read. */
+export function unreadable(id: string): AppError {
+  return profileErrors.profile_unreadable(`The document of ${id} is damaged or of another format.`)
 }
 
 function readSql(scalars: readonly string[]): string {
