@@ -16,7 +16,7 @@ export const intakeErrors = defineErrors({
   },
   rejected_settled: {
     status: 409,
-    title: 'The rejected message was already replayed or discarded',
+    title: 'The rejected message was already replayed or discarded, or is being replayed',
     help: 'Reload it to see what became of it.',
     retryable: false,
   },

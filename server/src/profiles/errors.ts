@@ -7,11 +7,11 @@ export const profileErrors = defineErrors({
     help: 'Check the identifier; a person exists from the first message that names them.',
     retryable: false,
   },
-  // 500 and not 503: waiting mends nothing.
+  // 500 and not 503: the database answers and this one document is damaged, so it is no matter of waiting a second.
   profile_unreadable: {
     status: 500,
     title: 'The stored document of a person cannot be read',
     help: 'Fold them again from the log: `npx diapason rebuild ID`. Their next message does so by itself; until then elements show their fallback.',
-    retryable: false,
+    retryable: true,
   },
 })
