@@ -46,7 +46,10 @@ export async function reference(app: FastifyInstance, { version, errors }: Refer
         withDefaultFonts: false,
         hideClientButton: true,
         telemetry: false,
+        // Nothing of it may look like handing the document to somebody else.
         agent: { disabled: true },
+        mcp: { disabled: true },
+        showDeveloperTools: 'never',
       },
     })
     docs.get('/docs/errors', { schema: { hide: true } }, (_request, reply) =>

@@ -42,8 +42,8 @@ export async function serve(config: Config, { ready, demo }: Serving): Promise<v
 /** Where people look next. */
 export function greet({ publicUrl, setupUrl }: RunningServer): void {
   say('')
-  say(`  Diapason is running: ${publicUrl}`)
-  if (setupUrl) say(`  First account (link works once): ${setupUrl}`)
+  if (setupUrl) say(`  Make the first account (this link works once): ${setupUrl}`)
+  say(`  ${setupUrl ? 'Then: ' : 'Diapason is running: '}${publicUrl}`)
   say(`  Reference of the API: ${publicUrl}/docs`)
   say('  Ctrl-C stops it.')
   say('')

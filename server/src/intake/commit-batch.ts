@@ -5,7 +5,7 @@ import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
-import { createProfileStore, labelOf, ProfileConflict, type Profiles } from '../profiles/index.ts'
+import { createProfileStore, labelOf, ProfileConflict, type Profiles, seenHour } from '../profiles/index.ts'
 import { type Folded, foldBatch } from './fold-batch.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
@@ -76,7 +76,7 @@ async function write(batch: Batch, { folded, tx }: { folded: Folded; tx: Databas
     replaces,
     doc: serializeProfile(profile),
     label: labelOf(profile),
-    seenHour: `${batch.taken[0]?.row.receivedAt.slice(0, 13)}:00:00.000Z`,
+    seenHour: seenHour(profile),
   }))
   const versions = await people.write(documents)
   await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))

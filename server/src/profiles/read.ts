@@ -38,7 +38,8 @@ export function createPeopleReader(db: Database): PeopleReader {
       ])
       const last = rows.at(-1)
       return {
-        items: rows.map(summary),
+        // The hour orders pages; within one, the minute does.
+        items: rows.map(summary).sort((x, y) => (x.lastSeen > y.lastSeen ? -1 : 1)),
         last: last && rows.length === limit ? { hour: last.seenHour, id: last.profile } : undefined,
       }
     },

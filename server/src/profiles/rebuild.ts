@@ -5,6 +5,7 @@ import { retryable } from '../platform/database/retryable.ts'
 import { foldLog } from './fold-log.ts'
 import { labelOf } from './label-of.ts'
 import type { Profiles } from './profiles.ts'
+import { seenHour } from './seen-hour.ts'
 import { createProfileStore, ProfileConflict, type StoredDocument } from './store.ts'
 
 export type Rebuilt = {
@@ -85,12 +86,12 @@ async function rebuildOnce(
       await createProfileStore(tx).write(
         folds
           .filter(({ same }) => !same)
-          .map(({ id, replaces, doc, profile, receivedAt }) => ({
+          .map(({ id, replaces, doc, profile }) => ({
             id,
             replaces,
             doc,
             label: labelOf(profile),
-            seenHour: `${receivedAt.slice(0, 13)}:00:00.000Z`,
+            seenHour: seenHour(profile),
           })),
       )
       return folds.map(({ id, profile, doc, same }) => ({
