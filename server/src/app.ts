@@ -76,7 +76,7 @@ export type App = {
   stop(): Promise<void>
 }
 
-/** People kept in memory: about 200 MB when full, and a few hundred thousand events/s never needed more than the active ones. */
+/** People kept in memory: 255 MB at worst, whatever they send, and a few hundred thousand events/s never needed more than the active ones. */
 const REMEMBERED = 50_000
 
 /** How long a probe waits for the database, in ms: those who watch ask every few seconds. */

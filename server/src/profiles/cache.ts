@@ -53,8 +53,8 @@ function isNested(value: unknown): boolean {
  * young one becomes the old. A use thus costs a look-up, where a list by exact recency takes every entry out and in again (with 50,000
  * people a tenth of the time of a decision).
  *
- * @param capacity ordinary people at most. The worst measured, with 50,000: 260 MB of heap, for 16 plain traits each, for 80 of `[{},{},…]`,
- *   for the longest texts in any script or for 64 origins each; 90 MB for people of one trait
+ * @param capacity ordinary people at most. Measured when full, with 50,000: 90 MB of heap for people of one trait; at worst 255 MB, for the longest
+ *   texts in any script, about as much for 16 plain traits or 64 origins each, and 190 MB for 80 values of `[{},{},…]`
  */
 export function createProfileCache(capacity: number): ProfileCache {
   const half = Math.max(1, Math.floor(capacity / 2))
