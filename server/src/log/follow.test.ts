@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../platform/database/database.ts'
 import { type FollowOptions, follow, type LogBatch, lagOf } from './follow.ts'
-import { appendEach, logDatabase, logRow } from './log.test-support.ts'
+import { appendEach, logDatabase, logRow, settled } from './log.test-support.ts'
 import { createLogStore } from './store.ts'
 
 let db: Database
@@ -70,6 +70,7 @@ describe('following the log', () => {
   test('cuts large messages into more batches', async () => {
     for (const id of each(0, 10).flat())
       await createLogStore(db).append([logRow(id, { body: JSON.stringify('x'.repeat(1000)) })])
+    await settled(db)
     const batches = await followAll({ size: 100, bytes: 3000 })
     expect(batches.flat()).toEqual(each(0, 10).flat())
     expect(batches.length).toBeGreaterThanOrEqual(3)
@@ -78,9 +79,10 @@ describe('following the log', () => {
   test('waits for a transaction that is open while later ones commit', async () => {
     await db.tx(async (slow) => {
       await createLogStore(slow).append([logRow('slow')])
-      await appendEach(db, [['quick-1'], ['quick-2']])
+      await appendEach(db, [['quick-1'], ['quick-2']], { open: true })
       expect((await followAll()).flat(), 'nothing above the oldest running transaction').toEqual([])
     })
+    await settled(db)
     expect((await followAll()).flat().sort()).toEqual(['quick-1', 'quick-2', 'slow'])
   })
 

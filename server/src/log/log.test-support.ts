@@ -29,7 +29,28 @@ export function logRow(messageId: string, changed: Partial<NewLogRow> = {}): New
   }
 }
 
-/** Writes each list of message ids in a transaction of its own, in this order. */
-export async function appendEach(db: Database, transactions: readonly (readonly string[])[]): Promise<void> {
+/** Writes each list of message ids in a transaction of its own, in this order, and waits until they can be followed, unless the test holds a transaction `open`. */
+export async function appendEach(
+  db: Database,
+  transactions: readonly (readonly string[])[],
+  { open = false } = {},
+): Promise<void> {
   for (const ids of transactions) await createLogStore(db).append(ids.map((id) => logRow(id)))
+  if (!open) await settled(db)
+}
+
+/**
+ * Waits until the whole log is below the horizon. It is the horizon of the whole engine, which other test files share: their transactions
+ * hold it back for a moment.
+ */
+export async function settled(db: Database): Promise<void> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    const [row] = await db.query<{ below: boolean }>(
+      'select not exists (select from log where tx >= pg_snapshot_xmin(pg_current_snapshot())) as below',
+    )
+    if (row?.below) return
+    if (Date.now() > deadline) throw new Error('Another transaction holds back the horizon.')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
 }
