@@ -13,6 +13,11 @@ test('numbers follow the language', () => {
   expect(english.fixed(Number.NaN, 2)).toBe('–')
 })
 
+test('a short date cannot be read in two ways', () => {
+  expect(english.shortDate('2008-03-04T12:00:00Z')).toBe('4 Mar 2008')
+  expect(french.shortDate('2008-03-04T12:00:00Z')).toBe('4 mars 2008')
+})
+
 test('a p-value is never a bare zero', () => {
   expect(english.p(1e-111)).toBe('<\u00a00.001')
   expect(french.p(0.904)).toBe('0,904')
@@ -22,6 +27,8 @@ test('how long ago is said in the largest fitting unit', () => {
   const now = Date.parse('2026-11-21T12:00:00Z')
   expect(english.ago('2026-11-21T11:57:00Z', now)).toBe('3 minutes ago')
   expect(french.ago('2026-11-20T12:00:00Z', now)).toBe('hier')
+  expect(english.ago('2008-03-03T00:00:00Z', now)).toBe('18 years ago')
+  expect(french.ago('2025-01-03T00:00:00Z', now)).toBe('il y a 1 an')
   expect(english.ago(null, now)).toBe('–')
 })
 

@@ -21,7 +21,8 @@ export function createFormat(locale: string) {
   const minute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-  const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short' })
+  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+  const counted = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
   const number = (format: Intl.NumberFormat) => (value: number | null | undefined) =>
     value === null || value === undefined || !Number.isFinite(value) ? missing : minus(format.format(value))
@@ -67,12 +68,13 @@ export function createFormat(locale: string) {
       const three = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
       return value < 0.001 ? `<\u00a0${three.format(0.001)}` : three.format(value)
     },
-    /** How long ago, in the largest fitting unit. */
+    /** How long ago, in the largest fitting unit; months and years count once they are over, as an age does. */
     ago: (iso: string | null | undefined, now: number) => {
       if (!iso) return missing
       const seconds = Math.round((new Date(iso).getTime() - now) / 1000)
       if (Number.isNaN(seconds)) return missing
       const [unit, size] = unitOf(Math.abs(seconds))
+      if (unit === 'month' || unit === 'year') return counted.format(Math.trunc(seconds / size), unit)
       return relative.format(Math.round(seconds / size), unit)
     },
   }

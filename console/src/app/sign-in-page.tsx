@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,7 @@ import { api, unwrap } from './api.ts'
 import { ApiError } from './api-error.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { safeNext } from './search-params.ts'
-import { sessionQuery } from './session-query.ts'
+import { sessionQuery, statusQuery } from './session-query.ts'
 import { Threshold } from './threshold.tsx'
 
 const route = getRouteApi('/sign-in')
@@ -18,6 +18,7 @@ export function SignInPage() {
   const { next } = route.useSearch()
   const router = useRouter()
   const cache = useQueryClient()
+  const unclaimed = useQuery(statusQuery).data?.setupRequired === true
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const enter = useMutation({
@@ -32,7 +33,7 @@ export function SignInPage() {
     enter.mutate()
   }
   return (
-    <Threshold title={t('app.signIn')} lead={t('app.signInLead')}>
+    <Threshold title={t('app.signIn')} lead={unclaimed ? t('app.setupFirst') : t('app.signInLead')}>
       <form onSubmit={submit}>
         <Stack gap="md">
           {enter.error && <ProblemNote error={enter.error} />}
@@ -64,7 +65,7 @@ export function SignInPage() {
 /** The sign-in library words its refusal in its own codes; to the reader there is one: the pair is wrong. */
 function asRefusal(error: unknown): never {
   if (error instanceof ApiError && [400, 401, 403].includes(error.status)) {
-    throw new ApiError(error.status, { code: 'sign_in_refused' })
+    throw new ApiError(error.status, { code: 'sign_in_failed' })
   }
   throw error
 }

@@ -47,13 +47,13 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
   // A long form must not hide why it was not saved: go to the first mistake.
   useEffect(() => {
     if (save.error === null) return
-    const mistake = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')
-    mistake?.scrollIntoView({ block: 'center' })
-    mistake?.focus({ preventScroll: true })
+    goToMistake(form.current)
   }, [save.error])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate(key)
+    // What is not JSON yet cannot be sent; its field says why, perhaps out of sight.
+    if (editor.body === undefined) goToMistake(form.current)
+    else save.mutate(key)
   }
   return (
     <form ref={form} onSubmit={submit} className={styles.form}>
@@ -73,7 +73,7 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
         <ProblemNote error={save.error instanceof ApiError ? withErrors(save.error, elsewhere) : save.error} />
       )}
       <Group className={styles.foot ?? ''}>
-        <Button type="submit" loading={save.isPending} disabled={editor.body === undefined}>
+        <Button type="submit" loading={save.isPending}>
           {t('app.save')}
         </Button>
         {definition !== undefined && !definition.archived && (
@@ -90,6 +90,12 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
       />
     </form>
   )
+}
+
+function goToMistake(form: HTMLFormElement | null): void {
+  const mistake = form?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')
+  mistake?.scrollIntoView({ block: 'center' })
+  mistake?.focus({ preventScroll: true })
 }
 
 /** The same refusal without the mistakes already shown at their fields. */

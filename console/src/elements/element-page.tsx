@@ -51,7 +51,7 @@ export function ElementPage() {
               <Editor definition={definition} />
             </Tabs.Panel>
             <Tabs.Panel value="preview">
-              <PreviewView element={definition.key} />
+              <PreviewView element={definition.key} body={definition.body} />
             </Tabs.Panel>
             <Tabs.Panel value="revisions">
               <RevisionsView

@@ -12,7 +12,12 @@ export type ElementBody = {
   fallback: { form?: string; content: unknown }
 }
 
-export type Reason = { step: string; outcome: string; detail?: unknown }
+export type Reason = {
+  step: 'element' | 'experiment' | 'variant' | 'fallback'
+  key: string
+  outcome: string
+  detail: unknown
+}
 
 export type Decision = {
   variant: string | null

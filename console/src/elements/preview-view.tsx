@@ -5,18 +5,20 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { CodeBlock } from '../app/code-block.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
-import { inlineValue, parseJson, prettyJson } from '../app/json.ts'
+import { parseJson, prettyJson } from '../app/json.ts'
 import { JsonField } from '../app/json-field.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { channels } from '../log/event.ts'
-import type { Decision } from './element.ts'
+import type { Decision, ElementBody } from './element.ts'
 import { type ExternalId, ExternalIdsFields } from './external-ids-fields.tsx'
+import { isKnown } from './is-known.ts'
+import { PreviewReasons } from './preview-reasons.tsx'
 import styles from './preview-view.module.css'
 
-type PreviewViewProps = { readonly element: string }
+type PreviewViewProps = { readonly element: string; readonly body: ElementBody }
 
 /** What one person would get in one context, with the reasons; nothing is recorded as an exposure. */
-export function PreviewView({ element }: PreviewViewProps) {
+export function PreviewView({ element, body }: PreviewViewProps) {
   const { t } = useTranslation()
   const [userId, setUserId] = useState('')
   const [anonymousId, setAnonymousId] = useState('')
@@ -26,19 +28,23 @@ export function PreviewView({ element }: PreviewViewProps) {
   const parsed = context.trim() === '' ? { ok: true as const, value: {} } : parseJson(context)
   const named = userId !== '' || anonymousId !== '' || externalIds.length > 0
   const decide = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const identity = {
         ...(userId && { userId }),
         ...(anonymousId && { anonymousId }),
         ...(externalIds.length > 0 && { externalIds }),
       }
       const given = parsed.ok ? (parsed.value as object) : {}
-      return unwrap(
-        api.POST('/api/elements/{key}/preview', {
-          params: { path: { key: element } },
-          body: { identity, context: { ...given, channel } },
-        }),
-      )
+      const [decision, known] = await Promise.all([
+        unwrap(
+          api.POST('/api/elements/{key}/preview', {
+            params: { path: { key: element } },
+            body: { identity, context: { ...given, channel } },
+          }),
+        ),
+        isKnown([userId, anonymousId, ...externalIds.map(({ id }) => id)].filter((value) => value !== '')),
+      ])
+      return { decision, known }
     },
   })
   const submit = (event: FormEvent) => {
@@ -84,36 +90,31 @@ export function PreviewView({ element }: PreviewViewProps) {
             <p>{t('elements.preview.emptyNext')}</p>
           </EmptyNote>
         )}
-        {decide.data !== undefined && <Answer decision={decide.data} />}
+        {decide.data !== undefined && <Answer body={body} {...decide.data} />}
       </div>
     </div>
   )
 }
 
-function Answer({ decision }: { readonly decision: Decision }) {
+type AnswerProps = { readonly body: ElementBody; readonly decision: Decision; readonly known: boolean }
+
+function Answer({ body, decision, known }: AnswerProps) {
   const { t, i18n } = useTranslation()
-  const known = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  const { variant, reason, level, reasons = [] } = decision
+  const why = `elements.reason.${reason}`
   return (
     <>
       <p className={styles.headline}>
-        {decision.variant === null
+        {variant === null
           ? t('elements.preview.getsFallback')
-          : t('elements.preview.gets', { variant: decision.variant })}
+          : t('elements.preview.gets', { variant: body.variants.find(({ key }) => key === variant)?.name ?? '' })}{' '}
+        {variant !== null && <code>{variant}</code>}
       </p>
+      {!known && <p className={styles.unknown}>{t('elements.preview.unknown')}</p>}
       <p className={styles.why}>
-        {known(`elements.reason.${decision.reason}`, decision.reason)} {t(`elements.level.${decision.level}`)}
+        {i18n.exists(why) ? t(why) : reason} {t(`elements.level.${level}`)}
       </p>
-      {decision.reasons !== undefined && decision.reasons.length > 0 && (
-        <ol className={styles.reasons}>
-          {decision.reasons.map((reason, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one decision have no other identity
-            <li key={index}>
-              <strong>{reason.step}</strong> {reason.outcome}
-              {reason.detail !== undefined && reason.detail !== null && <code>{inlineValue(reason.detail)}</code>}
-            </li>
-          ))}
-        </ol>
-      )}
+      <PreviewReasons body={body} reasons={reasons} />
       <CodeBlock label={t('elements.content')} text={prettyJson(decision.content)} />
     </>
   )

@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { definitionQuery } from '../definitions/definition-query.ts'
+import type { MetricBody } from '../metrics/metric.ts'
 import { armName } from './arm-name.ts'
 import type { ExperimentResult, MetricResult } from './experiment.ts'
 import { ForestPlot } from './forest-plot.tsx'
@@ -17,9 +20,14 @@ export function MetricSection({ result, metric, lead }: MetricSectionProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const sentence = useSentence()
+  const event = useQuery(definitionQuery<MetricBody>('metrics', metric.key)).data?.body.event
+  const note =
+    event === undefined
+      ? t(`experiments.aggregation.${metric.aggregation}`)
+      : t(`experiments.aggregationOf.${metric.aggregation}`, { event })
   const { rate, value, difference } = metricFormat(format, metric)
   return (
-    <Section title={metric.name} note={t(`experiments.aggregation.${metric.aggregation}`)}>
+    <Section title={metric.name} note={note}>
       <div className={styles.metric}>
         <ul className={styles.sentences} data-lead={lead}>
           {metric.comparisons.map((comparison) => (

@@ -21,10 +21,15 @@ export function useSentence() {
     const numbers = { low: written.size(sentence.low), high: written.size(sentence.high) }
     if (sentence.kind === 'open') {
       const signed = { low: written.signed(sentence.low), high: written.signed(sentence.high) }
-      return t(`experiments.sentence.open_${sentence.unit}`, { ...names, ...signed })
+      return t(`experiments.sentence.open_${sentence.unit}`, { ...names, ...signed, count: Math.abs(sentence.high) })
     }
     const size = written.size(sentence.size)
-    return t(`experiments.sentence.${sentence.kind}_${sentence.unit}`, { ...names, ...numbers, size })
+    return t(`experiments.sentence.${sentence.kind}_${sentence.unit}`, {
+      ...names,
+      ...numbers,
+      size,
+      count: sentence.size,
+    })
   }
 
   function reasonText(reason: string): string {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../app/use-format.ts'
 import styles from './code-filter.module.css'
+import { useCodeMeaning } from './use-code-meaning.ts'
 
 type CodeFilterProps = {
   readonly counts: Readonly<Record<string, number>>
@@ -11,6 +12,7 @@ type CodeFilterProps = {
 /** The reasons for refusal with how many wait under each; choosing one shows only those. */
 export function CodeFilter({ counts, code, onCode }: CodeFilterProps) {
   const { t } = useTranslation()
+  const meaning = useCodeMeaning()
   const format = useFormat()
   const codes = Object.entries(counts).sort(([, a], [, b]) => b - a)
   return (
@@ -23,7 +25,7 @@ export function CodeFilter({ counts, code, onCode }: CodeFilterProps) {
           aria-pressed={code === name}
           onClick={() => onCode(code === name ? undefined : name)}
         >
-          <span className={styles.name}>{name}</span>
+          <span>{meaning(name, name)}</span>
           <span className={styles.count}>{format.integer(count)}</span>
         </button>
       ))}

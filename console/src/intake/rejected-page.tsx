@@ -15,6 +15,7 @@ import { CodeFilter } from './code-filter.tsx'
 import type { Rejected } from './rejected.ts'
 import styles from './rejected-page.module.css'
 import { RejectedPanel } from './rejected-panel.tsx'
+import { useCodeMeaning } from './use-code-meaning.ts'
 
 const route = getRouteApi('/inside/rejected')
 
@@ -27,6 +28,7 @@ const tones = { open: 'attention', replayed: 'good', discarded: 'quiet' } as con
 export function RejectedPage() {
   const { t } = useTranslation()
   const format = useFormat()
+  const meaning = useCodeMeaning()
   const { code, id, q = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useInfiniteQuery({
@@ -59,7 +61,11 @@ export function RejectedPage() {
         {({ pages }) => {
           const rows = pages
             .flatMap((page) => page.items)
-            .filter((row) => `${row.name} ${row.message} ${row.messageId}`.toLowerCase().includes(q.toLowerCase()))
+            .filter((row) =>
+              `${row.name} ${meaning(row.code, '')} ${row.message} ${row.messageId}`
+                .toLowerCase()
+                .includes(q.toLowerCase()),
+            )
           const counts = pages[0]?.counts ?? {}
           return (
             <>
@@ -76,7 +82,11 @@ export function RejectedPage() {
                 </div>
               )}
               {rows.length === 0 ? (
-                <EmptyNote title={q || code ? t('app.nothingMatches', { q: q || code }) : t('intake.none')}>
+                <EmptyNote
+                  title={
+                    q || code ? t('app.nothingMatches', { q: q || meaning(code ?? '', code ?? '') }) : t('intake.none')
+                  }
+                >
                   <p>{t('intake.noneNext')}</p>
                 </EmptyNote>
               ) : (
@@ -97,7 +107,7 @@ export function RejectedPage() {
                         </button>
                       ),
                     },
-                    { key: 'why', header: t('intake.why'), cell: (row) => row.message },
+                    { key: 'why', header: t('intake.why'), cell: (row) => meaning(row.code, row.message) },
                     { key: 'source', header: t('log.filter.source'), cell: (row) => row.source.name },
                     {
                       key: 'status',

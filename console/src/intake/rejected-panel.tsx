@@ -12,9 +12,11 @@ import { ProblemNote } from '../app/problem-note.tsx'
 import { UnsavedGuard } from '../app/unsaved-guard.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
+import { overviewQuery } from '../overview/overview-query.ts'
 import type { RejectedDetail } from './rejected.ts'
 import styles from './rejected-panel.module.css'
 import { rejectedQuery } from './rejected-query.ts'
+import { useCodeMeaning } from './use-code-meaning.ts'
 
 type RejectedPanelProps = { readonly id: string; readonly onDone: () => void }
 
@@ -25,7 +27,8 @@ export function RejectedPanel({ id, onDone }: RejectedPanelProps) {
 }
 
 function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readonly onDone: () => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const meaning = useCodeMeaning()
   const format = useFormat()
   const author = useAuthor()
   const cache = useQueryClient()
@@ -33,7 +36,10 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
   const [text, setText] = useState(original)
   const [asked, ask] = useDisclosure(false)
   const parsed = parseJson(text)
-  const refresh = () => cache.invalidateQueries({ queryKey: ['rejected'] })
+  const refresh = async () => {
+    void cache.invalidateQueries({ queryKey: overviewQuery.queryKey })
+    await cache.invalidateQueries({ queryKey: ['rejected'] })
+  }
   const path = { id: rejected.id }
   const replay = useMutation({
     mutationFn: () => {
@@ -55,12 +61,16 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
       onDone()
     },
   })
+  /** An answer speaks of the text that was sent, not of the one being typed. */
+  const edit = (next: string) => {
+    setText(next)
+    if (!replay.isPending) replay.reset()
+  }
   const refused = replay.data?.outcome === 'rejected' ? replay.data : undefined
-  const meaning = `intake.code.${rejected.code}`
   const settled = rejected.status !== 'open'
   return (
     <div className={styles.panel}>
-      <p className={styles.meaning}>{i18n.exists(meaning) ? t(meaning) : rejected.message}</p>
+      <p className={styles.meaning}>{meaning(rejected.code, rejected.message)}</p>
       <ul className={styles.errors}>
         {(rejected.errors.length > 0 ? rejected.errors : [{ path: '', message: rejected.message }]).map((error) => (
           <li key={`${error.path} ${error.message}`}>
@@ -68,10 +78,10 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
           </li>
         ))}
       </ul>
-      <JsonField label={t('intake.text')} value={text} onChange={setText} minRows={10} />
+      <JsonField label={t('intake.text')} value={text} onChange={edit} minRows={10} />
       {refused !== undefined && (
         <p role="alert" className={styles.refused}>
-          {t('intake.refusedAgain')} {refused.message} <code>{refused.code}</code>
+          {t('intake.refusedAgain')} {meaning(refused.code ?? '', refused.message ?? '')} <code>{refused.code}</code>
         </p>
       )}
       {(replay.error ?? discard.error) !== null && <ProblemNote error={(replay.error ?? discard.error) as Error} />}

@@ -35,6 +35,7 @@ export function KeysPage() {
   )
   return (
     <Page title={t('keys.title')} lead={t('keys.lead')} actions={create}>
+      <p className={styles.caution}>{t('keys.caution')}</p>
       <Async query={query}>
         {({ items }) => {
           if (items.length === 0) {

@@ -28,38 +28,52 @@ type NewKeyModalProps = {
 /** Makes a key and shows it, once. */
 export function NewKeyModal({ kind, onClose }: NewKeyModalProps) {
   const { t } = useTranslation()
+  const [shown, setShown] = useState(false)
+  const close = () => {
+    setShown(false)
+    onClose()
+  }
   return (
     <Modal
       opened={kind !== undefined}
-      onClose={onClose}
+      onClose={close}
       size="lg"
       title={t('keys.create')}
       closeOnClickOutside={false}
+      // A key is shown once: a key pressed by habit must not lose it.
+      closeOnEscape={!shown}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      {kind !== undefined && <NewKeyForm begin={kind} onClose={onClose} />}
+      {kind !== undefined && <NewKeyForm begin={kind} onShown={() => setShown(true)} onClose={close} />}
     </Modal>
   )
 }
 
-function NewKeyForm({ begin, onClose }: { readonly begin: KeyKind; readonly onClose: () => void }) {
+type NewKeyFormProps = { readonly begin: KeyKind; readonly onShown: () => void; readonly onClose: () => void }
+
+function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const [kind, setKind] = useState(begin)
   const [name, setName] = useState('')
   const [purpose, setPurpose] = useState('')
-  const [legalBasis, setLegalBasis] = useState<LegalBasis>('consent')
+  const [legalBasis, setLegalBasis] = useState<LegalBasis | null>(null)
+  const [missing, setMissing] = useState(false)
   const [channel, setChannel] = useState<string | null>(null)
   const create = useMutation({
-    mutationFn: () => {
+    mutationFn: (legalBasis: LegalBasis) => {
       const body = { name, kind, purpose, legalBasis, ...(channel === null ? {} : { channel: channel as Channel }) }
       return unwrap(api.POST('/api/keys', { body }))
     },
-    onSuccess: () => cache.invalidateQueries({ queryKey: keysQuery.queryKey }),
+    onSuccess: () => {
+      onShown()
+      return cache.invalidateQueries({ queryKey: keysQuery.queryKey })
+    },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    create.mutate()
+    setMissing(legalBasis === null)
+    if (legalBasis !== null) create.mutate(legalBasis)
   }
   if (create.data !== undefined) return <KeyShown created={create.data} onClose={onClose} />
   return (
@@ -99,9 +113,12 @@ function NewKeyForm({ begin, onClose }: { readonly begin: KeyKind; readonly onCl
         <Select
           label={t('keys.legalBasis')}
           description={t('keys.legalBasisHelp')}
+          placeholder={t('keys.legalBasisChoose')}
+          required
+          error={missing && legalBasis === null && t('keys.legalBasisMissing')}
           data={bases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
           value={legalBasis}
-          onChange={(value) => setLegalBasis(bases.find((one) => one === value) ?? 'consent')}
+          onChange={(value) => setLegalBasis(bases.find((one) => one === value) ?? null)}
           allowDeselect={false}
         />
         <Select

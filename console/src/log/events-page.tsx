@@ -96,6 +96,7 @@ export function EventsPage() {
           {feed.shown.length === 0 && first.data !== undefined ? (
             <EmptyNote title={Object.keys(filter).length > 0 ? t('log.noneMatching') : t('log.none')}>
               <p>{Object.keys(filter).length > 0 ? t('log.noneMatchingNext') : t('log.noneNext')}</p>
+              {filter.name !== undefined && <p>{t('log.noneMatchingName')}</p>}
             </EmptyNote>
           ) : (
             <ol className={styles.rows} aria-label={t('log.title')}>

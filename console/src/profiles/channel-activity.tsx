@@ -5,7 +5,7 @@ import type { Profile } from './person.ts'
 
 type ChannelActivityProps = { readonly activity: Profile['activity'] }
 
-/** How much this person did on each channel, and when last; widths grow with the square root, so that rare channels show. */
+/** How much this person did on each channel, and when last. Bars are proportional to the counts. */
 export function ChannelActivity({ activity }: ChannelActivityProps) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -26,7 +26,7 @@ export function ChannelActivity({ activity }: ChannelActivityProps) {
           <li key={channel}>
             <span>{t(`log.channel.${channel}`)}</span>
             <span className={styles.track} aria-hidden="true">
-              <span className={styles.bar} style={{ width: `${Math.sqrt(events / most) * 100}%` }} />
+              <span className={styles.bar} style={{ width: `${(events / most) * 100}%` }} />
             </span>
             <span className={styles.events}>{t('profiles.eventCount', { count: events })}</span>
             <span className={styles.when}>{format.ago(lastSeen, now)}</span>

@@ -91,7 +91,6 @@ function Known({ person }: { readonly person: Person }) {
       <p className={styles.foot}>
         {t('profiles.document', {
           id: person.id,
-          version: format.integer(person.document.version),
           size: format.one(person.document.bytes / 1024),
         })}
       </p>

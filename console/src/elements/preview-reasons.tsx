@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { inlineValue } from '../app/json.ts'
+import { useFormat } from '../app/use-format.ts'
+import { definitionsQuery } from '../definitions/definition-query.ts'
+import type { ExperimentBody } from '../experiments/experiment.ts'
+import { channels } from '../log/event.ts'
+import type { ElementBody, Reason } from './element.ts'
+import styles from './preview-reasons.module.css'
+
+type PreviewReasonsProps = { readonly body: ElementBody; readonly reasons: readonly Reason[] }
+
+/** The steps of a decision in sentences, each with what it read underneath. */
+export function PreviewReasons({ body, reasons }: PreviewReasonsProps) {
+  const { t, i18n } = useTranslation()
+  const tried = reasons.some(({ step }) => step === 'experiment')
+  const experiments = useQuery({ ...definitionsQuery<ExperimentBody>('experiments'), enabled: tried }).data ?? []
+  const details = useDetails()
+  if (reasons.length === 0) return null
+  const nameOf = ({ step, key }: Reason): string => {
+    if (step === 'element') return body.name
+    if (step === 'experiment') return experiments.find((one) => one.key === key)?.body.name ?? ''
+    return body.variants.find((one) => one.key === key)?.name ?? ''
+  }
+  const outcomeOf = ({ step, outcome, detail }: Reason): string => {
+    const forAll = step === 'variant' && outcome === 'matched' && detail === null
+    const text = forAll ? 'elements.outcome.matched_all' : `elements.outcome.${outcome}`
+    return i18n.exists(text) ? t(text) : outcome
+  }
+  return (
+    <ol className={styles.reasons} aria-label={t('elements.preview.because')}>
+      {reasons.map((reason) => {
+        const detail = details(reason)
+        return (
+          <li key={`${reason.step} ${reason.key} ${reason.outcome}`}>
+            <strong>{t(`elements.step.${reason.step}`, { name: nameOf(reason) })}</strong>{' '}
+            {reason.step !== 'fallback' && <code>{reason.key}</code>} {outcomeOf(reason)}
+            {detail !== '' && <span className={styles.read}>{detail}</span>}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+/** What a step read, in a few words; nothing where its sentence says it all. */
+function useDetails(): (reason: Reason) => string {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return ({ step, detail }) => {
+    if (step === 'fallback' || detail === null || detail === undefined) return ''
+    const channel = channels.find((one) => one === detail)
+    if (channel !== undefined) return t(`log.channel.${channel}`)
+    if (Array.isArray(detail))
+      return detail.length === 0 ? '' : t('elements.preview.read', { paths: detail.join(', ') })
+    if (typeof detail !== 'object') return inlineValue(detail)
+    const { hashAttribute, bucket, variation } = detail as Record<string, unknown>
+    return [
+      typeof hashAttribute === 'string' && t('elements.preview.shared', { attribute: hashAttribute }),
+      typeof bucket === 'number' && t('elements.preview.bucket', { bucket: format.fixed(bucket, 4) }),
+      typeof variation === 'string' && t('elements.preview.arm', { arm: variation }),
+    ]
+      .filter(Boolean)
+      .join(', ')
+  }
+}
