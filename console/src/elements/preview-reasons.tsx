@@ -19,8 +19,8 @@ export function PreviewReasons({ body, reasons }: PreviewReasonsProps) {
   if (reasons.length === 0) return null
   const nameOf = ({ step, key }: Reason): string => {
     if (step === 'element') return body.name
-    if (step === 'experiment') return experiments.find((one) => one.key === key)?.body.name ?? ''
-    return body.variants.find((one) => one.key === key)?.name ?? ''
+    if (step === 'experiment') return experiments.find((one) => one.key === key)?.body.name || key
+    return body.variants.find((one) => one.key === key)?.name || key
   }
   const outcomeOf = ({ step, outcome, detail }: Reason): string => {
     const forAll = step === 'variant' && outcome === 'matched' && detail === null
@@ -31,10 +31,11 @@ export function PreviewReasons({ body, reasons }: PreviewReasonsProps) {
     <ol className={styles.reasons} aria-label={t('elements.preview.because')}>
       {reasons.map((reason) => {
         const detail = details(reason)
+        const name = nameOf(reason)
         return (
           <li key={`${reason.step} ${reason.key} ${reason.outcome}`}>
-            <strong>{t(`elements.step.${reason.step}`, { name: nameOf(reason) })}</strong>{' '}
-            {reason.step !== 'fallback' && <code>{reason.key}</code>} {outcomeOf(reason)}
+            <strong>{t(`elements.step.${reason.step}`, { name })}</strong>{' '}
+            {reason.step !== 'fallback' && name !== reason.key && <code>{reason.key}</code>} {outcomeOf(reason)}
             {detail !== '' && <span className={styles.read}>{detail}</span>}
           </li>
         )

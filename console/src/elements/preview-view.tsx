@@ -101,14 +101,13 @@ type AnswerProps = { readonly body: ElementBody; readonly decision: Decision; re
 function Answer({ body, decision, known }: AnswerProps) {
   const { t, i18n } = useTranslation()
   const { variant, reason, level, reasons = [] } = decision
+  const name = body.variants.find(({ key }) => key === variant)?.name || variant
   const why = `elements.reason.${reason}`
   return (
     <>
       <p className={styles.headline}>
-        {variant === null
-          ? t('elements.preview.getsFallback')
-          : t('elements.preview.gets', { variant: body.variants.find(({ key }) => key === variant)?.name ?? '' })}{' '}
-        {variant !== null && <code>{variant}</code>}
+        {variant === null ? t('elements.preview.getsFallback') : t('elements.preview.gets', { variant: name })}{' '}
+        {variant !== null && name !== variant && <code>{variant}</code>}
       </p>
       {!known && <p className={styles.unknown}>{t('elements.preview.unknown')}</p>}
       <p className={styles.why}>
