@@ -14,6 +14,8 @@ export function createConsoleFiles() {
   return {
     register: async (app: FastifyInstance): Promise<void> => {
       if (!built) return
+      // Asked for by browsers wherever a page has not named its icon yet.
+      app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.redirect('/favicon.svg', 301))
       await app.register(files, {
         root: DIST,
         cacheControl: false,
