@@ -46,7 +46,7 @@ export type TestApp = {
   stop(): Promise<void>
 }
 
-export type TestAppOptions = Partial<Pick<AppOptions, 'clock' | 'log' | 'demo'>> & {
+export type TestAppOptions = Partial<Pick<AppOptions, 'clock' | 'log' | 'demo' | 'streamSpell'>> & {
   /** False composes the application and listens, without its background work: nothing is shipped. */
   readonly background?: boolean
 }
@@ -73,7 +73,7 @@ type Engines = {
 }
 
 async function startNode({ db, clickhouse, close }: Engines, options: TestAppOptions): Promise<TestApp> {
-  const { background = true, log = silentLog, clock, demo } = options
+  const { background = true, log = silentLog, clock, demo, streamSpell } = options
   const operatorToken = `operator-${crypto.randomUUID()}`
   const app = await createApp({
     config: { publicUrl: 'http://localhost:4400' },
@@ -84,6 +84,7 @@ async function startNode({ db, clickhouse, close }: Engines, options: TestAppOpt
     operatorToken,
     ...(clock ? { clock } : {}),
     ...(demo ? { demo } : {}),
+    ...(streamSpell === undefined ? {} : { streamSpell }),
   })
   if (background) await app.start()
   else await app.keys.refresh()

@@ -57,6 +57,8 @@ export type AppOptions = {
   readonly operatorToken: string
   /** True when the example is loaded. */
   readonly demo?: () => boolean
+  /** Milliseconds that a stream of events lives before the browser must come back; two minutes when absent. */
+  readonly streamSpell?: number
   /** Milliseconds since 1970. */
   readonly clock?: () => number
 }
@@ -81,6 +83,9 @@ const REMEMBERED = 50_000
 
 /** How long a probe waits for the database, in ms: those who watch ask every few seconds. */
 const READY_WITHIN = 2_000
+
+/** Milliseconds that a stream lives: the longest that a revoked key or an ended session goes on seeing what it watched. */
+const STREAM_SPELL = 2 * 60_000
 
 /** The composition root: what exists, in its explicit order, wired by hand. The databases must be migrated. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -174,6 +179,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       reader,
       summarise,
       live,
+      spell: options.streamSpell ?? STREAM_SPELL,
       find: createFindEvents({ reader, clickhouse }),
       overview: () =>
         readOverview({

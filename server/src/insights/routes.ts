@@ -19,6 +19,8 @@ export type InsightRoutesOptions = {
   readonly summarise: Summarise
   readonly find: FindEvents
   readonly live: LiveEvents
+  /** Milliseconds that a stream lives before the browser must come back, and be asked again who it is. */
+  readonly spell: number
   readonly overview: () => Promise<Overview>
 }
 
@@ -68,7 +70,8 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
         '`place`: where the stream is, for `Last-Event-ID`. `events`: a list of messages, oldest first. `lag`: {skipped}, when more came than can be shown. `Last-Event-ID` resumes where that batch ended.',
       schema: { querystring: Type.Object(filterSchema) },
       sse: true,
-      handle: (input) => stream(input as unknown as RouteInput, { filter: input.query, live: of.live }),
+      handle: (input) =>
+        stream(input as unknown as RouteInput, { filter: input.query, live: of.live, spell: of.spell }),
     }),
     defineRoute({
       method: 'GET',
@@ -129,13 +132,10 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
   ]
 }
 
-/** Milliseconds that a stream lives: the longest that a revoked key or an ended session goes on seeing what it watched. */
-const SPELL = 2 * 60_000
-
 /** Holds a watcher's connection: headers once its place is fixed, then batch after batch, until either side ends it. */
 async function stream(
   { request, reply }: RouteInput,
-  { filter, live }: { filter: EventFilter; live: LiveEvents },
+  { filter, live, spell: lifetime }: { filter: EventFilter } & Pick<InsightRoutesOptions, 'live' | 'spell'>,
 ): Promise<void> {
   const { sse } = reply
   sse.keepAlive()
@@ -170,7 +170,7 @@ async function stream(
     tellPlace()
       .catch(() => {})
       .finally(() => sse.close())
-  }, SPELL)
+  }, lifetime)
   reply.raw.once('close', () => clearTimeout(spell))
   // At once, so that whoever watches a quiet server knows that they are connected, and from where.
   await tellPlace()
