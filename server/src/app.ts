@@ -78,7 +78,7 @@ export type App = {
   stop(): Promise<void>
 }
 
-/** People kept in memory: 255 MB at worst, whatever they send, and a few hundred thousand events/s never needed more than the active ones. */
+/** People kept in memory: 255 MB at worst, whatever they send (see `profiles/cache.ts`). Those who are not cost a read each time they come. */
 const REMEMBERED = 50_000
 
 /** How long a probe waits for the database, in ms: those who watch ask every few seconds. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { ExperimentBody, MetricBody } from '@diapason/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { testClickHouse } from '../platform/testing/test-clickhouse.ts'
 import { insertEvents, type TimelineEvent } from './events.test-support.ts'
 import { createExperiments, type ExperimentDefinitions } from './experiments.ts'
 
-const source = new URL('../../../../shared/data/hillstrom/hillstrom.csv.gz', import.meta.url)
+const source = new URL('../../../examples/data/hillstrom/hillstrom.csv.gz', import.meta.url)
 const now = () => new Date('2026-03-10T00:00:00Z')
 
 const ARMS: Readonly<Record<string, string>> = { 'No E-Mail': 'none', 'Mens E-Mail': 'mens', 'Womens E-Mail': 'womens' }
@@ -59,34 +59,29 @@ function timeline(line: string, at: number): TimelineEvent[] {
   ]
 }
 
-describe.skipIf(!existsSync(source))(
-  'the MineThatData e-mail experiment of 64,000 customers (data beside the repository)',
-  () => {
-    it('gives what was published', async () => {
-      const [, ...lines] = gunzipSync(readFileSync(source)).toString().trim().split(/\r?\n/)
-      await insertEvents(clickhouse, lines.flatMap(timeline))
-      const result = await experimentsOf({ 'email-2008': campaign }).result('email-2008')
+describe('the MineThatData e-mail experiment of 64,000 customers', () => {
+  it('gives what was published', async () => {
+    const [, ...lines] = gunzipSync(readFileSync(source)).toString().trim().split(/\r?\n/)
+    await insertEvents(clickhouse, lines.flatMap(timeline))
+    const result = await experimentsOf({ 'email-2008': campaign }).result('email-2008')
 
-      expect(result.exposures).toMatchObject({ people: 64_000, crossovers: 0, unrecognised: 0 })
-      expect(result.arms.map(({ people }) => people)).toEqual([21_306, 21_307, 21_387])
-      expect(result.sampleRatio.verdict).toBe('balanced')
-      expect(result.unreadableMetrics).toEqual(['forgotten'])
+    expect(result.exposures).toMatchObject({ people: 64_000, crossovers: 0, unrecognised: 0 })
+    expect(result.arms.map(({ people }) => people)).toEqual([21_306, 21_307, 21_387])
+    expect(result.sampleRatio.verdict).toBe('balanced')
+    expect(result.unreadableMetrics).toEqual(['forgotten'])
 
-      const shown = (key: string, digits: number, scale: number) =>
-        result.metrics
-          .find((metric) => metric.key === key)
-          ?.arms.map(({ value }) => ((value ?? Number.NaN) * scale).toFixed(digits))
-      expect(shown('visit', 2, 100)).toEqual(['10.62', '18.28', '15.14'])
-      expect(shown('conversion', 2, 100)).toEqual(['0.57', '1.25', '0.88'])
-      expect(shown('spend', 2, 1)).toEqual(['0.65', '1.42', '1.08'])
+    const shown = (key: string, digits: number, scale: number) =>
+      result.metrics
+        .find((metric) => metric.key === key)
+        ?.arms.map(({ value }) => ((value ?? Number.NaN) * scale).toFixed(digits))
+    expect(shown('visit', 2, 100)).toEqual(['10.62', '18.28', '15.14'])
+    expect(shown('conversion', 2, 100)).toEqual(['0.57', '1.25', '0.88'])
+    expect(shown('spend', 2, 1)).toEqual(['0.65', '1.42', '1.08'])
 
-      const verdicts = result.metrics.map(({ comparisons }) =>
-        comparisons.map(({ arm, verdict }) => `${arm} ${verdict}`),
-      )
-      expect(verdicts).toEqual(new Array(3).fill(['mens better', 'womens better']))
-    })
-  },
-)
+    const verdicts = result.metrics.map(({ comparisons }) => comparisons.map(({ arm, verdict }) => `${arm} ${verdict}`))
+    expect(verdicts).toEqual(new Array(3).fill(['mens better', 'womens better']))
+  })
+})
 
 describe('the result of an experiment', () => {
   it('asks for a live experiment', async () => {

@@ -77,12 +77,12 @@ type Waiting = Batch & {
 }
 
 /**
- * Messages of one transaction at most. Larger batches spread the cost of a commit further but hold answers back: from 500 on the gain was
- * under 3 % on 2 cores.
+ * Messages of one transaction at most: five requests of a client that sends by the hundred. All a larger one would spare is commits, of which
+ * five hundred messages already share one; and it holds its answers back.
  */
 const BATCH_MESSAGES = 500
 
-/** What may wait: about two seconds of work, and a bound on memory. Beyond, saying 503 at once serves the client better than a late answer. */
+/** What may wait: a second or two of work at the rate of `bench/ingest`, and a bound on memory. Beyond, saying 503 at once serves the client better than a late answer. */
 const BOUNDS = { messages: 20_000, bytes: 64 * 1024 * 1024 }
 
 /** While PostgreSQL writes one batch, the next is folded: a third more than one at a time on 2 cores; a third one brought nothing. */

@@ -21,8 +21,6 @@ export type Profiles = {
   forget(profile: string): void
   /** Forgets whoever these origins belong to. */
   forgetOrigins(origins: readonly string[]): void
-  /** People in memory. */
-  readonly remembered: number
 }
 
 type Waiting = {
@@ -156,9 +154,6 @@ export function createProfiles({ db, capacity, beside, bound = BOUND }: Profiles
     forget: (profile) => cache.drop(profile),
     forgetOrigins: (origins) => {
       for (const origin of origins) cache.dropOrigin(origin)
-    },
-    get remembered() {
-      return cache.size
     },
   }
 }

@@ -141,7 +141,7 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
   ]
 }
 
-/** About a second of work, so that a progress bar moves. */
+/** Small enough that a progress bar moves and that a page is seldom overtaken by new messages, large enough that statements are few. */
 const REBUILD_PAGE = 500
 
 type Named = { readonly type: string; readonly value: string }

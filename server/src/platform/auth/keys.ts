@@ -37,8 +37,6 @@ export type Keys = {
   verify(presented: string): KeyIdentity | undefined
   /** The identity of a key by its id, revoked ones excluded. */
   byId(id: string): KeyIdentity | undefined
-  /** Revision of the keys held in memory. */
-  revision(): number
   /** Nothing to wait for when memory is at `revision` or later; else the promise of the reload. */
   ensureFresh(revision: number): Promise<void> | undefined
   /** Verifies with one query that what memory holds is current, and reads the keys again if not. */
@@ -124,7 +122,6 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
       return identity
     },
     byId: (id) => identities.get(id),
-    revision: () => loaded,
     ensureFresh: (revision) => (revision <= loaded ? undefined : refresh()),
     catchUp: async () => {
       const [row] = await db.query<{ revision: number }>({
