@@ -1,18 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Diapason, startDiapason } from '../../../bench/support/start-diapason.ts'
+import { asSomebody, canSomebodyRun, SOMEBODY } from '../platform/testing/somebody.ts'
 import { isRunning, processesBelow } from './processes.test-support.ts'
 
 const launcher = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url))
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const npmStart = [process.execPath, launcher, 'diapason']
-
-/** `nobody` on Debian, Ubuntu and Alpine: an ordinary user, to whom nothing of the system belongs. PostgreSQL wants one with a name. */
-const SOMEBODY = 65_534
 
 describe.runIf(process.platform === 'linux')('a start', () => {
   let parent: string
@@ -76,13 +74,12 @@ describe.runIf(process.platform === 'linux')('a start', () => {
     expect(await first.ask('GET', '/readyz')).toMatchObject({ status: 'ready' })
   })
 
-  test.runIf(canBeSomebody())('works for an ordinary user', { timeout: 120_000 }, async () => {
+  test.runIf(canSomebodyRun(main))('works for an ordinary user', { timeout: 120_000 }, async () => {
     mkdirSync(varDir)
     chownSync(parent, SOMEBODY, SOMEBODY)
     chownSync(varDir, SOMEBODY, SOMEBODY)
-    const ids = ['--reuid', String(SOMEBODY), '--regid', String(SOMEBODY), '--clear-groups']
     const server = await start({
-      program: ['setpriv', ...ids, process.execPath, main],
+      program: [...asSomebody, process.execPath, main],
       group: true,
       env: { HOME: parent },
     })
@@ -90,15 +87,3 @@ describe.runIf(process.platform === 'linux')('a start', () => {
     await interrupt(server)
   })
 })
-
-/** Only root can become somebody else, and the checkout must be open to everybody. */
-function canBeSomebody(): boolean {
-  if (process.getuid?.() !== 0) return false
-  const ids = ['--reuid', String(SOMEBODY), '--regid', String(SOMEBODY), '--clear-groups']
-  try {
-    execFileSync('setpriv', [...ids, process.execPath, '--check', main], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -79,7 +79,9 @@ test.each([
 
 test('whatever two clocks say, the answer is between 1970 and the reception, in one form', () => {
   const times = fc.oneof(
-    fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z') }).map((one) => one.toISOString()),
+    fc
+      .date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true })
+      .map((one) => one.toISOString()),
     fc.integer({ min: 0, max: 8.64e15 - 1 }),
     fc.jsonValue(),
   )

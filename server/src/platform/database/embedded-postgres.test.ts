@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../testing/silent-log.ts'
+import { asSomebody, canSomebodyRun, SOMEBODY } from '../testing/somebody.ts'
 import { createDatabase, type Database } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { isPostmasterOf } from './postmaster-file.ts'
@@ -32,14 +33,11 @@ async function start(at = dir): Promise<{ engine: EmbeddedPostgres; db: Database
   return { engine, db }
 }
 
+const script = join(import.meta.dirname, 'embedded-postgres-script.ts')
+
 /** The small server of embedded-postgres-script.ts, in a process group of its own as a shell would give it. */
 async function startElsewhere(launcher: readonly string[] = []) {
-  const [file = '', ...args] = [
-    ...launcher,
-    process.execPath,
-    join(import.meta.dirname, 'embedded-postgres-script.ts'),
-    dir,
-  ]
+  const [file = '', ...args] = [...launcher, process.execPath, script, dir]
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true, cwd: '/' })
   cleanups.push(() => child.kill('SIGKILL'))
   const [line] = await once(child.stdout, 'data')
@@ -242,19 +240,12 @@ describe.runIf(root && process.platform === 'linux')('as root', () => {
     await back(again.db)
   })
 
-  it('leaves an ordinary user to run it as they are', async () => {
+  it.runIf(canSomebodyRun(script))('leaves an ordinary user to run it as they are', async () => {
     mkdirSync(dir)
-    chownSync(dir, 65534, 65534)
-    const { child, db, pid } = await startElsewhere([
-      'setpriv',
-      '--reuid',
-      '65534',
-      '--regid',
-      '65534',
-      '--clear-groups',
-    ])
+    chownSync(dir, SOMEBODY, SOMEBODY)
+    const { child, db, pid } = await startElsewhere(asSomebody)
     await back(db)
-    expect(statSync(`/proc/${pid}`).uid).toBe(65534)
+    expect(statSync(`/proc/${pid}`).uid).toBe(SOMEBODY)
     child.stdin.write('stop\n')
     await ended(child)
     await gone(pid)
