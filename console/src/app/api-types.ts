@@ -67,6 +67,7 @@ export type paths = {
   '/api/rejected/{id}': Get<ById, RejectedDetail>
   '/api/rejected/{id}/replay': { parameters: Record<string, never>; post: Op<ById, { message?: Json }, Replay> }
   '/api/rejected/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
+  '/api/rejected/{id}/reopen': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/keys': {
     parameters: Record<string, never>
     get: OpGet<Params, { items: ApiKey[] }>

@@ -7,7 +7,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from './api.ts'
 import { paletteStore, selectFirst } from './palette-store.ts'
-import { type Room, rooms } from './rooms.ts'
+import { roomsFor } from './rooms.ts'
+import { useMay, usePermissions } from './use-permissions.ts'
 
 /** Ctrl/Cmd-K: go to a room, or find a person by identifier or name. */
 export function Palette() {
@@ -15,14 +16,15 @@ export function Palette() {
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const [asked] = useDebouncedValue(query.trim(), 150)
+  const findsPeople = useMay('people:read')
   const people = useQuery({
     queryKey: ['people', 'palette', asked],
     queryFn: () => unwrap(api.GET('/api/people', { params: { query: { q: asked, limit: 6 } } })),
-    enabled: asked.length > 1,
+    enabled: asked.length > 1 && findsPeople,
     placeholderData: keepPreviousData,
   })
-  const places = rooms
-    .flatMap((group): readonly Room[] => group.items)
+  const places = roomsFor(usePermissions())
+    .flatMap((group) => group.items)
     .filter((room) => t(`app.room.${room.label}`).toLowerCase().includes(query.trim().toLowerCase()))
   const actions: SpotlightActionGroupData[] = [
     {

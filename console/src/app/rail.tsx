@@ -1,48 +1,93 @@
+import { useLocalStorage } from '@mantine/hooks'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { overviewQuery } from '../overview/overview-query.ts'
 import styles from './rail.module.css'
-import { rooms } from './rooms.ts'
+import { type Room, roomsFor } from './rooms.ts'
 import { useFormat } from './use-format.ts'
+import { useMay, usePermissions } from './use-permissions.ts'
 
 type RailProps = { readonly onLeave?: () => void }
 
-/** The way from room to room. */
+/** The way from room to room, by groups that fold; a folded group still shows the room one is in. */
 export function Rail({ onLeave }: RailProps) {
   const { t } = useTranslation()
-  const format = useFormat()
-  // A count beside a name may lag by a minute; the overview itself asks more often while it is open.
-  const waiting = useQuery({ ...overviewQuery, select: ({ rejected }) => rejected, refetchInterval: 60_000 }).data ?? 0
+  const groups = roomsFor(usePermissions())
+  const [folded, setFolded] = useLocalStorage<readonly string[]>({ key: 'diapason.rail.folded', defaultValue: [] })
+  const pathname = useRouterState({ select: (state) => state.location.pathname })
+  const toggle = (group: string) =>
+    setFolded(folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group])
   return (
     <nav aria-label={t('app.rooms')} className={styles.rail}>
-      {rooms.map(({ group, items }) => (
-        <div key={group} className={styles.group}>
-          <p className={styles.label} id={`rail-${group}`}>
-            {t(`app.group.${group}`)}
-          </p>
-          <ul aria-labelledby={`rail-${group}`} className={styles.list}>
-            {items.map(({ to, label, icon: Icon }) => (
-              <li key={to}>
-                <Link
-                  to={to}
-                  className={styles.link}
-                  activeOptions={{ exact: to === '/', includeSearch: false }}
-                  {...(onLeave === undefined ? {} : { onClick: onLeave })}
-                >
-                  <Icon size={18} stroke={1.7} aria-hidden="true" />
-                  {t(`app.room.${label}`)}
-                  {label === 'rejected' && waiting > 0 && (
-                    <span className={styles.count} title={t('app.waiting', { count: waiting })}>
-                      {format.integer(waiting)}
-                    </span>
-                  )}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      {groups.map(({ group, items }) => {
+        const closed = folded.includes(group)
+        const shown = closed ? items.filter(({ to }) => isIn(pathname, to)) : items
+        return (
+          <div key={group}>
+            <button
+              type="button"
+              id={`rail-${group}`}
+              className={styles.label}
+              aria-expanded={!closed}
+              onClick={() => toggle(group)}
+            >
+              {t(`app.group.${group}`)}
+              <IconChevronDown size={13} className={styles.fold} aria-hidden="true" />
+            </button>
+            <ul aria-labelledby={`rail-${group}`} className={styles.list}>
+              {shown.map((room) => (
+                <li key={room.to}>
+                  <Entry room={room} {...(onLeave === undefined ? {} : { onLeave })} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      })}
     </nav>
   )
+}
+
+function Entry({ room, onLeave }: RailProps & { readonly room: Room }) {
+  const { t } = useTranslation()
+  const { to, label, icon: Icon } = room
+  return (
+    <Link
+      to={to}
+      className={styles.link}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
+      {...(onLeave === undefined ? {} : { onClick: onLeave })}
+    >
+      <Icon size={18} stroke={1.7} aria-hidden="true" />
+      <span className={styles.name}>{t(`app.room.${label}`)}</span>
+      {label === 'rejected' && <Waiting />}
+    </Link>
+  )
+}
+
+/** How many rejected messages wait for somebody. */
+function Waiting() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const may = useMay('events:read')
+  // A count beside a name may lag by a minute; the overview itself asks more often while it is open.
+  const rejected = useQuery({
+    ...overviewQuery,
+    enabled: may,
+    select: (overview) => overview.rejected,
+    refetchInterval: 60_000,
+  })
+  const count = rejected.data ?? 0
+  if (count === 0) return null
+  return (
+    <span className={styles.count} title={t('app.waiting', { count })}>
+      {format.compact(count)}
+    </span>
+  )
+}
+
+function isIn(pathname: string, room: string): boolean {
+  return room === '/' ? pathname === '/' : pathname === room || pathname.startsWith(`${room}/`)
 }

@@ -9,31 +9,46 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 
-/** The rooms in the order of the rail, in three groups: what happens, what one designs, what one looks after. */
+/**
+ * The rooms in the order of the rail, grouped as the product's capabilities: what happens, what one designs, the data itself, what one
+ * looks after. `permission` opens the room; `go` is the letter that leads there after `g`; a new room is one line here, and its name in
+ * `app.room` of both languages.
+ */
 export const rooms = [
   {
     group: 'watch',
     items: [
-      { to: '/', label: 'overview', icon: IconChartDots3 },
-      { to: '/events', label: 'events', icon: IconActivity },
-      { to: '/people', label: 'people', icon: IconUsers },
+      { to: '/', label: 'overview', icon: IconChartDots3, permission: 'events:read', go: 'o' },
+      { to: '/events', label: 'events', icon: IconActivity, permission: 'events:read', go: 'e' },
+      { to: '/people', label: 'people', icon: IconUsers, permission: 'people:read', go: 'p' },
     ],
   },
   {
     group: 'design',
     items: [
-      { to: '/elements', label: 'elements', icon: IconLayoutDashboard },
-      { to: '/experiments', label: 'experiments', icon: IconFlask2 },
-      { to: '/measures', label: 'metrics', icon: IconRuler2 },
+      { to: '/elements', label: 'elements', icon: IconLayoutDashboard, permission: 'elements:read', go: 'l' },
+      { to: '/experiments', label: 'experiments', icon: IconFlask2, permission: 'experiments:read', go: 'x' },
+      { to: '/measures', label: 'metrics', icon: IconRuler2, permission: 'metrics:read', go: 'm' },
     ],
   },
   {
+    group: 'data',
+    items: [{ to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' }],
+  },
+  {
     group: 'tend',
-    items: [
-      { to: '/rejected', label: 'rejected', icon: IconAlertOctagon },
-      { to: '/keys', label: 'keys', icon: IconKey },
-    ],
+    items: [{ to: '/keys', label: 'keys', icon: IconKey, permission: 'keys:read', go: 'k' }],
   },
 ] as const
 
 export type Room = (typeof rooms)[number]['items'][number]
+
+/** The groups with only the rooms that these permissions open; a group without any is left out. */
+export function roomsFor(permissions: readonly string[]) {
+  return rooms
+    .map(({ group, items }) => ({
+      group,
+      items: items.filter((room: Room) => permissions.includes(room.permission)) as readonly Room[],
+    }))
+    .filter(({ items }) => items.length > 0)
+}

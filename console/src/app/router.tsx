@@ -11,6 +11,7 @@ import { ApiError } from './api-error.ts'
 import { NotFound } from './not-found.tsx'
 import { queryClient } from './query-client.ts'
 import { RoomProblem } from './room-problem.tsx'
+import { roomsFor } from './rooms.ts'
 import { textParams } from './search-params.ts'
 import { sessionQuery, statusQuery } from './session-query.ts'
 import { Shell } from './shell.tsx'
@@ -51,6 +52,13 @@ const inside = createRoute({
 const overview = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  beforeLoad: async () => {
+    // Whose work is elsewhere starts in the first room they have, not before a closed one.
+    const { permissions } = await queryClient.ensureQueryData(sessionQuery)
+    const first = roomsFor(permissions)[0]?.items[0]
+    if (first !== undefined && first.to !== '/' && !permissions.includes('events:read'))
+      throw redirect({ to: first.to })
+  },
   component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
 })
 const events = createRoute({

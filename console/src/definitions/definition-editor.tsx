@@ -1,6 +1,4 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
+import { Box, Button, Group, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +6,7 @@ import { api, unwrap } from '../app/api.ts'
 import { ApiError } from '../app/api-error.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { UnsavedGuard } from '../app/unsaved-guard.tsx'
+import { useUndo } from '../app/use-undo.tsx'
 import { ConflictModal } from './conflict-modal.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-editor.module.css'
@@ -109,45 +108,44 @@ type ArchiveProps = {
   readonly onArchived: () => void
 }
 
+/** Takes a definition out of use at once: nothing is lost, so the way back is offered instead of a question. */
 function Archive({ kind, definition, onArchived }: ArchiveProps) {
   const { t } = useTranslation()
   const cache = useQueryClient()
-  const [asked, ask] = useDisclosure(false)
+  const offerUndo = useUndo()
+  const { key, revision } = definition
+  const refresh = () => cache.invalidateQueries({ queryKey: ['definitions', kind] })
+  const path = { key }
   const archive = useMutation({
     mutationFn: () =>
-      unwrap(
-        api.DELETE(`/api/${kind}/{key}`, {
-          params: { path: { key: definition.key }, header: { 'If-Match': `"${definition.revision}"` } },
-        }),
-      ),
+      unwrap(api.DELETE(`/api/${kind}/{key}`, { params: { path, header: { 'If-Match': `"${revision}"` } } })),
     onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: ['definitions', kind] })
-      notifications.show({ message: t('definitions.archivedDone', { key: definition.key }) })
+      await refresh()
+      offerUndo({
+        message: t('definitions.archivedDone', { key }),
+        // Archiving made one more revision; the one before it is what comes back.
+        undo: () =>
+          unwrap(
+            api.POST(`/api/${kind}/{key}/restore`, {
+              params: { path, header: { 'If-Match': `"${revision + 1}"` } },
+              body: { revision },
+            }),
+          ).finally(refresh),
+        undone: t('definitions.archiveUndone', { key }),
+      })
       onArchived()
     },
   })
   return (
     <>
-      <Button variant="subtle" color="signal" onClick={ask.open}>
+      <Button variant="subtle" color="signal" loading={archive.isPending} onClick={() => archive.mutate()}>
         {t('definitions.archive')}
       </Button>
-      <Modal
-        opened={asked}
-        onClose={ask.close}
-        title={t('definitions.archiveTitle', { key: definition.key })}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-      >
-        <p className={styles.question}>{t('definitions.archiveText')}</p>
-        {archive.error !== null && <ProblemNote error={archive.error} />}
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={ask.close}>
-            {t('app.cancel')}
-          </Button>
-          <Button color="signal" loading={archive.isPending} onClick={() => archive.mutate()}>
-            {t('definitions.archive')}
-          </Button>
-        </Group>
-      </Modal>
+      {archive.error !== null && (
+        <Box flex="1 0 100%">
+          <ProblemNote error={archive.error} />
+        </Box>
+      )}
     </>
   )
 }

@@ -1,14 +1,12 @@
-import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { newKey } from '../definitions/definition-list.tsx'
 import { definitionQuery } from '../definitions/definition-query.ts'
-import { RevisionsView } from '../definitions/revisions-view.tsx'
+import { DefinitionRoom } from '../definitions/definition-room.tsx'
 import type { ElementBody } from './element.ts'
 import { blankElement, type ElementDraft, elementBody, elementDraft } from './element-draft.ts'
 import { ElementFields } from './element-fields.tsx'
@@ -20,7 +18,7 @@ const route = getRouteApi('/inside/elements/$key')
 export function ElementPage() {
   const { t } = useTranslation()
   const { key } = route.useParams()
-  const { tab, revision } = route.useSearch()
+  const search = route.useSearch()
   const navigate = route.useNavigate()
   const fresh = key === newKey
   const query = useQuery({ ...definitionQuery<ElementBody>('elements', key), enabled: !fresh })
@@ -33,38 +31,27 @@ export function ElementPage() {
     )
   }
   return (
-    <Page title={query.data?.body.name ?? key} lead={query.data?.body.description} over={back}>
-      <Async query={query}>
-        {(definition) => (
-          <Tabs
-            key={definition.key}
-            value={tab ?? 'definition'}
-            onChange={(value) => void navigate({ search: value && value !== 'definition' ? { tab: value } : {} })}
-            keepMounted={false}
-          >
-            <Tabs.List mb="xl">
-              <Tabs.Tab value="definition">{t('definitions.tabs.definition')}</Tabs.Tab>
-              <Tabs.Tab value="preview">{t('definitions.tabs.preview')}</Tabs.Tab>
-              <Tabs.Tab value="revisions">{t('definitions.tabs.revisions')}</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="definition">
-              <Editor definition={definition} />
-            </Tabs.Panel>
-            <Tabs.Panel value="preview">
-              <PreviewView element={definition.key} body={definition.body} />
-            </Tabs.Panel>
-            <Tabs.Panel value="revisions">
-              <RevisionsView
-                kind="elements"
-                id={definition.key}
-                revision={revision}
-                onRevision={(chosen) => void navigate({ search: { tab: 'revisions', revision: chosen } })}
-              />
-            </Tabs.Panel>
-          </Tabs>
-        )}
-      </Async>
-    </Page>
+    <DefinitionRoom
+      kind="elements"
+      id={key}
+      query={query}
+      lead={query.data?.body.description}
+      over={back}
+      search={search}
+      onSearch={(next) => void navigate({ search: next })}
+      tabs={(definition) => [
+        {
+          value: 'definition',
+          label: t('definitions.tabs.definition'),
+          panel: () => <Editor definition={definition} />,
+        },
+        {
+          value: 'preview',
+          label: t('definitions.tabs.preview'),
+          panel: () => <PreviewView element={definition.key} body={definition.body} />,
+        },
+      ]}
+    />
   )
 }
 

@@ -1,5 +1,4 @@
-import { Button, Group, Modal } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -12,11 +11,13 @@ import { ProblemNote } from '../app/problem-note.tsx'
 import { UnsavedGuard } from '../app/unsaved-guard.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
+import { useUndo } from '../app/use-undo.tsx'
 import { overviewQuery } from '../overview/overview-query.ts'
 import type { RejectedDetail } from './rejected.ts'
 import styles from './rejected-panel.module.css'
 import { rejectedQuery } from './rejected-query.ts'
 import { useCodeMeaning } from './use-code-meaning.ts'
+import { useProblemPhrase } from './use-problem-phrase.ts'
 
 type RejectedPanelProps = { readonly id: string; readonly onDone: () => void }
 
@@ -32,9 +33,10 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
   const format = useFormat()
   const author = useAuthor()
   const cache = useQueryClient()
+  const offerUndo = useUndo()
+  const phrase = useProblemPhrase()
   const original = typeof rejected.raw === 'string' ? rejected.raw : prettyJson(rejected.raw)
   const [text, setText] = useState(original)
-  const [asked, ask] = useDisclosure(false)
   const parsed = parseJson(text)
   const refresh = async () => {
     void cache.invalidateQueries({ queryKey: overviewQuery.queryKey })
@@ -57,7 +59,11 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
     mutationFn: () => unwrap(api.POST('/api/rejected/{id}/discard', { params: { path } })),
     onSuccess: async () => {
       await refresh()
-      notifications.show({ message: t('intake.discarded') })
+      offerUndo({
+        message: t('intake.discarded'),
+        undo: () => unwrap(api.POST('/api/rejected/{id}/reopen', { params: { path } })).finally(refresh),
+        undone: t('intake.reopened'),
+      })
       onDone()
     },
   })
@@ -74,7 +80,7 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
       <ul className={styles.errors}>
         {(rejected.errors.length > 0 ? rejected.errors : [{ path: '', message: rejected.message }]).map((error) => (
           <li key={`${error.path} ${error.message}`}>
-            {error.path !== '' && <code>{error.path}</code>} {error.message}
+            {error.path !== '' && <code>{error.path}</code>} {phrase(error.message)}
           </li>
         ))}
       </ul>
@@ -89,7 +95,13 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
         <Button loading={replay.isPending} disabled={!parsed.ok || settled} onClick={() => replay.mutate()}>
           {text === original ? t('intake.replay') : t('intake.replayEdited')}
         </Button>
-        <Button variant="subtle" color="signal" disabled={settled} onClick={ask.open}>
+        <Button
+          variant="subtle"
+          color="signal"
+          loading={discard.isPending}
+          disabled={settled}
+          onClick={() => discard.mutate()}
+        >
           {t('intake.discard')}
         </Button>
       </Group>
@@ -104,22 +116,6 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
         </ol>
       )}
       <UnsavedGuard unsaved={text !== original && !settled} openBy="id" />
-      <Modal
-        opened={asked}
-        onClose={ask.close}
-        title={t('intake.discardTitle')}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-      >
-        <p>{t('intake.discardText')}</p>
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={ask.close}>
-            {t('app.cancel')}
-          </Button>
-          <Button color="signal" loading={discard.isPending} onClick={() => discard.mutate()}>
-            {t('intake.discard')}
-          </Button>
-        </Group>
-      </Modal>
     </div>
   )
 }

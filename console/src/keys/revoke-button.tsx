@@ -1,10 +1,10 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
-import { ProblemNote } from '../app/problem-note.tsx'
+import { Confirm } from '../app/confirm.tsx'
 import type { ApiKey } from './key.ts'
 import { keysQuery } from './key-query.ts'
 
@@ -32,23 +32,17 @@ export function RevokeButton({ apiKey }: { readonly apiKey: ApiKey }) {
       >
         {t('keys.revoke')}
       </Button>
-      <Modal
+      <Confirm
         opened={asked}
         onClose={ask.close}
         title={t('keys.revokeNamed', { name: apiKey.name })}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
+        action={t('keys.revoke')}
+        onConfirm={() => revoke.mutate()}
+        pending={revoke.isPending}
+        error={revoke.error}
       >
-        <p>{t('keys.revokeText')}</p>
-        {revoke.error !== null && <ProblemNote error={revoke.error} />}
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={ask.close}>
-            {t('app.cancel')}
-          </Button>
-          <Button color="signal" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-            {t('keys.revoke')}
-          </Button>
-        </Group>
-      </Modal>
+        {t('keys.revokeText')}
+      </Confirm>
     </>
   )
 }

@@ -1,14 +1,12 @@
-import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { newKey } from '../definitions/definition-list.tsx'
 import { definitionQuery } from '../definitions/definition-query.ts'
-import { RevisionsView } from '../definitions/revisions-view.tsx'
+import { DefinitionRoom } from '../definitions/definition-room.tsx'
 import type { MetricBody } from './metric.ts'
 import { MetricFields } from './metric-fields.tsx'
 
@@ -20,7 +18,7 @@ const places = [['name'], ['event'], ['aggregation'], ['value'], ['direction']]
 export function MetricPage() {
   const { t } = useTranslation()
   const { key } = route.useParams()
-  const { tab, revision } = route.useSearch()
+  const search = route.useSearch()
   const navigate = route.useNavigate()
   const fresh = key === newKey
   const query = useQuery({ ...definitionQuery<MetricBody>('metrics', key), enabled: !fresh })
@@ -33,34 +31,21 @@ export function MetricPage() {
     )
   }
   return (
-    <Page title={query.data?.body.name ?? key} over={back}>
-      <Async query={query}>
-        {(definition) => (
-          <Tabs
-            key={definition.key}
-            value={tab ?? 'definition'}
-            onChange={(value) => void navigate({ search: value && value !== 'definition' ? { tab: value } : {} })}
-            keepMounted={false}
-          >
-            <Tabs.List mb="xl">
-              <Tabs.Tab value="definition">{t('definitions.tabs.definition')}</Tabs.Tab>
-              <Tabs.Tab value="revisions">{t('definitions.tabs.revisions')}</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="definition">
-              <Editor definition={definition} />
-            </Tabs.Panel>
-            <Tabs.Panel value="revisions">
-              <RevisionsView
-                kind="metrics"
-                id={definition.key}
-                revision={revision}
-                onRevision={(chosen) => void navigate({ search: { tab: 'revisions', revision: chosen } })}
-              />
-            </Tabs.Panel>
-          </Tabs>
-        )}
-      </Async>
-    </Page>
+    <DefinitionRoom
+      kind="metrics"
+      id={key}
+      query={query}
+      over={back}
+      search={search}
+      onSearch={(next) => void navigate({ search: next })}
+      tabs={(definition) => [
+        {
+          value: 'definition',
+          label: t('definitions.tabs.definition'),
+          panel: () => <Editor definition={definition} />,
+        },
+      ]}
+    />
   )
 }
 

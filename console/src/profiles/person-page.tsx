@@ -1,10 +1,10 @@
-import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
+import { RoomTabs } from '../app/room-tabs.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { IdentifierChip } from '../log/identifier-chip.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
@@ -52,42 +52,42 @@ function Known({ person }: { readonly person: Person }) {
         </ul>
         <ChannelActivity activity={profile.activity} />
       </div>
-      <Tabs
-        value={tab ?? 'traits'}
-        onChange={(value) => void navigate({ search: value && value !== 'traits' ? { tab: value } : {} })}
-        keepMounted={false}
-      >
-        <Tabs.List mb="lg">
-          <Tabs.Tab value="traits">
-            {t('profiles.traits')} <Count of={Object.keys(profile.traits).length} />
-          </Tabs.Tab>
-          <Tabs.Tab value="timeline">
-            {t('profiles.timeline')} <Count of={profile.activity.events} />
-          </Tabs.Tab>
-          <Tabs.Tab value="experiments">
-            {t('profiles.experiments')} <Count of={Object.keys(profile.assignments).length} />
-          </Tabs.Tab>
-          <Tabs.Tab value="links">
-            {t('profiles.links')} <Count of={person.links.length} />
-          </Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="traits">
-          <TraitsTable
-            profile={profile}
-            q={q ?? ''}
-            onQ={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
-          />
-        </Tabs.Panel>
-        <Tabs.Panel value="timeline">
-          <Timeline person={person.id} />
-        </Tabs.Panel>
-        <Tabs.Panel value="experiments">
-          <AssignmentsTable profile={profile} />
-        </Tabs.Panel>
-        <Tabs.Panel value="links">
-          <LinksTable links={person.links} />
-        </Tabs.Panel>
-      </Tabs>
+      <RoomTabs
+        value={tab}
+        onChange={(next) => void navigate({ search: next === undefined ? {} : { tab: next } })}
+        tabs={[
+          {
+            value: 'traits',
+            label: t('profiles.traits'),
+            count: Object.keys(profile.traits).length,
+            panel: () => (
+              <TraitsTable
+                profile={profile}
+                q={q ?? ''}
+                onQ={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
+              />
+            ),
+          },
+          {
+            value: 'timeline',
+            label: t('profiles.timeline'),
+            count: profile.activity.events,
+            panel: () => <Timeline person={person.id} />,
+          },
+          {
+            value: 'experiments',
+            label: t('profiles.experiments'),
+            count: Object.keys(profile.assignments).length,
+            panel: () => <AssignmentsTable profile={profile} />,
+          },
+          {
+            value: 'links',
+            label: t('profiles.links'),
+            count: person.links.length,
+            panel: () => <LinksTable links={person.links} />,
+          },
+        ]}
+      />
       <p className={styles.foot}>
         {t('profiles.document', {
           id: person.id,
@@ -96,9 +96,4 @@ function Known({ person }: { readonly person: Person }) {
       </p>
     </>
   )
-}
-
-function Count({ of }: { readonly of: number }) {
-  const format = useFormat()
-  return <span className={styles.count}>{format.integer(of)}</span>
 }

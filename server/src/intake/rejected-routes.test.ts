@@ -184,6 +184,18 @@ test('let go, it is settled', async () => {
   expect((await list('?status=discarded')).items).toHaveLength(1)
 })
 
+test('what was discarded can be taken back, and then replayed; what was replayed cannot', async () => {
+  await send([nobody])
+  const { id } = await one()
+  const reopen = () => server.ask<{ code: string }>('POST', `/api/rejected/${id}/reopen`)
+  expect((await reopen()).body.code).toBe('rejected_settled')
+  expect((await server.ask('POST', `/api/rejected/${id}/discard`)).status).toBe(204)
+  expect((await reopen()).status).toBe(204)
+  expect((await one()).status).toBe('open')
+  expect((await replay(id, { message: mended })).body).toMatchObject({ outcome: 'accepted' })
+  expect((await reopen()).body.code).toBe('rejected_settled')
+})
+
 test('pages follow each other without a gap or a repetition', async () => {
   await send(Array.from({ length: 25 }, (_, n) => ({ ...nobody, messageId: `m-${n}` })))
   const seen: string[] = []

@@ -36,7 +36,8 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
   const settled = async (id: string) => {
     const one = await store.one(id)
     if (!one) return intakeErrors.rejected_unknown('There is no such rejected message.')
-    if (one.status === 'open') return intakeErrors.rejected_settled('Somebody else is replaying the message.')
+    if (one.status === 'open')
+      return intakeErrors.rejected_settled('The message is open; perhaps somebody is replaying it.')
     return intakeErrors.rejected_settled(`The message is ${one.status} already.`)
   }
   /** Runs a replay that nobody else can interfere with; the message is open again at once if it fails. */
@@ -184,6 +185,20 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       errors: ['rejected_unknown', 'rejected_settled'],
       handle: async ({ params, reply }) => {
         if (!(await store.discard(params.id))) throw await settled(params.id)
+        return reply.code(204).send()
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      url: '/api/rejected/:id/reopen',
+      permission: 'rejected:write',
+      tag: 'Rejected events',
+      summary: 'Take a discarded message back: it waits again',
+      schema: { params },
+      response: { 204: Type.Null({ description: 'Open again.' }) },
+      errors: ['rejected_unknown', 'rejected_settled'],
+      handle: async ({ params, reply }) => {
+        if (!(await store.reopen(params.id))) throw await settled(params.id)
         return reply.code(204).send()
       },
     }),

@@ -50,6 +50,10 @@ export type RejectedStore = {
   settle(id: string, claim: string, of: { status: 'replayed' | 'open'; replay: Replay }): Promise<boolean>
   /** Lets an open message go; false when it is not open any more, or claimed. */
   discard(id: string): Promise<boolean>
+  /** Takes a discarded message back; false when it was not discarded. */
+  reopen(id: string): Promise<boolean>
+  /** How many are open, and when the latest of them came. */
+  waiting(): Promise<{ count: number; latest: string | null }>
 }
 
 type Row = Omit<Rejected, 'problems' | 'replays'> & { readonly problems: string; readonly replays: string }
@@ -120,6 +124,14 @@ export function createRejectedStore(db: Database): RejectedStore {
     },
     discard: async (id) =>
       (await db.execute(`update rejected set status = 'discarded' where id = $1 and ${free}`, [id])) === 1,
+    reopen: async (id) =>
+      (await db.execute(`update rejected set status = 'open' where id = $1 and status = 'discarded'`, [id])) === 1,
+    waiting: async () => {
+      const [row] = await db.query<{ count: number; latest: string | null }>(
+        `select count(*) as count, max(received_at) as latest from rejected where status = 'open'`,
+      )
+      return row ?? { count: 0, latest: null }
+    },
   }
 }
 
