@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMessage } from '../../../server/src/intake/read-message.ts'
+import { readMessage } from '../../../server/src/intake/index.ts'
 import { en } from '../app/locales/en.ts'
 import { problemPhrase } from './problem-phrase.ts'
 
