@@ -17,6 +17,8 @@ export const personalData = {
   postgres: {
     access_revision: { owner: 'platform', about: 'nobody', holds: 'One number.' },
     accounts: { owner: 'platform', about: 'employee', holds: 'Hash of the password with which a user signs in.' },
+    audit_chain: { owner: 'platform', about: 'nobody', holds: 'Hashes that seal the audit records.' },
+    audit_records: { owner: 'platform', about: 'employee', holds: 'Who changed what, when; by id, without names.' },
     auth_secret: { owner: 'platform', about: 'nobody', holds: 'The secret that signs session cookies.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     keys: { owner: 'platform', about: 'employee', holds: 'Who made each key, and when.' },
