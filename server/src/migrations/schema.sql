@@ -6,6 +6,41 @@ create sequence public.log_seq as bigint start 1 increment 1;
 
 create sequence public.profile_versions as bigint start 1 increment 1;
 
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.chain_audit_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  last audit_chain;
+begin
+  perform pg_advisory_xact_lock(1635083369); -- "audi" in ASCII
+  select * into last from audit_chain order by place desc limit 1;
+  insert into audit_chain (place, record, hash)
+    values (coalesce(last.place, 0) + 1, new.id, sha256(coalesce(last.hash, ''::bytea) || new.digest));
+  return null;
+exception when unique_violation then
+  -- A transaction that reads one snapshot throughout does not see places taken since: it has to run again.
+  raise exception 'another audit record was written meanwhile' using errcode = 'serialization_failure';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Retention declares itself, in its own transaction and with a record of its own; the chain stays.
+  if tg_op = 'DELETE' and tg_table_name = 'audit_records' and current_setting('diapason.audit_retention', true) = 'on' then
+    return old;
+  end if;
+  raise exception 'audit records are added and read, never changed' using errcode = 'restrict_violation';
+end
+$function$
+;
+
 -- Tables
 
 create table public.access_revision (
@@ -32,6 +67,27 @@ create table public.accounts (
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_provider_key UNIQUE (provider_id, account_id),
   constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+
+create table public.audit_chain (
+  place bigint not null,
+  record uuid not null,
+  hash bytea not null,
+  constraint audit_chain_pkey PRIMARY KEY (place),
+  constraint audit_chain_record_key UNIQUE (record)
+);
+
+create table public.audit_records (
+  id uuid not null,
+  at timestamp with time zone not null,
+  principal_kind text not null,
+  principal_id text not null,
+  action text not null,
+  target_kind text not null,
+  target_id text not null,
+  detail text not null,
+  digest bytea not null,
+  constraint audit_records_pkey PRIMARY KEY (id)
 );
 
 create table public.auth_secret (
@@ -229,6 +285,10 @@ create table public.verifications (
 
 CREATE INDEX accounts_user_id_idx ON public.accounts USING btree (user_id);
 
+CREATE INDEX audit_records_principal ON public.audit_records USING btree (principal_kind, principal_id);
+
+CREATE INDEX audit_records_target ON public.audit_records USING btree (target_kind, target_id);
+
 CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
 
 CREATE INDEX links_b ON public.links USING btree (b);
@@ -252,3 +312,15 @@ CREATE INDEX rejected_received ON public.rejected USING btree (received_at DESC,
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
 
 CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
+
+-- Triggers
+
+CREATE TRIGGER audit_chain_all_stay BEFORE TRUNCATE ON public.audit_chain FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
+
+CREATE TRIGGER audit_chain_stay BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION public.refuse_audit_change();
+
+CREATE TRIGGER audit_records_all_stay BEFORE TRUNCATE ON public.audit_records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
+
+CREATE CONSTRAINT TRIGGER audit_records_chained AFTER INSERT ON public.audit_records DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.chain_audit_record();
+
+CREATE TRIGGER audit_records_stay BEFORE DELETE OR UPDATE ON public.audit_records FOR EACH ROW EXECUTE FUNCTION public.refuse_audit_change();
