@@ -1,6 +1,9 @@
+import { createHmac } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type App, type AppOptions, createApp } from './app.ts'
+import { readAuthSecret } from './platform/auth/auth-secret.ts'
 import type { KeyKind } from './platform/auth/principal.ts'
+import type { Role } from './platform/auth/role.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import { createDatabase, type Database } from './platform/database/database.ts'
 import { ensurePartitions } from './platform/database/ensure-partitions.ts'
@@ -34,6 +37,8 @@ export type TestApp = {
   readonly clickhouse: ClickHouse
   /** A new key of this kind. */
   key(kind: KeyKind, options?: { channel?: string }): Promise<string>
+  /** A new person with this role, signed in by another door than sign-in itself: the Cookie header of their browser. */
+  person(role: Role, options?: { sessionEnds?: Date }): Promise<{ readonly id: string; readonly cookie: string }>
   /** Asks the server over HTTP. The test says what it expects the body to be, and asserts it. */
   ask<Body = Readonly<Record<string, unknown>>>(
     method: string,
@@ -107,6 +112,24 @@ async function startNode({ db, clickhouse, close }: Engines, options: TestAppOpt
         createdBy: 'operator',
       })
       return key.key
+    },
+    person: async (role, { sessionEnds = new Date(Date.now() + 3_600_000) } = {}) => {
+      const [id, token] = [crypto.randomUUID(), crypto.randomUUID()]
+      await db.execute('insert into users (id, name, email, role) values ($1, $2, $3, $4)', [
+        id,
+        `Somebody (${role})`,
+        `${id}@example.org`,
+        role,
+      ])
+      await db.execute('insert into sessions (id, token, user_id, expires_at) values ($1, $1, $2, $3)', [
+        token,
+        id,
+        sessionEnds,
+      ])
+      const signature = createHmac('sha256', await readAuthSecret(db))
+        .update(token)
+        .digest('base64')
+      return { id, cookie: `diapason.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
     },
     ask: (method, path, asked = {}) => ask(url + path, { method, token: operatorToken, ...asked }),
     node: async ({ deaf = false, ...rest } = {}) => {

@@ -165,7 +165,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
-    ...profileRoutes({ db, profiles }),
+    ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
     ...rejectedRoutes({
       db,
       intake,

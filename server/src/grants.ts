@@ -1,32 +1,57 @@
 import type { Grants } from './platform/auth/grants.ts'
+import type { KeyKind } from './platform/auth/principal.ts'
+import { ROLES, type Role } from './platform/auth/role.ts'
 
-const ALL_KEYS = ['write', 'secret', 'partner']
-const SERVERS = ['secret']
-const ADMIN = ['admin']
+const ALL_KEYS: readonly KeyKind[] = ['write', 'secret', 'partner']
+const SERVERS: readonly KeyKind[] = ['secret']
+const NO_KEY: readonly KeyKind[] = []
+
+const EVERYBODY: readonly Role[] = ROLES
+const NOBODY: readonly Role[] = []
+const ADMIN: readonly Role[] = ['admin']
+/** Those who author what customers see. */
+const AUTHORS: readonly Role[] = ['admin', 'marketer']
+/** Those who read what is authored and what it brought; the data-protection officer among them, who must be able to say what is decided about people. */
+const READERS: readonly Role[] = ['admin', 'marketer', 'analyst', 'dpo']
+/** Those who watch over data and rights, and author nothing. */
+const GUARDIANS: readonly Role[] = ['admin', 'dpo']
 
 /**
- * Who may do what. A write key is public by nature (it ships inside pages and apps), so it sends and asks and never reads what is known; a
- * secret key stays on a brand's server and holds what servers automate; keys, set-up and rebuilding are for people and the operator.
+ * Who may do what, in one table (people read it as `docs/permissions.md`, and in the console's Team room). A write key is public by nature
+ * (it ships inside pages and apps), so it sends and asks and never reads what is known; a secret key stays on a brand's server and holds
+ * what servers automate; people, keys and rebuilding are for people and the operator. Why each role holds what it holds: ADR 013.
  */
 export const grants = {
   // Not even an administrator: a message is processed under the purpose of the key it came with.
-  'events:write': { keys: ALL_KEYS, roles: [] },
-  'events:read': { keys: SERVERS, roles: ADMIN },
+  'events:write': { keys: ALL_KEYS, roles: NOBODY },
+  // Messages as received, of everybody: for those who examine data, not for those who use it.
+  'events:read': { keys: SERVERS, roles: ['admin', 'analyst', 'dpo'] },
+  'overview:read': { keys: SERVERS, roles: READERS },
   'decisions:read': { keys: ['write', 'secret'], roles: ADMIN },
   'decisions:explain': { keys: SERVERS, roles: ADMIN },
-  'people:read': { keys: SERVERS, roles: ADMIN },
-  'people:rebuild': { keys: [], roles: ADMIN },
-  'elements:read': { keys: SERVERS, roles: ADMIN },
-  'elements:write': { keys: SERVERS, roles: ADMIN },
-  'experiments:read': { keys: SERVERS, roles: ADMIN },
-  'experiments:write': { keys: SERVERS, roles: ADMIN },
-  'metrics:read': { keys: SERVERS, roles: ADMIN },
-  'metrics:write': { keys: SERVERS, roles: ADMIN },
-  'rejected:read': { keys: SERVERS, roles: ADMIN },
+  // Three steps from knowing a name to holding the whole list: whoever answers the phone finds one caller, and takes no list home.
+  'people:find': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
+  'people:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
+  'people:list': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
+  'people:rebuild': { keys: NO_KEY, roles: ADMIN },
+  'elements:read': { keys: SERVERS, roles: READERS },
+  'elements:write': { keys: SERVERS, roles: AUTHORS },
+  // A preview takes the data of one person as given: it is an author's tool.
+  'elements:preview': { keys: SERVERS, roles: AUTHORS },
+  'experiments:read': { keys: SERVERS, roles: READERS },
+  'experiments:write': { keys: SERVERS, roles: AUTHORS },
+  'metrics:read': { keys: SERVERS, roles: READERS },
+  'metrics:write': { keys: SERVERS, roles: AUTHORS },
+  'rejected:read': { keys: SERVERS, roles: ['admin', 'analyst', 'dpo'] },
+  // What is replayed enters the log under the key it once came with.
   'rejected:write': { keys: SERVERS, roles: ADMIN },
-  'keys:read': { keys: [], roles: ADMIN },
-  'keys:write': { keys: [], roles: ADMIN },
-  'session:read': { keys: [], roles: ADMIN },
-  'workspace:read': { keys: SERVERS, roles: ADMIN },
+  // A key names a source, its purpose and its legal basis: data protection reads them.
+  'keys:read': { keys: NO_KEY, roles: GUARDIANS },
+  'keys:write': { keys: NO_KEY, roles: ADMIN },
+  'session:read': { keys: NO_KEY, roles: EVERYBODY },
+  'account:write': { keys: NO_KEY, roles: EVERYBODY },
+  'roles:read': { keys: NO_KEY, roles: EVERYBODY },
+  'workspace:read': { keys: SERVERS, roles: GUARDIANS },
+  // Writes definitions of every kind at once, so whoever may must be allowed all of them.
   'workspace:write': { keys: SERVERS, roles: ADMIN },
 } satisfies Grants

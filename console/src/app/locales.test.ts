@@ -65,7 +65,8 @@ test('no text is left over', () => {
     .filter((template) => template.includes('.') && template.includes('$'))
     .map((template) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]+\}/g, '\\w+')}$`))
   const unused = names(english).filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)))
-  expect(unused.filter((key) => !key.startsWith('errors.'))).toEqual([])
+  // What errors and permissions there are, the server says: their texts are asked for by computed names.
+  expect(unused.filter((key) => !/^(errors|permissions)\./.test(key))).toEqual([])
 })
 
 test('no text was left in English', () => {

@@ -16,11 +16,12 @@ export function Palette() {
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const [asked] = useDebouncedValue(query.trim(), 150)
-  const findsPeople = useMay('people:read')
+  const findsPeople = useMay('people:find')
+  const findFrom = useMay('people:list') ? 2 : 3
   const people = useQuery({
     queryKey: ['people', 'palette', asked],
     queryFn: () => unwrap(api.GET('/api/people', { params: { query: { q: asked, limit: 6 } } })),
-    enabled: asked.length > 1 && findsPeople,
+    enabled: asked.length >= findFrom && findsPeople,
     placeholderData: keepPreviousData,
   })
   const places = roomsFor(usePermissions())
@@ -38,7 +39,7 @@ export function Palette() {
     },
     {
       group: t('app.room.people'),
-      actions: (asked.length > 1 ? (people.data?.items ?? []) : []).map((person) => ({
+      actions: (asked.length >= findFrom ? (people.data?.items ?? []) : []).map((person) => ({
         id: person.id,
         label: person.label,
         description: person.identifiers.map(({ type, value }) => `${type} ${value}`).join(' · '),

@@ -15,7 +15,7 @@ test('each room has an address and a go-to letter of its own', () => {
 })
 
 test('who lacks a permission does not see its room, nor a group left empty', () => {
-  const seen = roomsFor(['people:read', 'elements:read'])
+  const seen = roomsFor(['people:find', 'elements:read'])
   expect(seen.map(({ group, items }) => [group, items.map(({ label }) => label)])).toEqual([
     ['watch', ['people']],
     ['design', ['elements']],

@@ -18,9 +18,9 @@ export const rooms = [
   {
     group: 'watch',
     items: [
-      { to: '/', label: 'overview', icon: IconChartDots3, permission: 'events:read', go: 'o' },
+      { to: '/', label: 'overview', icon: IconChartDots3, permission: 'overview:read', go: 'o' },
       { to: '/events', label: 'events', icon: IconActivity, permission: 'events:read', go: 'e' },
-      { to: '/people', label: 'people', icon: IconUsers, permission: 'people:read', go: 'p' },
+      { to: '/people', label: 'people', icon: IconUsers, permission: 'people:find', go: 'p' },
     ],
   },
   {

@@ -6,6 +6,7 @@ import { api, unwrap } from '../app/api.ts'
 import { ApiError } from '../app/api-error.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { UnsavedGuard } from '../app/unsaved-guard.tsx'
+import { useMay } from '../app/use-permissions.ts'
 import { useUndo } from '../app/use-undo.tsx'
 import { ConflictModal } from './conflict-modal.tsx'
 import type { Definition } from './definition.ts'
@@ -38,6 +39,7 @@ type DefinitionEditorProps<B, D> = {
 export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
   const { kind, definition, places, fields, onArchived } = props
   const { t } = useTranslation()
+  const mayWrite = useMay(`${kind}:write`)
   const [key, setKey] = useState(definition?.key ?? '')
   const editor = useDefinitionDraft(props)
   const { draft, problems, save } = editor
@@ -71,7 +73,8 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
       {save.error !== null && editor.theirs === undefined && (
         <ProblemNote error={save.error instanceof ApiError ? withErrors(save.error, elsewhere) : save.error} />
       )}
-      <Group className={styles.foot ?? ''}>
+      {!mayWrite && <p>{t('definitions.readOnly')}</p>}
+      <Group className={styles.foot ?? ''} hidden={!mayWrite}>
         <Button type="submit" loading={save.isPending}>
           {t('app.save')}
         </Button>

@@ -7,6 +7,7 @@ import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { Page } from '../app/page.tsx'
 import { type Column, RecordTable } from '../app/record-table.tsx'
+import { useMay } from '../app/use-permissions.ts'
 import type { Definition } from './definition.ts'
 import styles from './definition-list.module.css'
 import { definitionsQuery, type Kind } from './definition-query.ts'
@@ -29,8 +30,9 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
   const { kind, q, onQ, columns, filters, keep, onOpen } = props
   const { t } = useTranslation()
   const query = useQuery(definitionsQuery<B>(kind))
+  const mayWrite = useMay(`${kind}:write`)
   const wanted = (q ?? '').toLowerCase()
-  const create = (
+  const create = mayWrite && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => onOpen(newKey)}>
       {t(`${kind}.create`)}
     </Button>

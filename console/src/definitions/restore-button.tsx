@@ -4,6 +4,7 @@ import { IconRestore } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { orderedJson } from '../app/json.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { useMay } from '../app/use-permissions.ts'
 import type { Revision } from './definition.ts'
 import type { Kind } from './definition-query.ts'
 import { DiffView } from './diff-view.tsx'
@@ -21,6 +22,7 @@ type RestoreButtonProps = {
 /** Offers to go back to a revision, once it was seen what that would change. */
 export function RestoreButton({ kind, id, chosen, current, onRestored }: RestoreButtonProps) {
   const { t } = useTranslation()
+  const mayWrite = useMay(`${kind}:write`)
   const [asked, ask] = useDisclosure(false)
   const restore = useRestore({
     kind,
@@ -36,6 +38,7 @@ export function RestoreButton({ kind, id, chosen, current, onRestored }: Restore
     restore.reset()
     ask.open()
   }
+  if (!mayWrite) return null
   return (
     <>
       <Button variant="default" size="xs" leftSection={<IconRestore size={15} />} onClick={open}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../app/page.tsx'
+import { useMay } from '../app/use-permissions.ts'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { newKey } from '../definitions/definition-list.tsx'
@@ -17,6 +18,7 @@ const route = getRouteApi('/inside/elements/$key')
 /** One element: how it adapts, what a given person would get, and how it came to be so. */
 export function ElementPage() {
   const { t } = useTranslation()
+  const mayPreview = useMay('elements:preview')
   const { key } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -45,11 +47,15 @@ export function ElementPage() {
           label: t('definitions.tabs.definition'),
           panel: () => <Editor definition={definition} />,
         },
-        {
-          value: 'preview',
-          label: t('definitions.tabs.preview'),
-          panel: () => <PreviewView element={definition.key} body={definition.body} />,
-        },
+        ...(mayPreview
+          ? [
+              {
+                value: 'preview',
+                label: t('definitions.tabs.preview'),
+                panel: () => <PreviewView element={definition.key} body={definition.body} />,
+              },
+            ]
+          : []),
       ]}
     />
   )

@@ -11,6 +11,7 @@ import { ProblemNote } from '../app/problem-note.tsx'
 import { UnsavedGuard } from '../app/unsaved-guard.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
 import { useUndo } from '../app/use-undo.tsx'
 import { overviewQuery } from '../overview/overview-query.ts'
 import type { RejectedDetail } from './rejected.ts'
@@ -29,6 +30,7 @@ export function RejectedPanel({ id, onDone }: RejectedPanelProps) {
 
 function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readonly onDone: () => void }) {
   const { t } = useTranslation()
+  const mayWrite = useMay('rejected:write')
   const meaning = useCodeMeaning()
   const format = useFormat()
   const author = useAuthor()
@@ -91,7 +93,7 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
         </p>
       )}
       {(replay.error ?? discard.error) !== null && <ProblemNote error={(replay.error ?? discard.error) as Error} />}
-      <Group>
+      <Group hidden={!mayWrite}>
         <Button loading={replay.isPending} disabled={!parsed.ok || settled} onClick={() => replay.mutate()}>
           {text === original ? t('intake.replay') : t('intake.replayEdited')}
         </Button>

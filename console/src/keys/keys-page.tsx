@@ -10,6 +10,7 @@ import { RecordTable } from '../app/record-table.tsx'
 import { Tag } from '../app/tag.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
 import type { KeyKind } from './key.ts'
 import { keysQuery } from './key-query.ts'
 import styles from './keys-page.module.css'
@@ -28,7 +29,8 @@ export function KeysPage() {
   const navigate = route.useNavigate()
   const query = useQuery(keysQuery)
   const now = Date.now()
-  const create = (
+  const mayWrite = useMay('keys:write')
+  const create = mayWrite && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: { new: 'write' } })}>
       {t('keys.create')}
     </Button>
@@ -101,7 +103,7 @@ export function KeysPage() {
                     header: t('keys.state'),
                     cell: (key) =>
                       key.revokedAt === null ? (
-                        <RevokeButton apiKey={key} />
+                        mayWrite && <RevokeButton apiKey={key} />
                       ) : (
                         <Tag>{t('keys.revoked', { at: format.dateTime(key.revokedAt) })}</Tag>
                       ),

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, Navigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
+import { roomsFor } from '../app/rooms.ts'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useMay, usePermissions } from '../app/use-permissions.ts'
 import { FirstEvent } from './first-event.tsx'
 import { LatestExperiments } from './latest-experiments.tsx'
 import type { Overview } from './overview.ts'
@@ -16,7 +18,11 @@ import { Sources } from './sources.tsx'
 /** What is alive, and what needs a person. */
 export function OverviewPage() {
   const { t } = useTranslation()
-  const query = useQuery(overviewQuery)
+  const mayWatch = useMay('overview:read')
+  const query = useQuery({ ...overviewQuery, enabled: mayWatch })
+  // The house has one front door: whoever may not see the overview is shown to the first room that is theirs.
+  const [first] = roomsFor(usePermissions()).flatMap(({ items }) => items)
+  if (!mayWatch && first !== undefined) return <Navigate to={first.to} replace />
   return (
     <Page title={t('overview.title')}>
       <Async query={query} rows={10}>

@@ -12,14 +12,19 @@ import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
 import styles from './people-page.module.css'
 
 const route = getRouteApi('/inside/people')
+
+/** Characters that whoever may not browse the list has to know, as the server asks. */
+const findFrom = 3
 
 /** Finds a person by the beginning of an identifier or a name; without a word, those seen last. */
 export function PeoplePage() {
   const { t } = useTranslation()
   const format = useFormat()
+  const mayList = useMay('people:list')
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const [text, setText] = useState(q)
@@ -38,8 +43,11 @@ export function PeoplePage() {
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+    enabled: mayList || q.length >= findFrom,
   })
   const now = Date.now()
+  // Who may only find somebody is asked for enough of them to be found.
+  const tooShort = !mayList && q.length < findFrom
   return (
     <Page title={t('profiles.title')} lead={t('profiles.lead')}>
       <search>
@@ -53,77 +61,83 @@ export function PeoplePage() {
           onChange={(change) => setText(change.currentTarget.value)}
         />
       </search>
-      <Async query={query}>
-        {({ pages }) => {
-          const people = pages.flatMap((page) => page.items)
-          if (people.length === 0) {
+      {tooShort ? (
+        <EmptyNote title={t('profiles.findFrom')}>
+          <p>{t('profiles.findFromNext', { min: findFrom })}</p>
+        </EmptyNote>
+      ) : (
+        <Async query={query}>
+          {({ pages }) => {
+            const people = pages.flatMap((page) => page.items)
+            if (people.length === 0) {
+              return (
+                <EmptyNote title={q === '' ? t('profiles.none') : t('app.nothingMatches', { q })}>
+                  <p>{q === '' ? t('profiles.noneNext') : t('profiles.noMatchNext')}</p>
+                </EmptyNote>
+              )
+            }
             return (
-              <EmptyNote title={q === '' ? t('profiles.none') : t('app.nothingMatches', { q })}>
-                <p>{q === '' ? t('profiles.noneNext') : t('profiles.noMatchNext')}</p>
-              </EmptyNote>
+              <>
+                <RecordTable
+                  caption={t('profiles.title')}
+                  rows={people}
+                  rowKey={(person) => person.id}
+                  onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
+                  columns={[
+                    {
+                      key: 'label',
+                      header: t('profiles.person'),
+                      heading: true,
+                      cell: (person) => (
+                        <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
+                          {person.label}
+                        </Link>
+                      ),
+                    },
+                    {
+                      key: 'identifiers',
+                      header: t('profiles.identifiers'),
+                      cell: (person) => (
+                        <span className={styles.identifiers}>
+                          {person.identifiers.slice(0, 3).map(({ type, value }) => (
+                            <span key={`${type} ${value}`}>
+                              <span className={styles.type}>{type}</span> {value}
+                            </span>
+                          ))}
+                          {person.identifiers.length > 3 && (
+                            <span className={styles.type}>
+                              {t('profiles.more', { count: person.identifiers.length - 3 })}
+                            </span>
+                          )}
+                        </span>
+                      ),
+                    },
+                    {
+                      key: 'events',
+                      header: t('profiles.events'),
+                      numeric: true,
+                      cell: (person) => format.integer(person.events),
+                    },
+                    {
+                      key: 'lastSeen',
+                      header: t('profiles.lastSeen'),
+                      numeric: true,
+                      cell: (person) => (
+                        <span title={format.full(person.lastSeen)}>{format.ago(person.lastSeen, now)}</span>
+                      ),
+                    },
+                  ]}
+                />
+                <LoadMore
+                  hasMore={query.hasNextPage}
+                  loading={query.isFetchingNextPage}
+                  onMore={() => void query.fetchNextPage()}
+                />
+              </>
             )
-          }
-          return (
-            <>
-              <RecordTable
-                caption={t('profiles.title')}
-                rows={people}
-                rowKey={(person) => person.id}
-                onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
-                columns={[
-                  {
-                    key: 'label',
-                    header: t('profiles.person'),
-                    heading: true,
-                    cell: (person) => (
-                      <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
-                        {person.label}
-                      </Link>
-                    ),
-                  },
-                  {
-                    key: 'identifiers',
-                    header: t('profiles.identifiers'),
-                    cell: (person) => (
-                      <span className={styles.identifiers}>
-                        {person.identifiers.slice(0, 3).map(({ type, value }) => (
-                          <span key={`${type} ${value}`}>
-                            <span className={styles.type}>{type}</span> {value}
-                          </span>
-                        ))}
-                        {person.identifiers.length > 3 && (
-                          <span className={styles.type}>
-                            {t('profiles.more', { count: person.identifiers.length - 3 })}
-                          </span>
-                        )}
-                      </span>
-                    ),
-                  },
-                  {
-                    key: 'events',
-                    header: t('profiles.events'),
-                    numeric: true,
-                    cell: (person) => format.integer(person.events),
-                  },
-                  {
-                    key: 'lastSeen',
-                    header: t('profiles.lastSeen'),
-                    numeric: true,
-                    cell: (person) => (
-                      <span title={format.full(person.lastSeen)}>{format.ago(person.lastSeen, now)}</span>
-                    ),
-                  },
-                ]}
-              />
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
-            </>
-          )
-        }}
-      </Async>
+          }}
+        </Async>
+      )}
     </Page>
   )
 }

@@ -111,7 +111,7 @@ export function decideRoutes(of: {
     defineRoute({
       method: 'POST',
       url: '/api/elements/:key/preview',
-      permission: 'elements:read',
+      permission: 'elements:preview',
       tag: 'Elements',
       summary: 'Decide one element as a given person would get it, with the reasons',
       schema: {

@@ -38,7 +38,7 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
     defineRoute({
       method: 'GET',
       url: '/api/overview',
-      permission: 'events:read',
+      permission: 'overview:read',
       tag: 'Insights',
       summary: 'What is alive: messages, people, experiments, what waits for somebody',
       response: { 200: overviewSchema },

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { createIdentityStore } from '../identity/index.ts'
+import type { Principal } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
+import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { profileErrors } from './errors.ts'
@@ -12,7 +14,13 @@ import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './sch
 import { createProfileStore } from './store.ts'
 
 /** Screens of people, and the rebuilding of their documents. */
-export function profileRoutes({ db, profiles }: { db: Database; profiles: Profiles }): Route[] {
+export function profileRoutes(of: {
+  readonly db: Database
+  readonly profiles: Profiles
+  /** Whether the whole list may be read, and not only searched for somebody. */
+  readonly mayList: (principal: Principal) => boolean
+}): Route[] {
+  const { db, profiles, mayList } = of
   const reader = createPeopleReader(db)
   const identity = createIdentityStore(db)
   const store = createProfileStore(db)
@@ -27,11 +35,11 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
     defineRoute({
       method: 'GET',
       url: '/api/people',
-      permission: 'people:read',
+      permission: 'people:find',
       tag: 'People',
       summary: 'List or search people',
       description:
-        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, whatever its case.',
+        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, whatever its case. Without the permission people:list, `q` has at least three characters, and the first ten are all there is.',
       schema: {
         querystring: Type.Object({
           q: Type.Optional(
@@ -46,10 +54,19 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
         }),
       },
       response: { 200: peopleSchema },
-      handle: async ({ query }) => {
+      handle: async ({ query, principal }) => {
+        const q = query.q?.trim() ?? ''
+        if (!mayList(principal)) {
+          if (q.length < FIND_FROM)
+            throw platformErrors.forbidden(
+              `The permission people:list is not held: search for at least ${FIND_FROM} characters of a name or an identifier.`,
+            )
+          const { items } = await reader.list({ q, after: undefined, limit: Math.min(query.limit ?? FOUND, FOUND) })
+          return { items, nextCursor: null }
+        }
         const place = decodeCursor(query.cursor, ['instant', 'uuid'])
         const after = place && { hour: place[0], id: place[1] }
-        const { items, last } = await reader.list({ q: query.q?.trim() ?? '', after, limit: query.limit ?? 50 })
+        const { items, last } = await reader.list({ q, after, limit: query.limit ?? 50 })
         return { items, nextCursor: last ? encodeCursor([last.hour, last.id]) : null }
       },
     }),
@@ -140,6 +157,10 @@ export function profileRoutes({ db, profiles }: { db: Database; profiles: Profil
     }),
   ]
 }
+
+/** Characters that whoever may only find somebody must know of them, and how many of those who fit are shown: enough to tell namesakes apart, useless for copying the list. */
+const FIND_FROM = 3
+const FOUND = 10
 
 /** Small enough that a progress bar moves and that a page is seldom overtaken by new messages, large enough that statements are few. */
 const REBUILD_PAGE = 500

@@ -8,7 +8,21 @@ import keys from './en/keys.json' with { type: 'json' }
 import log from './en/log.json' with { type: 'json' }
 import metrics from './en/metrics.json' with { type: 'json' }
 import overview from './en/overview.json' with { type: 'json' }
+import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
 
 /** Every text of the console in English. */
-export const en = { app, definitions, elements, errors, experiments, intake, keys, log, metrics, overview, profiles }
+export const en = {
+  app,
+  definitions,
+  elements,
+  errors,
+  experiments,
+  intake,
+  keys,
+  log,
+  metrics,
+  overview,
+  permissions,
+  profiles,
+}

@@ -8,7 +8,21 @@ import keys from './fr/keys.json' with { type: 'json' }
 import log from './fr/log.json' with { type: 'json' }
 import metrics from './fr/metrics.json' with { type: 'json' }
 import overview from './fr/overview.json' with { type: 'json' }
+import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
 
 /** Every text of the console in French. */
-export const fr = { app, definitions, elements, errors, experiments, intake, keys, log, metrics, overview, profiles }
+export const fr = {
+  app,
+  definitions,
+  elements,
+  errors,
+  experiments,
+  intake,
+  keys,
+  log,
+  metrics,
+  overview,
+  permissions,
+  profiles,
+}

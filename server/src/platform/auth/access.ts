@@ -8,6 +8,7 @@ import { type Authenticate, createAuthenticate } from './authenticate.ts'
 import type { Grants } from './grants.ts'
 import { keyRoutes } from './key-routes.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { roleRoutes } from './role-routes.ts'
 import { createSetup, type Setup } from './setup.ts'
 
 export type Access = {
@@ -46,7 +47,11 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     authenticate: createAuthenticate({ auth, keys, ...(operatorToken === undefined ? {} : { operatorToken }) }),
     keys,
     setup,
-    routes: [...authRoutes({ auth, setup, grants, version, demo }), ...keyRoutes({ keys, channels })],
+    routes: [
+      ...authRoutes({ auth, setup, grants, version, demo }),
+      ...roleRoutes(grants),
+      ...keyRoutes({ keys, channels }),
+    ],
     start: () => keys.start(),
     stop: () => keys.stop(),
   }

@@ -141,7 +141,7 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
     defineRoute({
       method: 'POST',
       url: '/api/auth/change-password',
-      permission: 'session:read',
+      permission: 'account:write',
       tag: TAG,
       summary: 'Change the password of the account that is signed in; its other sessions end',
       attemptsPerMinute: 10,

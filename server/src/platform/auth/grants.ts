@@ -1,7 +1,8 @@
-import type { Principal } from './principal.ts'
+import type { KeyKind, Principal } from './principal.ts'
+import type { Role } from './role.ts'
 
 /** Who may do what: permission (`noun:verb`) → the kinds of key and the roles that hold it. `operator` holds everything. */
-export type Grants = Readonly<Record<string, { readonly keys: readonly string[]; readonly roles: readonly string[] }>>
+export type Grants = Readonly<Record<string, { readonly keys: readonly KeyKind[]; readonly roles: readonly Role[] }>>
 
 /** True when the principal holds the permission. An unknown permission is held by nobody, the operator included: a typing error must not open a door. */
 export function holds(grants: Grants, principal: Principal, permission: string): boolean {
@@ -13,7 +14,7 @@ export function holds(grants: Grants, principal: Principal, permission: string):
     case 'key':
       return grant.keys.includes(principal.key.kind)
     case 'user':
-      return grant.roles.includes(principal.role)
+      return grant.roles.some((role) => role === principal.role)
     case 'operator':
       return true
     default:

@@ -26,7 +26,8 @@ export function routeOptions(
       summary: route.summary,
       ...(route.description === undefined ? {} : { description: route.description }),
       operationId: operationId(route),
-      security: route.permission === 'public' ? [] : [{ key: [] }, { session: [] }],
+      // What a scheme that is no OAuth lists here is the permission that whoever comes by it needs (OpenAPI 3.1, security requirement object).
+      security: route.permission === 'public' ? [] : [{ key: [route.permission] }, { session: [route.permission] }],
       response: { ...route.response, default: problemSchema(route.errors ?? []) },
     },
     preValidation: async (request) => assertStorable(request, route),
