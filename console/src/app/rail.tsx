@@ -71,7 +71,7 @@ function Entry({ room, onLeave }: RailProps & { readonly room: Room }) {
 function Waiting() {
   const { t } = useTranslation()
   const format = useFormat()
-  const may = useMay('events:read')
+  const may = useMay('overview:read')
   // A count beside a name may lag by a minute; the overview itself asks more often while it is open.
   const rejected = useQuery({
     ...overviewQuery,
