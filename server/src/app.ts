@@ -42,6 +42,7 @@ import { allowBrowsers } from './platform/http/allow-browsers.ts'
 import { createHttpMetrics } from './platform/http/http-metrics.ts'
 import { createHttpServer } from './platform/http/http-server.ts'
 import type { Route } from './platform/http/route.ts'
+import { createJobs, type Jobs } from './platform/jobs/jobs.ts'
 import { newId } from './platform/new-id.ts'
 import { createPeopleReader, createProfiles, profileRoutes } from './profiles/index.ts'
 import { reference } from './reference.ts'
@@ -53,6 +54,8 @@ export type AppOptions = {
   readonly clickhouse: ClickHouse
   readonly log: Logger
   readonly version: string
+  /** The name of this node, kept in its folder. */
+  readonly node?: string
   /** Token of this machine's command line. */
   readonly operatorToken: string
   /** True when the example is loaded. */
@@ -70,6 +73,7 @@ export type App = {
   readonly keys: Awaited<ReturnType<typeof createAccess>>['keys']
   readonly intake: Intake
   readonly workspace: ReturnType<typeof createWorkspace>
+  readonly jobs: Jobs
   /** People who watch live events on this node. */
   watchers(): number
   /** Loads what is kept in memory and starts the background work. */
@@ -106,6 +110,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
   })
   const { keys } = access
+  // What survives a crash and is done once over all nodes; capabilities give their tasks here and add jobs to it.
+  const jobs = createJobs({ db, log, ...(options.node ? { node: options.node } : {}), tasks: () => [] })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
   const reader = createLogReader(db)
@@ -224,6 +230,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keys,
     intake,
     workspace,
+    jobs,
     watchers: () => live.watchers,
     start: async () => {
       await access.start()
@@ -239,12 +246,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         shipping.poke()
         live.poke()
       }
+      await jobs.start()
       background = { shipping, unlisten: await db.listen(LOG_GREW, { notified: grew, resumed: grew }) }
     },
     stop: async () => {
       stopping = true
       await live.stop()
       await http.close()
+      await jobs.stop()
       await intake.stop()
       await background?.unlisten()
       await background?.shipping.stop()

@@ -8,6 +8,7 @@ import { createDatabase, type Database } from './platform/database/database.ts'
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts'
 import { ensurePartitions } from './platform/database/ensure-partitions.ts'
 import { migrate } from './platform/database/migrate.ts'
+import { migrateJobs } from './platform/jobs/migrate-jobs.ts'
 
 export type Engines = {
   readonly db: Database
@@ -65,6 +66,7 @@ async function migratePostgres(url: string, log: Logger): Promise<void> {
   const db = createDatabase({ url, log, poolSize: 2 })
   try {
     await migrate(db, { log })
+    await migrateJobs(db, { log })
   } finally {
     await db.close()
   }

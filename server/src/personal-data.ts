@@ -21,6 +21,7 @@ export const personalData = {
     audit_records: { owner: 'platform', about: 'employee', holds: 'Who changed what, when; by id, without names.' },
     auth_secret: { owner: 'platform', about: 'nobody', holds: 'The secret that signs session cookies.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
+    job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
     keys: { owner: 'platform', about: 'employee', holds: 'Who made each key, and when.' },
     links: { owner: 'identity', about: 'customer', holds: 'Which identifiers were seen together, where and when.' },
     log: {

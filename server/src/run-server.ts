@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { startEngines } from './engines.ts'
 import { acquireInstanceLock } from './platform/instance-lock.ts'
 import { createLog } from './platform/log/create-log.ts'
+import { readNodeId } from './platform/node-id.ts'
 import { createOperatorToken } from './platform/operator-token.ts'
 import { repeat } from './platform/repeat.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
@@ -60,6 +61,7 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
       clickhouse: engines.clickhouse,
       log,
       version,
+      node: await readNodeId(config.varDir),
       operatorToken,
       ...(demo ? { demo } : {}),
     })

@@ -73,6 +73,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     // The pool is closed before its last connections are: the engine that stops next may be faster.
     if (!closing) log.warn({ err: error }, 'An idle database connection was lost.')
   })
+  // A connection that a library holds and that is cut off between two statements: unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => log.debug({ err: error }, 'A connection was lost.')))
   const notifications = createNotifications({ config, log })
   let closing: Promise<void> | undefined
 

@@ -54,6 +54,14 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
   return applied
 }
 
+/** Runs `work` while nobody else migrates this database. The lock holds one connection, so `work` needs another. */
+export function withMigrationLock(db: Database, work: () => Promise<void>): Promise<void> {
+  return db.tx(async (tx) => {
+    await tx.execute(`select pg_advisory_xact_lock(${migrationLock})`)
+    await work()
+  })
+}
+
 async function pending(db: Database, migrations: readonly Migration[]): Promise<Migration | undefined> {
   return db.tx((tx) => pendingLocked(tx, migrations))
 }

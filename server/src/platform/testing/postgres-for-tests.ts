@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createDatabase, type Database } from '../database/database.ts'
 import { startEmbeddedPostgres } from '../database/embedded-postgres.ts'
 import { migrate, migrationsDirectory } from '../database/migrate.ts'
+import { migrateJobs } from '../jobs/migrate-jobs.ts'
 import { silentLog } from './silent-log.ts'
 import type { TestEngine } from './test-engine.ts'
 
@@ -79,8 +80,9 @@ async function start() {
 
 async function migratedTemplate(admin: Database, url: string): Promise<string> {
   await admin.execute('create database migrated template template0 strategy file_copy')
-  const db = createDatabase({ url: databaseUrl(url, 'migrated'), log: silentLog, poolSize: 1 })
+  const db = createDatabase({ url: databaseUrl(url, 'migrated'), log: silentLog, poolSize: 2 })
   if (existsSync(migrationsDirectory)) await migrate(db)
+  await migrateJobs(db, { log: silentLog })
   await db.close()
   return 'migrated'
 }
