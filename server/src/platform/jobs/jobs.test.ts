@@ -177,7 +177,7 @@ describe('a node that ends', () => {
     const b = node({ tasks: [second.task] })
     const child = spawn(
       process.execPath,
-      [fileURLToPath(new URL('./worker-process.test-support.ts', import.meta.url)), db.url, '1000'],
+      [fileURLToPath(new URL('./jobs-node-script.ts', import.meta.url)), db.url, '1000'],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
     await b.add('test.endless', {})
