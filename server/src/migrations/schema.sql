@@ -112,6 +112,13 @@ create table public.definitions (
   constraint definitions_revision_check CHECK ((revision > 0))
 );
 
+create table public.job_workers (
+  worker text not null,
+  node text not null,
+  seen_at timestamp with time zone default now() not null,
+  constraint job_workers_pkey PRIMARY KEY (worker)
+);
+
 create table public.keys (
   id text not null,
   name text not null,
