@@ -1,13 +1,14 @@
 import { createDatabase } from '../database/database.ts'
-import { silentLog } from '../testing/silent-log.ts'
+import { createLog } from '../log/create-log.ts'
 import { createJobs } from './jobs.ts'
 
 // A node of its own for `jobs.test.ts`, to be killed: it takes a job, says so, and never ends it.
 const [url = '', lease = ''] = process.argv.slice(2)
-const db = createDatabase({ url, log: silentLog })
+const log = createLog('silent')
+const db = createDatabase({ url, log })
 const jobs = createJobs({
   db,
-  log: silentLog,
+  log,
   lease: Number(lease),
   tasks: [
     {
