@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Json } from '@diapason/kernel'
+import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { FieldProblem } from '../platform/errors/app-error.ts'
 import { type BodyChecker, createBodyChecker } from './check-body.ts'
 import { definitionErrors } from './errors.ts'
 import { isKey } from './key.ts'
 import type { BodyProblem, Kind, KindName } from './kind.ts'
+import { recordRevision } from './record-revision.ts'
 import { createDefinitionStore, type DefinitionStore, type StoredDefinition } from './store.ts'
 import { type Broken, brokenDependents, createWorld } from './world.ts'
 
@@ -59,10 +61,12 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
   const checker = createBodyChecker(kinds)
   const byName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [kind.kind, kind]))
   const store = createDefinitionStore(db)
+  const audit = createAudit({ clock })
 
   /** One change in one transaction; `next` decides on the current revision what becomes of it: a body, or `undefined` to archive. */
   async function change(
     { kind, key, author, expected }: Change,
+    restored: number | undefined,
     next: (current: StoredDefinition | undefined, at: DefinitionStore) => Json | undefined | Promise<Json | undefined>,
   ): Promise<{ definition: StoredDefinition; created: boolean }> {
     return db.tx(async (tx) => {
@@ -93,6 +97,7 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
       }
       await at.add({ ...definition, planRevision })
       await at.publish(planRevision)
+      await recordRevision(tx, audit, { current, definition, restored })
       return { definition, created: alive === undefined }
     })
   }
@@ -121,16 +126,16 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
             },
           ]
       if (problems.length > 0) throw invalid(problems)
-      return change(one, () => body as Json)
+      return change(one, undefined, () => body as Json)
     },
     async archive(one) {
-      await change(one, (current) => {
+      await change(one, undefined, (current) => {
         if (!current || current.archived) throw unknown(one)
         return undefined
       })
     },
     async restore(one, revision) {
-      const { definition } = await change(one, async (current, at) => {
+      const { definition } = await change(one, revision, async (current, at) => {
         if (!current) throw unknown(one)
         const earlier = await at.revision(one.kind, one.key, revision)
         if (!earlier) throw definitionErrors.definition_unknown(`${one.key} has no revision ${revision}.`)

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Json } from '@diapason/kernel'
+import { type Audit, createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Definitions } from './definitions.ts'
 import { definitionErrors } from './errors.ts'
 import type { BodyProblem } from './kind.ts'
+import { recordRevision } from './record-revision.ts'
 import { createDefinitionStore, type DefinitionStore, type StoredDefinition } from './store.ts'
 import {
   type FileProblem,
@@ -43,6 +45,7 @@ type Outcome = { readonly file: ReadFile; readonly current: StoredDefinition | u
 /** The whole workspace as a folder of YAML files, to keep in version control and to move between installations. */
 export function createWorkspace(options: { db: Database; definitions: Definitions; clock?: () => number }): Workspace {
   const { db, definitions, clock = Date.now } = options
+  const audit = createAudit({ clock })
   const kinds = new Map<string, Definitions['kinds'][number]>(definitions.kinds.map((kind) => [kind.kind, kind]))
 
   function pathOf({ kind, key }: { kind: string; key: string }): string {
@@ -78,13 +81,23 @@ export function createWorkspace(options: { db: Database; definitions: Definition
         if (!dryRun && changing.length + archiving.length > 0) {
           for (const { file, current } of changing) {
             const { kind, key, body } = file
-            await add(store, { kind: kind.kind, key, body, archived: false, current, author, at, planRevision })
+            await add(
+              { tx, store, audit },
+              { kind: kind.kind, key, body, archived: false, current, author, at, planRevision },
+            )
           }
           for (const current of archiving) {
             const { kind, key, body } = current
-            await add(store, { kind, key, body, archived: true, current, author, at, planRevision })
+            await add({ tx, store, audit }, { kind, key, body, archived: true, current, author, at, planRevision })
           }
           await store.publish(planRevision)
+          const detail = { files: files.length, changed: changing.length, archived: archiving.length }
+          await audit.record(tx, {
+            principal: author,
+            action: 'workspace.apply',
+            target: { kind: 'workspace', id: '' },
+            detail,
+          })
         }
         const paths = (some: readonly Outcome[]) => some.map(({ file }) => file.path)
         return {
@@ -109,13 +122,15 @@ function isSame(current: StoredDefinition | undefined, body: Json): boolean {
 }
 
 async function add(
-  store: DefinitionStore,
+  { tx, store, audit }: { tx: Database; store: DefinitionStore; audit: Audit },
   {
     current,
     ...next
   }: Omit<Parameters<DefinitionStore['add']>[0], 'revision'> & { current: StoredDefinition | undefined },
 ): Promise<void> {
-  await store.add({ ...next, revision: (current?.revision ?? 0) + 1 })
+  const { planRevision, ...definition } = { ...next, revision: (current?.revision ?? 0) + 1 }
+  await store.add({ ...definition, planRevision })
+  await recordRevision(tx, audit, { current, definition })
 }
 
 /** Every file read, its shape checked. @throws AppError `workspace_invalid` */

@@ -1,14 +1,14 @@
 import type { Json } from '@diapason/kernel'
 import { Type } from 'typebox'
-import type { KeyIdentity } from '../platform/auth/principal.ts'
-import { principalName } from '../platform/auth/principal.ts'
+import { createAudit } from '../platform/audit/audit.ts'
+import { type KeyIdentity, type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { intakeErrors } from './errors.ts'
 import type { Intake } from './intake.ts'
 import { rejectedDetailSchema, rejectedPageSchema, replaySchema } from './rejected-schema.ts'
-import { createRejectedStore, type Rejected } from './rejected-store.ts'
+import { createRejectedStore, type Rejected, type Replay } from './rejected-store.ts'
 
 export type RejectedRoutesOptions = {
   readonly db: Database
@@ -31,7 +31,25 @@ const params = Type.Object({
 /** Messages that could not be taken: look at them, mend them, send them again, or let them go. */
 export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: RejectedRoutesOptions): Route[] {
   const store = createRejectedStore(db)
+  const audit = createAudit({ clock })
 
+  /** Settles a replayed message and keeps a record of who replayed it. */
+  const settle = (
+    id: string,
+    claim: string,
+    of: { status: 'replayed' | 'open'; replay: Replay; mended: boolean },
+  ): Promise<void> =>
+    db.tx(async (tx) => {
+      const { status, replay, mended } = of
+      await createRejectedStore(tx).settle(id, claim, { status, replay })
+      const { by, outcome, code } = replay
+      await audit.record(tx, {
+        principal: by,
+        action: 'rejected.replay',
+        target: { kind: 'rejected', id },
+        detail: { outcome, mended, ...(code === undefined ? {} : { code }) },
+      })
+    })
   /** Why a message could not be claimed or discarded. */
   const settled = async (id: string) => {
     const one = await store.one(id)
@@ -52,6 +70,15 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       await store.release(id, claim).catch(() => {})
       throw error
     }
+  }
+  /** Discards or reopens a message, with a record of who did. */
+  const decided = async (id: string, principal: Principal, verb: 'discard' | 'reopen') => {
+    const done = await db.tx(async (tx) => {
+      if (!(await createRejectedStore(tx)[verb](id))) return false
+      await audit.record(tx, { principal, action: `rejected.${verb}`, target: { kind: 'rejected', id } })
+      return true
+    })
+    if (!done) throw await settled(id)
   }
   return [
     defineRoute({
@@ -165,12 +192,13 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
           const [refused] = receipt.rejected
           const [taken] = receipt.taken
           const replay = { at: new Date(clock()).toISOString(), by: principalName(principal) }
+          const mended = body.message !== undefined
           if (refused) {
             const { code, message } = refused
-            await store.settle(one.id, claim, { status: 'open', replay: { ...replay, outcome: 'rejected', code } })
+            await settle(one.id, claim, { status: 'open', replay: { ...replay, outcome: 'rejected', code }, mended })
             return { outcome: 'rejected', code, message }
           }
-          await store.settle(one.id, claim, { status: 'replayed', replay: { ...replay, outcome: 'accepted' } })
+          await settle(one.id, claim, { status: 'replayed', replay: { ...replay, outcome: 'accepted' }, mended })
           return { outcome: 'accepted', origin: taken?.row.origin, messageId: taken?.row.messageId }
         }),
     }),
@@ -183,8 +211,8 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       schema: { params },
       response: { 204: Type.Null({ description: 'Discarded.' }) },
       errors: ['rejected_unknown', 'rejected_settled'],
-      handle: async ({ params, reply }) => {
-        if (!(await store.discard(params.id))) throw await settled(params.id)
+      handle: async ({ params, principal, reply }) => {
+        await decided(params.id, principal, 'discard')
         return reply.code(204).send()
       },
     }),
@@ -197,8 +225,8 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
       schema: { params },
       response: { 204: Type.Null({ description: 'Open again.' }) },
       errors: ['rejected_unknown', 'rejected_settled'],
-      handle: async ({ params, reply }) => {
-        if (!(await store.reopen(params.id))) throw await settled(params.id)
+      handle: async ({ params, principal, reply }) => {
+        await decided(params.id, principal, 'reopen')
         return reply.code(204).send()
       },
     }),

@@ -17,7 +17,12 @@ export type Rebuilt = {
   readonly same: boolean
 }
 
-type On = { readonly db: Database; readonly profiles: Pick<Profiles, 'forget'> }
+type On = {
+  readonly db: Database
+  readonly profiles: Pick<Profiles, 'forget'>
+  /** Something else to write in the same transaction. */
+  readonly also?: (tx: Database, rebuilt: readonly Rebuilt[]) => Promise<void>
+}
 
 /** Messages arrive while a person is folded: the fold is repeated until nobody interfered. A person so busy that ten folds in a row are overtaken is told so. */
 const TRIES = 10
@@ -69,7 +74,7 @@ export async function rebuildPage(
 
 /** Reads, folds, compares and writes in one snapshot, with as many statements for many people as for one. */
 async function rebuildOnce(
-  { db, profiles }: On,
+  { db, profiles, also }: On,
   read: (tx: Database) => Promise<readonly StoredDocument[]>,
 ): Promise<Rebuilt[]> {
   const rebuilt = await db.tx(
@@ -94,12 +99,14 @@ async function rebuildOnce(
             seenHour: seenHour(profile),
           })),
       )
-      return folds.map(({ id, profile, doc, same }) => ({
+      const done = folds.map(({ id, profile, doc, same }) => ({
         id,
         events: profile.activity.events,
         bytes: Buffer.byteLength(doc),
         same,
       }))
+      await also?.(tx, done)
+      return done
     },
     { isolation: 'repeatable read' },
   )

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { createIdentityStore } from '../identity/index.ts'
+import { createAudit } from '../platform/audit/audit.ts'
 import type { Principal } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
@@ -9,7 +10,7 @@ import { profileErrors } from './errors.ts'
 import { labelOf } from './label-of.ts'
 import type { Profiles } from './profiles.ts'
 import { createPeopleReader } from './read.ts'
-import { rebuild, rebuildPage } from './rebuild.ts'
+import { type Rebuilt, rebuild, rebuildPage } from './rebuild.ts'
 import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './schema.ts'
 import { createProfileStore } from './store.ts'
 
@@ -24,6 +25,7 @@ export function profileRoutes(of: {
   const reader = createPeopleReader(db)
   const identity = createIdentityStore(db)
   const store = createProfileStore(db)
+  const audit = createAudit()
 
   /** The person an id or any of their origins names. @throws AppError `profile_unknown` */
   const personOf = async (id: string): Promise<string> => {
@@ -102,8 +104,17 @@ export function profileRoutes(of: {
       schema: { params: personIdSchema },
       response: { 200: rebuiltSchema },
       errors: ['profile_unknown'],
-      handle: async ({ params }) => {
-        const rebuilt = await rebuild(await personOf(params.id), { db, profiles })
+      handle: async ({ params, principal }) => {
+        const also = async (tx: Database, people: readonly Rebuilt[]) => {
+          for (const { id, same } of people)
+            await audit.record(tx, {
+              principal,
+              action: 'person.rebuild',
+              target: { kind: 'person', id },
+              detail: { same },
+            })
+        }
+        const rebuilt = await rebuild(await personOf(params.id), { db, profiles, also })
         if (!rebuilt) throw profileErrors.profile_unknown('Nobody is known under this id.')
         return rebuilt
       },
@@ -144,8 +155,13 @@ export function profileRoutes(of: {
           }),
         }),
       },
-      handle: async ({ body }) => {
+      handle: async ({ body, principal }) => {
         const after = decodeCursor(body.cursor ?? undefined, ['uuid'])?.[0]
+        // Once for the whole run: documents are computed again from the log, so the pages that follow change nothing that is not said there.
+        if (after === undefined) {
+          const target = { kind: 'people', id: '' }
+          await db.tx((tx) => audit.record(tx, { principal, action: 'people.rebuild', target }))
+        }
         const { rebuilt, last } = await rebuildPage({ after, limit: REBUILD_PAGE }, { db, profiles })
         return {
           rebuilt: rebuilt.length,

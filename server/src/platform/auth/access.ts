@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { createAudit } from '../audit/audit.ts'
 import type { Database } from '../database/database.ts'
 import type { Route } from '../http/route.ts'
 import { createAuth } from './auth.ts'
@@ -9,6 +10,7 @@ import type { Grants } from './grants.ts'
 import { keyRoutes } from './key-routes.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { roleRoutes } from './role-routes.ts'
+import { createSessionAudit } from './session-audit.ts'
 import { createSetup, type Setup } from './setup.ts'
 
 export type Access = {
@@ -43,12 +45,13 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const auth = createAuth({ pool: db.pool, secret: await readAuthSecret(db), publicUrl })
   const keys = createKeys({ db, log, clock })
   const setup = createSetup({ db, auth, clock })
+  const sessions = createSessionAudit({ db, audit: createAudit({ clock }), clock })
   return {
     authenticate: createAuthenticate({ auth, keys, ...(operatorToken === undefined ? {} : { operatorToken }) }),
     keys,
     setup,
     routes: [
-      ...authRoutes({ auth, setup, grants, version, demo }),
+      ...authRoutes({ auth, setup, sessions, grants, version, demo }),
       ...roleRoutes(grants),
       ...keyRoutes({ keys, channels }),
     ],

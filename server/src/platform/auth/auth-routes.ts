@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox'
+import { AppError } from '../errors/app-error.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { assertSameSite } from '../http/assert-same-site.ts'
-import { defineRoute, type Route } from '../http/route.ts'
+import { defineRoute, type Route, type RouteInput } from '../http/route.ts'
 import { type Auth, PASSWORD_MAX, PASSWORD_MIN } from './auth.ts'
 import { callAuth } from './call-auth.ts'
 import { type Grants, permissionsOf } from './grants.ts'
+import type { SessionAudit } from './session-audit.ts'
 import type { Setup } from './setup.ts'
 
 const TAG = 'Sign-in'
@@ -43,6 +45,7 @@ const Credentials = Type.Object(
 export type AuthRouteOptions = {
   readonly auth: Auth
   readonly setup: Setup
+  readonly sessions: SessionAudit
   readonly grants: Grants
   readonly version: string
   /** True when the workspace holds the example. */
@@ -50,7 +53,23 @@ export type AuthRouteOptions = {
 }
 
 /** Sign-in, set-up and session: public rows of the table that better-auth answers, and nothing else of better-auth is reachable. */
-export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOptions): Route[] {
+export function authRoutes({ auth, setup, sessions, grants, version, demo }: AuthRouteOptions): Route[] {
+  /** Signs in and keeps a record of it, or of the refusal; a session that cannot be recorded is not handed out. */
+  const signIn = async (body: Static<typeof Credentials>, to: Pick<RouteInput, 'request' | 'reply'>) => {
+    const { request, reply } = to
+    try {
+      // The library also answers the session's token: not passed on, scripts have no use for it.
+      const { user } = (await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, to)) as Static<
+        typeof SignedIn
+      >
+      await sessions.began(user.id, request.ip)
+      return { user }
+    } catch (error) {
+      reply.removeHeader('set-cookie')
+      if (error instanceof AppError && error.code === 'sign_in_failed') await sessions.refused(body.email, request.ip)
+      throw error
+    }
+  }
   return [
     defineRoute({
       method: 'GET',
@@ -102,9 +121,7 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
       handle: async ({ body: { token, name, email, password }, request, reply }) => {
         assertSameSite(request)
         await setup.complete(token, { name, email, password })
-        const body = { email, password, rememberMe: true }
-        const answer = await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, { request, reply })
-        return { user: (answer as Static<typeof SignedIn>).user }
+        return signIn({ email, password, rememberMe: true }, { request, reply })
       },
     }),
     defineRoute({
@@ -119,9 +136,7 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
       errors: ['sign_in_failed', 'cross_site', 'rate_limited'],
       handle: async ({ body, request, reply }) => {
         assertSameSite(request)
-        const answer = await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, { request, reply })
-        // The library also answers the session's token: not passed on, scripts have no use for it.
-        return { user: (answer as Static<typeof SignedIn>).user }
+        return signIn(body, { request, reply })
       },
     }),
     defineRoute({
@@ -134,7 +149,12 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
       errors: ['cross_site'],
       handle: async ({ request, reply }) => {
         assertSameSite(request)
+        const session = (await callAuth(auth, { method: 'GET', path: '/get-session' }, { request, reply })) as {
+          user: Static<typeof Person>
+        } | null
+        reply.removeHeader('set-cookie')
         await callAuth(auth, { method: 'POST', path: '/sign-out', body: {} }, { request, reply })
+        if (session) await sessions.ended(session.user.id)
         return { success: true }
       },
     }),
@@ -164,6 +184,7 @@ export function authRoutes({ auth, setup, grants, version, demo }: AuthRouteOpti
         if (principal.kind !== 'user') throw platformErrors.forbidden('Only a person who is signed in has a password.')
         const call = { method: 'POST', path: '/change-password', body: { ...body, revokeOtherSessions: true } } as const
         await callAuth(auth, call, { request, reply })
+        await sessions.passwordChanged(principal.id)
         return { user: principal }
       },
     }),

@@ -116,8 +116,8 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
       },
       response: { 204: Type.Null({ description: 'Revoked.' }) },
       errors: ['key_unknown'],
-      handle: async ({ params, reply }) => {
-        await keys.revoke(params.id)
+      handle: async ({ params, principal, reply }) => {
+        await keys.revoke(params.id, principalName(principal))
         return reply.code(204).send()
       },
     }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { createAudit } from '../audit/audit.ts'
 import { coalesced } from '../coalesced.ts'
 import type { Database } from '../database/database.ts'
 import { accessErrors } from './access-errors.ts'
@@ -45,8 +46,8 @@ export type Keys = {
   refresh(): Promise<void>
   list(): Promise<KeyRecord[]>
   create(key: NewKey): Promise<KeyRecord & { readonly key: string }>
-  /** Acknowledged means that no node that verifies `access_revision` accepts the key any more. Revoking twice is one revocation. */
-  revoke(id: string): Promise<void>
+  /** Acknowledged means that no node that verifies `access_revision` accepts the key any more. Revoking twice is one revocation. `by` is `principalName` of who asks; the system itself when absent. */
+  revoke(id: string, by?: string): Promise<void>
   /** Loads the keys, listens for changes, and writes last uses once a minute. */
   start(): Promise<void>
   /** Writes the last uses that wait, and stops listening. */
@@ -72,6 +73,7 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
   let byHash: ReadonlyMap<string, KeyIdentity> = new Map()
   let identities: ReadonlyMap<string, KeyIdentity> = new Map()
   let loaded = 0
+  const audit = createAudit({ clock })
   const use = createKeyUse({ db, log, clock })
   let unlisten: (() => Promise<void>) | undefined
 
@@ -134,8 +136,8 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
     list: () => db.query<KeyRecord>(`select ${COLUMNS} from keys order by created_at desc, id`),
     async create({ name, kind, purpose, legalBasis, channel = null, createdBy }) {
       const secret = newKeySecret(kind)
-      const rows = await change((tx) =>
-        tx.query<KeyRecord>(
+      const made = await change(async (tx) => {
+        const [row] = await tx.query<KeyRecord>(
           `insert into keys (id, name, kind, prefix, hash, purpose, legal_basis, channel, created_by, created_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
           [
@@ -150,17 +152,28 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
             createdBy,
             new Date(clock()).toISOString(),
           ],
-        ),
-      )
-      return { ...(rows[0] as KeyRecord), key: secret.key }
+        )
+        const record = row as KeyRecord
+        await audit.record(tx, {
+          principal: createdBy,
+          action: 'key.create',
+          target: { kind: 'key', id: record.id },
+          detail: { prefix: secret.prefix },
+          change: { before: null, after: { name, kind, purpose, legalBasis, channel } },
+        })
+        return record
+      })
+      return { ...made, key: secret.key }
     },
-    async revoke(id) {
+    async revoke(id, by = 'system') {
       await change(async (tx) => {
-        const known = await tx.execute('update keys set revoked_at = coalesce(revoked_at, $2) where id = $1', [
+        const revoked = await tx.execute('update keys set revoked_at = $2 where id = $1 and revoked_at is null', [
           id,
           new Date(clock()).toISOString(),
         ])
-        if (known === 0) throw accessErrors.key_unknown('No key has this id.')
+        if (revoked === 1) return audit.record(tx, { principal: by, action: 'key.revoke', target: { kind: 'key', id } })
+        const known = await tx.query('select 1 from keys where id = $1', [id])
+        if (known.length === 0) throw accessErrors.key_unknown('No key has this id.')
       })
     },
     async start() {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAudit } from '../audit/audit.ts'
 import type { Database } from '../database/database.ts'
 import { accessErrors } from './access-errors.ts'
 import type { Auth } from './auth.ts'
@@ -29,6 +30,7 @@ const LOCK = 0x73657475
 export function createSetup({ db, auth, clock = Date.now }: { db: Database; auth: Auth; clock?: () => number }): Setup {
   // There is no way back from "set up", so it is asked of the database only until it is true.
   let done = false
+  const audit = createAudit({ clock })
 
   async function required(): Promise<boolean> {
     if (!done) done = await hasUsers(db)
@@ -60,8 +62,15 @@ export function createSetup({ db, auth, clock = Date.now }: { db: Database; auth
         await tx.query('select pg_advisory_xact_lock($1)', [LOCK])
         if (await hasUsers(tx)) throw setupDone()
         await assertValid(tx, token, clock())
-        await insertAdmin(tx, user, passwordHash)
+        const id = await insertAdmin(tx, user, passwordHash)
         await tx.execute('delete from setup_tokens')
+        const target = { kind: 'user', id }
+        await audit.record(tx, {
+          principal: `user:${id}`,
+          action: 'workspace.set_up',
+          target,
+          detail: { role: 'admin' },
+        })
       })
       done = true
     },
@@ -83,7 +92,7 @@ async function assertValid(db: Database, token: string, now: number): Promise<vo
 }
 
 /** In our own transaction rather than through better-auth, so that the account, its password and the end of the token are one commit. */
-async function insertAdmin(tx: Database, user: FirstUser, passwordHash: string): Promise<void> {
+async function insertAdmin(tx: Database, user: FirstUser, passwordHash: string): Promise<string> {
   const id = randomUUID()
   await tx.execute(`insert into users (id, name, email, role) values ($1, $2, $3, 'admin')`, [
     id,
@@ -94,6 +103,7 @@ async function insertAdmin(tx: Database, user: FirstUser, passwordHash: string):
     `insert into accounts (id, account_id, provider_id, user_id, password) values ($1, $2, 'credential', $2, $3)`,
     [randomUUID(), id, passwordHash],
   )
+  return id
 }
 
 function setupDone() {
