@@ -1,6 +1,9 @@
+import { expect } from 'vitest'
 import type { TestApp } from './app.test-support.ts'
+import type { Route } from './platform/http/route.ts'
+import { exampleOf } from './route-table.test-support.ts'
 
-/** A request that a route answers with 2xx, in this state of the server. */
+/** A request that a route answers with 2xx, in the state that the scenario has made. */
 export type Scenario = {
   readonly path: string
   readonly body?: unknown
@@ -9,31 +12,113 @@ export type Scenario = {
   readonly token?: null
 }
 
-export const ADA = { name: 'Ada', email: 'ada@example.org', password: 'incorrect horse battery' }
+const ADA = { name: 'Ada', email: 'ada@example.org', password: 'incorrect horse battery' }
 
-const BODIES: Readonly<Record<string, { readonly first: object; readonly second: object }>> = {
-  elements: {
-    first: { name: 'Hero', variants: [], fallback: { content: { title: 'Welcome' } } },
-    second: { name: 'Hero', variants: [], fallback: { content: { title: 'Hello' } } },
+/** How each changing route is brought to succeed, by method and address; a route that succeeds with the examples of its own schema needs none. */
+export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Scenario>>> = {
+  'POST /api/setup': async (server) => ({
+    path: '/api/setup',
+    body: { ...ADA, token: await server.app.setup.issueToken() },
+    token: null,
+  }),
+  'POST /api/auth/sign-in/email': async () => {
+    const { email, password } = ADA
+    return { path: '/api/auth/sign-in/email', body: { email, password }, token: null }
   },
-  metrics: {
-    first: { name: 'Visits', event: 'Visit', aggregation: 'proportion' },
-    second: { name: 'Visits', event: 'Visit', aggregation: 'count' },
-  },
-  experiments: {
-    first: EXPERIMENT('Test'),
-    second: EXPERIMENT('The test'),
+  'POST /api/auth/change-password': async (server) => ({
+    path: '/api/auth/change-password',
+    body: { currentPassword: ADA.password, newPassword: ADA.password },
+    headers: { cookie: await signIn(server) },
+    token: null,
+  }),
+  'POST /api/auth/sign-out': async (server) => ({
+    path: '/api/auth/sign-out',
+    headers: { cookie: await signIn(server) },
+    token: null,
+  }),
+  'DELETE /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}` }),
+  'POST /api/workspace/apply': async () => ({
+    path: '/api/workspace/apply',
+    body: { files: [{ path: 'metrics/applied.yaml', text: 'name: Visits\nevent: Visit\naggregation: count\n' }] },
+  }),
+  'POST /api/people/:id/rebuild': async (server) => ({ path: `/api/people/${await personOf(server)}/rebuild` }),
+  'POST /api/rejected/:id/replay': async (server) => ({
+    path: `/api/rejected/${await rejectedOf(server)}/replay`,
+    body: { message: { type: 'track', event: 'Visit', userId: 'u-1', messageId: crypto.randomUUID() } },
+  }),
+  'POST /api/rejected/:id/discard': async (server) => ({ path: `/api/rejected/${await rejectedOf(server)}/discard` }),
+  'POST /api/rejected/:id/reopen': async (server) => {
+    const id = await rejectedOf(server)
+    await succeed(server, `POST /api/rejected/${id}/discard`)
+    return { path: `/api/rejected/${id}/reopen` }
   },
 }
 
-function EXPERIMENT(name: string) {
-  return {
-    name,
-    status: 'draft',
-    variations: [
-      { key: 'control', weight: 0.5 },
-      { key: 'b', weight: 0.5 },
-    ],
-    metrics: [],
-  }
+/** Definitions of every kind have the same three changing routes: each is tried on a definition of its own. */
+export async function definitionScenario(server: TestApp, route: Route): Promise<Scenario | undefined> {
+  const [, collection, verb] = /^\/api\/([a-z-]+)\/:key(\/restore)?$/.exec(route.url) ?? []
+  if (collection === undefined) return undefined
+  const put = server.app.routes.find(({ method, url }) => method === 'PUT' && url === `/api/${collection}/:key`)
+  if (!put?.schema?.body) return undefined
+  const key = `k-${crypto.randomUUID()}`
+  const path = `/api/${collection}/${key}` as const
+  const first = SIMPLE[collection] ?? exampleOf(put.schema.body as never)
+  if (route.method === 'PUT') return { path, body: first, headers: { 'if-none-match': '*' } }
+  await succeed(server, `PUT ${path}`, { body: first, headers: { 'if-none-match': '*' } })
+  if (route.method === 'DELETE') return { path, headers: { 'if-match': '"1"' } }
+  if (verb === undefined) return undefined
+  await succeed(server, `DELETE ${path}`, { headers: { 'if-match': '"1"' } })
+  return { path: `${path}/restore`, body: { revision: 1 }, headers: { 'if-match': '"2"' } }
+}
+
+/** Where the examples of a schema name what is not there. */
+const SIMPLE: Readonly<Record<string, object>> = {
+  metrics: { name: 'Visits', event: 'Visit', aggregation: 'count' },
+  experiments: { name: 'Test', status: 'draft', variations: [{ key: 'a' }, { key: 'b' }] },
+}
+
+async function succeed(
+  server: TestApp,
+  request: `${'PUT' | 'POST' | 'DELETE'} /${string}`,
+  options: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<void> {
+  const [method = '', path = ''] = request.split(' ')
+  const { status, text } = await server.ask(method, path, options)
+  expect(status, `${request}: ${text}`).toBeLessThan(300)
+}
+
+async function signIn(server: TestApp): Promise<string> {
+  const { email, password } = ADA
+  const answer = await server.ask('POST', '/api/auth/sign-in/email', { token: null, body: { email, password } })
+  expect(answer.status, answer.text).toBe(200)
+  return answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ')
+}
+
+async function keyOf(server: TestApp): Promise<string> {
+  const key = await server.key('write')
+  return server.app.keys.verify(key)?.id ?? ''
+}
+
+async function send(server: TestApp, message: object): Promise<void> {
+  const { status, text } = await server.ask('POST', '/v1/batch', {
+    token: await server.key('secret'),
+    body: { batch: [message] },
+  })
+  expect(status, text).toBe(200)
+}
+
+async function personOf(server: TestApp): Promise<string> {
+  await send(server, { type: 'track', event: 'Visit', userId: 'u-1', messageId: crypto.randomUUID() })
+  const { body } = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-1')
+  return body.items[0]?.id ?? ''
+}
+
+async function rejectedOf(server: TestApp): Promise<string> {
+  const messageId = crypto.randomUUID()
+  await send(server, { type: 'track', event: 'Visit', messageId })
+  const { body } = await server.ask<{ items: { id: string; messageId: string }[] }>('GET', '/api/rejected')
+  return body.items.find((one) => one.messageId === messageId)?.id ?? ''
 }
