@@ -36,6 +36,39 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     headers: { cookie: await signIn(server) },
     token: null,
   }),
+  'POST /api/invitation/accept': async (server) => ({
+    path: '/api/invitation/accept',
+    body: { token: (await invited(server)).token, name: 'Grace', password: ADA.password },
+    token: null,
+  }),
+  'POST /api/team/invitations': async () => ({
+    path: '/api/team/invitations',
+    body: { email: `${crypto.randomUUID()}@example.org`, role: 'analyst' },
+  }),
+  'POST /api/team/invitations/:id/reissue': async (server) => ({
+    path: `/api/team/invitations/${(await invited(server)).id}/reissue`,
+  }),
+  'DELETE /api/team/invitations/:id': async (server) => ({
+    path: `/api/team/invitations/${(await invited(server)).id}`,
+  }),
+  'PUT /api/account': async (server) => ({
+    path: '/api/account',
+    body: { name: 'Grace Hopper' },
+    headers: { cookie: (await server.person('agent')).cookie },
+    token: null,
+  }),
+  'DELETE /api/account/sessions/:session': async (server) => {
+    const { id, cookie } = await server.person('agent')
+    return { path: `/api/account/sessions/${await sessionOf(server, id)}`, headers: { cookie }, token: null }
+  },
+  'DELETE /api/account/sessions': async (server) => {
+    const { id, cookie } = await server.person('agent')
+    await server.db.execute(
+      `insert into sessions (id, token, user_id, expires_at) values ($1, $1, $2, now() + interval '1 hour')`,
+      [crypto.randomUUID(), id],
+    )
+    return { path: '/api/account/sessions', headers: { cookie }, token: null }
+  },
   'DELETE /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}` }),
   'POST /api/workspace/apply': async () => ({
     path: '/api/workspace/apply',
@@ -52,6 +85,14 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     await succeed(server, `POST /api/rejected/${id}/discard`)
     return { path: `/api/rejected/${id}/reopen` }
   },
+}
+
+/** What is done to a member, each time to somebody new. */
+export async function memberScenario(server: TestApp, { url }: Route): Promise<Scenario | undefined> {
+  if (!url.startsWith('/api/team/members/:id')) return undefined
+  const { id } = await server.person('agent')
+  const path = url.replace(':id', id).replace(':session', await sessionOf(server, id))
+  return { path, ...(url.endsWith('/role') ? { body: { role: 'analyst' } } : {}) }
 }
 
 /** Definitions of every kind have the same three changing routes: each is tried on a definition of its own. */
@@ -95,6 +136,18 @@ async function signIn(server: TestApp): Promise<string> {
     .getSetCookie()
     .map((one) => one.split(';', 1)[0])
     .join('; ')
+}
+
+async function invited(server: TestApp): Promise<{ id: string; token: string }> {
+  const body = { email: `${crypto.randomUUID()}@example.org`, role: 'analyst' }
+  const made = await server.ask<{ id: string; link: string }>('POST', '/api/team/invitations', { body })
+  expect(made.status, made.text).toBe(201)
+  return { id: made.body.id, token: new URL(made.body.link).hash.slice(1) }
+}
+
+async function sessionOf(server: TestApp, member: string): Promise<string> {
+  const [session] = await server.db.query<{ id: string }>('select id from sessions where user_id = $1', [member])
+  return session?.id ?? ''
 }
 
 async function keyOf(server: TestApp): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from './app.test-support.ts'
-import { definitionScenario, scenarios } from './audit-coverage.test-support.ts'
+import { definitionScenario, memberScenario, scenarios } from './audit-coverage.test-support.ts'
 import { verifyAudit } from './platform/audit/verify-audit.ts'
 import type { Route } from './platform/http/route.ts'
 import { validRequest } from './route-table.test-support.ts'
@@ -9,6 +9,7 @@ import { validRequest } from './route-table.test-support.ts'
 
 /** Routes that leave none, each with its reason. */
 const NONE: Readonly<Record<string, string>> = {
+  'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
   'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
 }
 
@@ -24,7 +25,10 @@ const nameOf = ({ method, url }: Route) => `${method} ${url}`
 
 async function request(route: Route) {
   const scenario =
-    (await scenarios[nameOf(route)]?.(server)) ?? (await definitionScenario(server, route)) ?? validRequest(route)
+    (await scenarios[nameOf(route)]?.(server)) ??
+    (await memberScenario(server, route)) ??
+    (await definitionScenario(server, route)) ??
+    validRequest(route)
   const before = await places()
   const { path, ...asked } = scenario
   const answer = await server.ask(route.method, path, asked)

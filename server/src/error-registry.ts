@@ -3,8 +3,8 @@ import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
 import { insightErrors } from './insights/index.ts'
 import { intakeErrors } from './intake/index.ts'
-import { auditErrors } from './platform/audit/audit-errors.ts'
 import { accessErrors } from './platform/auth/access-errors.ts'
+import { teamErrors } from './platform/auth/team-errors.ts'
 import type { ErrorDefinition } from './platform/errors/app-error.ts'
 import { platformErrors } from './platform/errors/platform-errors.ts'
 import { profileErrors } from './profiles/index.ts'
@@ -16,7 +16,7 @@ export const errorRegistries: readonly {
 }[] = [
   { capability: 'Every route', definitions: platformErrors.definitions },
   { capability: 'Access', definitions: accessErrors.definitions },
-  { capability: 'Audit', definitions: auditErrors.definitions },
+  { capability: 'Team', definitions: teamErrors.definitions },
   { capability: 'Collect', definitions: intakeErrors.definitions },
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },

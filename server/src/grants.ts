@@ -45,14 +45,18 @@ export const grants = {
   'rejected:read': { keys: SERVERS, roles: ['admin', 'analyst', 'dpo'] },
   // What is replayed enters the log under the key it once came with.
   'rejected:write': { keys: SERVERS, roles: ADMIN },
-  // Who did what is read by those who answer for it; nobody writes it but the server.
-  'audit:read': { keys: NO_KEY, roles: GUARDIANS },
   // A key names a source, its purpose and its legal basis: data protection reads them.
   'keys:read': { keys: NO_KEY, roles: GUARDIANS },
   'keys:write': { keys: NO_KEY, roles: ADMIN },
   'session:read': { keys: NO_KEY, roles: EVERYBODY },
+  'account:read': { keys: NO_KEY, roles: EVERYBODY },
   'account:write': { keys: NO_KEY, roles: EVERYBODY },
   'roles:read': { keys: NO_KEY, roles: EVERYBODY },
+  // Whoever reads a revision wants to know whom to ask about it.
+  'authors:read': { keys: NO_KEY, roles: EVERYBODY },
+  // Who has access to data is a question of data protection; who gets it is not theirs to decide.
+  'team:read': { keys: NO_KEY, roles: GUARDIANS },
+  'team:write': { keys: NO_KEY, roles: ADMIN },
   'workspace:read': { keys: SERVERS, roles: GUARDIANS },
   // Writes definitions of every kind at once, so whoever may must be allowed all of them.
   'workspace:write': { keys: SERVERS, roles: ADMIN },

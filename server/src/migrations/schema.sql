@@ -112,6 +112,27 @@ create table public.definitions (
   constraint definitions_revision_check CHECK ((revision > 0))
 );
 
+create table public.former_users (
+  id text not null,
+  removed_at timestamp with time zone default now() not null,
+  constraint former_users_pkey PRIMARY KEY (id)
+);
+
+create table public.invitations (
+  id text not null,
+  email text not null,
+  role text not null,
+  user_id text,
+  hash text not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_email_key UNIQUE (email),
+  constraint invitations_hash_key UNIQUE (hash),
+  constraint invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+
 create table public.job_workers (
   worker text not null,
   node text not null,
@@ -236,6 +257,19 @@ create table public.rejected (
   constraint rejected_status_check CHECK ((status = ANY (ARRAY['open'::text, 'replayed'::text, 'discarded'::text])))
 );
 
+create table public.second_factors (
+  id text not null,
+  user_id text not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean default true not null,
+  failed_count integer default 0 not null,
+  locked_until timestamp with time zone,
+  constraint second_factors_pkey PRIMARY KEY (id),
+  constraint second_factors_user_id_key UNIQUE (user_id),
+  constraint second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+
 create table public.sessions (
   id text not null,
   token text not null,
@@ -245,6 +279,7 @@ create table public.sessions (
   user_agent text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_key UNIQUE (token),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
@@ -265,6 +300,14 @@ create table public.sign_in_attempts (
   constraint sign_in_attempts_key_key UNIQUE (key)
 );
 
+create table public.used_codes (
+  user_id text not null,
+  code_hash text not null,
+  used_at timestamp with time zone default now() not null,
+  constraint used_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint used_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+
 create table public.users (
   id text not null,
   name text not null,
@@ -274,6 +317,8 @@ create table public.users (
   role text not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  suspended_at timestamp with time zone,
+  two_factor_enabled boolean default false not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
@@ -297,6 +342,8 @@ CREATE INDEX audit_records_principal ON public.audit_records USING btree (princi
 CREATE INDEX audit_records_target ON public.audit_records USING btree (target_kind, target_id);
 
 CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
+
+CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
 
 CREATE INDEX links_b ON public.links USING btree (b);
 

@@ -2,16 +2,22 @@ import type { Logger } from 'pino'
 import { createAudit } from '../audit/audit.ts'
 import type { Database } from '../database/database.ts'
 import type { Route } from '../http/route.ts'
+import { accountRoutes } from './account-routes.ts'
 import { createAuth } from './auth.ts'
 import { authRoutes } from './auth-routes.ts'
 import { readAuthSecret } from './auth-secret.ts'
 import { type Authenticate, createAuthenticate } from './authenticate.ts'
 import type { Grants } from './grants.ts'
+import { invitationRoutes } from './invitation-routes.ts'
+import { createInvitations } from './invitations.ts'
 import { keyRoutes } from './key-routes.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { roleRoutes } from './role-routes.ts'
 import { createSessionAudit } from './session-audit.ts'
+import { createSessions } from './sessions.ts'
 import { createSetup, type Setup } from './setup.ts'
+import { createTeam } from './team.ts'
+import { teamRoutes } from './team-routes.ts'
 
 export type Access = {
   readonly authenticate: Authenticate
@@ -45,13 +51,24 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const auth = createAuth({ pool: db.pool, secret: await readAuthSecret(db), publicUrl })
   const keys = createKeys({ db, log, clock })
   const setup = createSetup({ db, auth, clock })
-  const sessions = createSessionAudit({ db, audit: createAudit({ clock }), clock })
+  const team = createTeam({ db, clock })
+  const sessions = createSessions({ db, clock })
+  const invitations = createInvitations({ db, auth, clock })
+  const sessionAudit = createSessionAudit({ db, audit: createAudit({ clock }), clock })
   return {
-    authenticate: createAuthenticate({ auth, keys, ...(operatorToken === undefined ? {} : { operatorToken }) }),
+    authenticate: createAuthenticate({
+      auth,
+      keys,
+      sessions,
+      ...(operatorToken === undefined ? {} : { operatorToken }),
+    }),
     keys,
     setup,
     routes: [
-      ...authRoutes({ auth, setup, sessions, grants, version, demo }),
+      ...authRoutes({ auth, setup, sessions: sessionAudit, grants, version, demo }),
+      ...accountRoutes({ db, team, sessions, clock }),
+      ...teamRoutes({ team, sessions }),
+      ...invitationRoutes({ invitations, publicUrl }),
       ...roleRoutes(grants),
       ...keyRoutes({ keys, channels }),
     ],

@@ -3,38 +3,20 @@ import { AppError } from '../errors/app-error.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { assertSameSite } from '../http/assert-same-site.ts'
 import { defineRoute, type Route, type RouteInput } from '../http/route.ts'
-import { type Auth, PASSWORD_MAX, PASSWORD_MIN } from './auth.ts'
+import { type Auth, PASSWORD_MAX } from './auth.ts'
 import { callAuth } from './call-auth.ts'
 import { type Grants, permissionsOf } from './grants.ts'
+import { emailSchema, nameSchema, newPasswordSchema, passwordSchema, personSchema } from './person-schema.ts'
 import type { SessionAudit } from './session-audit.ts'
 import type { Setup } from './setup.ts'
 
 const TAG = 'Sign-in'
 
-const Email = Type.String({
-  format: 'email',
-  maxLength: 254,
-  description: 'E-mail address.',
-  examples: ['ada@example.org'],
-})
-const Password = Type.String({
-  minLength: PASSWORD_MIN,
-  maxLength: PASSWORD_MAX,
-  description: 'Password, 12 to 128 characters.',
-  examples: ['correct horse battery'],
-})
-const PersonFields = {
-  id: Type.String({ description: 'Who it is, in revisions and records.', examples: ['3b1c…'] }),
-  name: Type.String({ description: 'Name as shown.', examples: ['Ada Lovelace'] }),
-  email: Type.String({ description: 'E-mail address.', examples: ['ada@example.org'] }),
-  role: Type.String({ description: 'Role, which decides what may be done.', examples: ['admin'] }),
-}
-const Person = Type.Object(PersonFields, { description: 'Who is signed in.' })
-const SignedIn = Type.Object({ user: Person })
+const SignedIn = Type.Object({ user: personSchema })
 const Credentials = Type.Object(
   {
-    email: Email,
-    password: Type.String({ maxLength: PASSWORD_MAX, description: 'Password.', examples: ['correct horse battery'] }),
+    email: emailSchema,
+    password: passwordSchema,
     rememberMe: Type.Optional(
       Type.Boolean({ description: 'False ends the session with the browser.', examples: [true], default: true }),
     ),
@@ -104,14 +86,9 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
               description: 'Token of the set-up link.',
               examples: ['q3nF…'],
             }),
-            name: Type.String({
-              minLength: 1,
-              maxLength: 200,
-              description: 'Name as shown.',
-              examples: ['Ada Lovelace'],
-            }),
-            email: Email,
-            password: Password,
+            name: nameSchema,
+            email: emailSchema,
+            password: newPasswordSchema,
           },
           { additionalProperties: false },
         ),
@@ -133,7 +110,7 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
       attemptsPerMinute: 30,
       schema: { body: Credentials },
       response: { 200: SignedIn },
-      errors: ['sign_in_failed', 'cross_site', 'rate_limited'],
+      errors: ['sign_in_failed', 'account_suspended', 'cross_site', 'rate_limited'],
       handle: async ({ body, request, reply }) => {
         assertSameSite(request)
         return signIn(body, { request, reply })
@@ -150,7 +127,7 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
       handle: async ({ request, reply }) => {
         assertSameSite(request)
         const session = (await callAuth(auth, { method: 'GET', path: '/get-session' }, { request, reply })) as {
-          user: Static<typeof Person>
+          user: Static<typeof personSchema>
         } | null
         reply.removeHeader('set-cookie')
         await callAuth(auth, { method: 'POST', path: '/sign-out', body: {} }, { request, reply })
@@ -173,7 +150,7 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
               description: 'Password until now.',
               examples: ['correct horse battery'],
             }),
-            newPassword: Password,
+            newPassword: newPasswordSchema,
           },
           { additionalProperties: false },
         ),
@@ -203,7 +180,7 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
             ),
             Type.Null(),
           ]),
-          user: Type.Union([Person, Type.Null()]),
+          user: Type.Union([personSchema, Type.Null()]),
         }),
       },
       handle: async ({ request, reply }) => {
@@ -219,7 +196,7 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
       summary: 'Who is signed in, and what they may do',
       response: {
         200: Type.Object({
-          user: Person,
+          user: personSchema,
           permissions: Type.Array(Type.String({ examples: ['elements:write'] }), {
             description: 'Permissions held; the console hides what is missing.',
           }),

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import type pg from 'pg'
 
 export const PASSWORD_MIN = 12
 export const PASSWORD_MAX = 128
+
+/** Code with which the library tells us that the account is suspended. */
+export const SUSPENDED = 'ACCOUNT_SUSPENDED'
 
 /** Header by which our pipeline tells better-auth the address it saw itself; whatever a client sends under this name is replaced. */
 export const ADDRESS_HEADER = 'x-diapason-address'
@@ -61,11 +65,17 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
         createdAt: 'created_at',
         updatedAt: 'updated_at',
       },
+      additionalFields: {
+        lastSeenAt: { type: 'date', fieldName: 'last_seen_at', input: false, defaultValue: () => new Date() },
+      },
     },
     user: {
       modelName: 'users',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: { role: { type: 'string', required: true, input: false } },
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        suspendedAt: { type: 'date', fieldName: 'suspended_at', required: false, input: false },
+      },
     },
     account: {
       modelName: 'accounts',
@@ -80,6 +90,19 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
         refreshTokenExpiresAt: 'refresh_token_expires_at',
         createdAt: 'created_at',
         updatedAt: 'updated_at',
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          // Whichever way somebody came this far: a right password, a code, another company's word.
+          before: async ({ userId }) => {
+            const { rows } = await pool.query('select 1 from users where id = $1 and suspended_at is not null', [
+              userId,
+            ])
+            if (rows.length > 0) throw new APIError('FORBIDDEN', { code: SUSPENDED, message: 'Suspended' })
+          },
+        },
       },
     },
     verification: {

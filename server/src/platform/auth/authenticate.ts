@@ -6,6 +6,7 @@ import { asOurs, authHeaders } from './call-auth.ts'
 import { secretHash } from './key-secret.ts'
 import type { Keys } from './keys.ts'
 import type { Principal } from './principal.ts'
+import type { Sessions } from './sessions.ts'
 
 export type Authenticate = (request: FastifyRequest) => Principal | Promise<Principal>
 
@@ -15,8 +16,13 @@ export type Authenticate = (request: FastifyRequest) => Principal | Promise<Prin
  * typing error in a key is not answered with a puzzling "forbidden".
  * @throws AppError `unauthenticated`
  */
-export function createAuthenticate(options: { auth: Auth; keys: Keys; operatorToken?: string }): Authenticate {
-  const { auth, keys, operatorToken } = options
+export function createAuthenticate(options: {
+  auth: Auth
+  keys: Keys
+  sessions: Sessions
+  operatorToken?: string
+}): Authenticate {
+  const { auth, keys, sessions, operatorToken } = options
   const operatorHash = operatorToken === undefined ? undefined : Buffer.from(secretHash(operatorToken))
 
   function byToken(token: string): Principal {
@@ -40,7 +46,7 @@ export function createAuthenticate(options: { auth: Auth; keys: Keys; operatorTo
       const principal = byToken(presentedToken(authorization))
       return principal.kind === 'key' && isControlPlane(request.url) ? current(principal) : principal
     }
-    if (cookie?.includes('diapason.session_token=')) return bySession(auth, request)
+    if (cookie?.includes('diapason.session_token=')) return bySession(request, { auth, sessions })
     return { kind: 'anonymous' }
   }
 }
@@ -65,13 +71,20 @@ export function presentedToken(authorization: string): string {
   }
 }
 
-async function bySession(auth: Auth, request: FastifyRequest): Promise<Principal> {
+async function bySession(
+  request: FastifyRequest,
+  { auth, sessions }: { auth: Auth; sessions: Sessions },
+): Promise<Principal> {
   const found = await auth.api
     .getSession({ headers: authHeaders(auth, request), query: { disableRefresh: true } })
     .catch((error: unknown) => {
       throw asOurs(error)
     })
   if (!found) throw platformErrors.unauthenticated('The session has ended: sign in again.')
-  const { id, name, email, role } = found.user
-  return { kind: 'user', id, name, email, role }
+  const { id, name, email, role, suspendedAt } = found.user
+  // Suspending ends the sessions there are; one that was being opened at that instant is caught here.
+  if (suspendedAt) throw platformErrors.unauthenticated('The session has ended: sign in again.')
+  // For those who look through their sessions; a request does not fail over it.
+  await sessions.touch(found.session).catch(() => undefined)
+  return { kind: 'user', id, name, email, role, session: found.session.id }
 }

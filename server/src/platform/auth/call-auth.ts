@@ -4,7 +4,8 @@ import { asDatabaseError } from '../database/database-unavailable.ts'
 import type { AppError } from '../errors/app-error.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { accessErrors } from './access-errors.ts'
-import { ADDRESS_HEADER, type Auth } from './auth.ts'
+import { ADDRESS_HEADER, type Auth, SUSPENDED } from './auth.ts'
+import { teamErrors } from './team-errors.ts'
 
 export type AuthCall = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }
 
@@ -76,6 +77,8 @@ function refusal(status: number, code: unknown): AppError {
     case 'PASSWORD_TOO_SHORT':
     case 'PASSWORD_TOO_LONG':
       return accessErrors.password_unusable('The password is shorter than 12 or longer than 128 characters.')
+    case SUSPENDED:
+      return teamErrors.account_suspended('The account is suspended.')
     default:
       break
   }

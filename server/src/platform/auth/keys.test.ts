@@ -7,6 +7,7 @@ import { startTestServer, type TestServer } from './access.test-support.ts'
 import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createKeys } from './keys.ts'
+import { createSessions } from './sessions.ts'
 
 const NEW = {
   name: 'Site',
@@ -109,6 +110,7 @@ describe('keys', () => {
     const authenticate = createAuthenticate({
       auth: createAuth({ pool: db.pool, secret: 'x'.repeat(32), publicUrl: '' }),
       keys: elsewhere,
+      sessions: createSessions({ db }),
     })
     const ask = (url: string) =>
       Promise.resolve({ url, headers: { authorization: `Bearer ${made.key}` } } as FastifyRequest).then(authenticate)

@@ -16,7 +16,15 @@ export type KeyIdentity = {
 export type Principal =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'key'; readonly key: KeyIdentity }
-  | { readonly kind: 'user'; readonly id: string; readonly name: string; readonly email: string; readonly role: string }
+  | {
+      readonly kind: 'user'
+      readonly id: string
+      readonly name: string
+      readonly email: string
+      readonly role: string
+      /** Id of the session that the request came with. */
+      readonly session?: string
+    }
   | { readonly kind: 'operator' }
 
 /** How a principal is named in revisions and audit records. Never an e-mail address: people leave, records stay. */
