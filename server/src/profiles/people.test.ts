@@ -96,7 +96,11 @@ describe('search', () => {
     ['_00', []],
     ['back\\', ['back\\slash']],
     ['\\', []],
-    ['lovelace', []],
+    ['lovelace', ['Ada Lovelace']],
+    ['LOVE ad', ['Ada Lovelace']],
+    ['love zo', []],
+    ['lov:* | ela', []],
+    ['& ! <->', []],
     ["'; drop table people; --", []],
   ])('for %j finds %j', async (q, labels) => {
     expect(await found(q)).toEqual(labels)

@@ -12,7 +12,7 @@ export type PersonSummary = {
 }
 
 export type PeopleReader = {
-  /** People seen most recently (to the hour), or whose identifier or name begins with `q`. */
+  /** People seen most recently (to the hour), or whose identifier or name, or each word of it typed, begins with `q`. */
   list(options: {
     q: string
     after: { hour: string; id: string } | undefined
@@ -34,7 +34,7 @@ export function createPeopleReader(db: Database): PeopleReader {
         after?.hour ?? null,
         after?.id ?? null,
         limit,
-        ...(q === '' ? [] : [prefix]),
+        ...(q === '' ? [] : [prefix, wordQuery(q)]),
       ])
       const last = rows.at(-1)
       return {
@@ -58,14 +58,34 @@ const columns = 'p.profile, p.doc, p.label, p.seen_hour as "seenHour"'
 const after = '($1::timestamptz is null or (p.seen_hour, p.profile) < ($1, $2::uuid))'
 const recentSql = `select ${columns} from profiles p where ${after} order by p.seen_hour desc, p.profile desc limit $3`
 
-/** Both arms are index scans on a prefix; a hit list for a short prefix is cut before it is sorted, so that one letter costs no more than ten. */
+/**
+ * Every arm is an index scan; a hit list for a short prefix is cut before it is sorted, so that one letter costs no more than ten. The last
+ * one finds by words of a name, in any order; its condition on the space is that of its index.
+ */
 const searchSql = `
   with hits as (
     (select profile from origins where lower(value) like lower($4) limit 5000)
     union
     (select profile from profiles where lower(label) like lower($4) limit 5000)
+    union
+    (select profile from profiles
+     where $5::text <> '' and position(' ' in label) > 0 and to_tsvector('simple', label) @@ to_tsquery('simple', $5)
+     limit 5000)
   )
   select ${columns} from hits join profiles p using (profile) where ${after} order by p.seen_hour desc, p.profile desc limit $3`
+
+/**
+ * Each word typed as the beginning of a word, for `to_tsquery`; letters and digits only, so that nothing typed can be an operator. Empty for a
+ * single letter, which the other arms answer without reading half of the index.
+ */
+function wordQuery(q: string): string {
+  const words = q.match(/[\p{L}\p{N}]+/gu) ?? []
+  if (words.join('').length < 2) return ''
+  return words
+    .slice(0, 6)
+    .map((word) => `${word}:*`)
+    .join(' & ')
+}
 
 function likePrefix(q: string): string {
   return `${q.replace(/[\\%_]/g, '\\$&')}%`

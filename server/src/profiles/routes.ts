@@ -41,7 +41,7 @@ export function profileRoutes(of: {
       tag: 'People',
       summary: 'List or search people',
       description:
-        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, whatever its case. Without the permission people:list, `q` has at least three characters, and the first ten are all there is.',
+        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, or whose name has words that do, whatever the case. Without the permission people:list, `q` has at least three characters, and the first ten are all there is.',
       schema: {
         querystring: Type.Object({
           q: Type.Optional(

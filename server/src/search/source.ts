@@ -1,0 +1,27 @@
+/** What kind of thing was found; the console shows each with its sign. */
+export type HitType = 'person' | 'account' | 'definition' | 'event' | 'key' | 'import' | 'doc'
+
+/** Something found. */
+export type Hit = {
+  readonly type: HitType
+  /** Kind within the type: `elements` of a definition; null where there is one kind. */
+  readonly kind: string | null
+  readonly id: string
+  readonly title: string
+  /** A second line: identifiers, where the text was found. */
+  readonly detail: string | null
+  /** Address in the console. */
+  readonly to: string
+  /** How well it matches, 0 to 100; see `score`. */
+  readonly score: number
+}
+
+/** A capability in which something can be found. */
+export type SearchSource = {
+  /** For the answer, when it did not answer in time. */
+  readonly name: string
+  /** Who may see what it finds. */
+  readonly permission: string
+  /** The best first, at most `limit`. Reads an index, never scans a table. */
+  readonly find: (q: string, limit: number) => Promise<readonly Hit[]>
+}

@@ -1,0 +1,3 @@
+export { viewErrors } from './errors.ts'
+export { type ViewRoutesOptions, viewRoutes } from './routes.ts'
+export { createViews, type Views } from './views.ts'

@@ -1,0 +1,124 @@
+import type { Database } from '../platform/database/database.ts'
+import { viewErrors } from './errors.ts'
+import { createViewStore, type SavedView, type ViewStore } from './store.ts'
+
+/** A saved view as one person sees it. */
+export type ListedView = SavedView & {
+  /** Whether it is theirs to change. */
+  readonly mine: boolean
+  /** Whether they enter the room with it. */
+  readonly default: boolean
+}
+
+export type ViewChange = { readonly name?: string; readonly search?: SavedView['search']; readonly shared?: boolean }
+
+export type Views = {
+  list(rooms: readonly string[], owner: string): Promise<ListedView[]>
+  /** The view, if this person may see it. @throws AppError `view_unknown` */
+  seen(id: string, owner: string): Promise<SavedView>
+  /** @throws AppError `view_name_taken`, `view_limit` */
+  create(view: Pick<SavedView, 'room' | 'name' | 'search' | 'shared' | 'owner'>): Promise<ListedView>
+  /** @throws AppError `view_unknown`, `view_not_yours`, `view_name_taken` */
+  change(id: string, owner: string, change: ViewChange): Promise<ListedView>
+  /** It can come back for a day. @throws AppError `view_unknown`, `view_not_yours` */
+  remove(id: string, owner: string): Promise<void>
+  /** @throws AppError `view_unknown`, `view_not_yours`, `view_name_taken` */
+  restore(id: string, owner: string): Promise<ListedView>
+  /** With which view this person enters a room; null for none. */
+  setDefault(of: { owner: string; room: string; view: string | null }): Promise<void>
+}
+
+export type ViewsOptions = {
+  readonly db: Database
+  readonly newId: () => string
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}
+
+/** Far more than anybody finds their way in, and little for the database. */
+const MOST = 200
+
+/** How long a removed view can come back, in ms. */
+const KEPT = 24 * 3600 * 1000
+
+/** Filters under a name: a person's own, and those they share with whoever may enter the room. */
+export function createViews({ db, newId, clock }: ViewsOptions): Views {
+  const store = createViewStore(db)
+  const now = () => new Date(clock()).toISOString()
+
+  const listed = async (view: SavedView, owner: string): Promise<ListedView> => {
+    const isDefault = (await store.defaults(owner)).get(view.room) === view.id
+    const { id, room, name, search, shared, createdAt, updatedAt } = view
+    const mine = view.owner === owner
+    return { id, room, name, search, owner: view.owner, shared, createdAt, updatedAt, mine, default: isDefault }
+  }
+
+  /** Runs one change of an own view in a transaction that holds its row. */
+  const changing = async (
+    { id, owner, removed }: { id: string; owner: string; removed: boolean },
+    work: (view: SavedView, at: ViewStore) => Promise<SavedView>,
+  ): Promise<SavedView> =>
+    db.tx(async (tx) => {
+      const at = createViewStore(tx)
+      const view = await at.one(id, { lock: true })
+      if (!view || view.removed !== removed || (view.owner !== owner && !view.shared)) throw unknown()
+      if (view.owner !== owner) throw viewErrors.view_not_yours(`The view ${view.name} belongs to somebody else.`)
+      return work(view, at)
+    })
+
+  return {
+    async list(rooms, owner) {
+      const [views, defaults] = await Promise.all([store.list(rooms, owner), store.defaults(owner)])
+      return views.map((view) => ({
+        ...view,
+        mine: view.owner === owner,
+        default: defaults.get(view.room) === view.id,
+      }))
+    },
+    async seen(id, owner) {
+      const view = await store.one(id)
+      if (!view || view.removed || (view.owner !== owner && !view.shared)) throw unknown()
+      return view
+    },
+    async create({ room, name, search, shared, owner }) {
+      if ((await store.count(owner)) >= MOST) throw viewErrors.view_limit(`${MOST} views are the most.`)
+      const at = now()
+      const view = { id: newId(), room, name, search, shared, owner, createdAt: at, updatedAt: at }
+      if (!(await store.add(view))) throw taken(name)
+      return { ...view, mine: true, default: false }
+    },
+    async change(id, owner, change) {
+      const view = await changing({ id, owner, removed: false }, async (before, at) => {
+        const after = { ...before, ...change, updatedAt: now() }
+        if (await at.isTaken(after)) throw taken(after.name)
+        await at.change(after)
+        return after
+      })
+      return listed(view, owner)
+    },
+    async remove(id, owner) {
+      await store.forget(new Date(clock() - KEPT).toISOString())
+      await changing({ id, owner, removed: false }, async (view, at) => {
+        await at.remove(id, now())
+        return view
+      })
+    },
+    async restore(id, owner) {
+      const view = await changing({ id, owner, removed: true }, async (before, at) => {
+        if (await at.isTaken(before)) throw taken(before.name)
+        await at.remove(id, null)
+        return before
+      })
+      return listed(view, owner)
+    },
+    setDefault: store.setDefault,
+  }
+}
+
+function unknown() {
+  return viewErrors.view_unknown('There is no such view.')
+}
+
+function taken(name: string) {
+  return viewErrors.view_name_taken(`You have a view “${name}” there.`)
+}
