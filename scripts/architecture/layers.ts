@@ -5,6 +5,9 @@
 export const layers = [
   'kernel',
   'platform',
+  'notices',
+  'views',
+  'search',
   'log',
   'definitions',
   'identity',

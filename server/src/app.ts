@@ -2,6 +2,7 @@ import { CHANNELS, exposureOf } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { consoleRoutes } from './compose-console.ts'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
 import {
@@ -49,7 +50,7 @@ import { reference } from './reference.ts'
 
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
-  readonly config: { readonly publicUrl: string; readonly trustProxy?: Config['trustProxy'] }
+  readonly config: { readonly publicUrl: string; readonly trustProxy?: Config['trustProxy']; readonly varDir?: string }
   readonly db: Database
   readonly clickhouse: ClickHouse
   readonly log: Logger
@@ -199,6 +200,22 @@ export async function createApp(options: AppOptions): Promise<App> {
             [...plans.current().experiments.values()].filter(({ body }) => body.status === 'running').length,
           sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
         }),
+    }),
+    ...consoleRoutes({
+      db,
+      clickhouse,
+      log,
+      clock,
+      definitions,
+      people,
+      keys,
+      rejected,
+      experiments,
+      plans,
+      jobs,
+      routes: () => routes,
+      varDir: options.config.varDir,
+      may: (principal, permission) => mayDo(grants, principal, permission),
     }),
   ]
   const consoleFiles = createConsoleFiles()

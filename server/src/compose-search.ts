@@ -32,9 +32,11 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
   return [
     {
       name: 'people',
-      permission: 'people:read',
-      find: async (q, limit) => {
-        const { items } = await people.list({ q, after: undefined, limit })
+      permission: 'people:find',
+      // As in the list of people: who may not browse it has to know three characters of whom they look for.
+      find: async (q, { limit, may }) => {
+        if (q.length < (may('people:list') ? 2 : 3)) return []
+        const { items } = await people.list({ q, after: undefined, limit: Math.min(limit, 10) })
         const wanted = folded(q)
         return items.map(({ id, label, identifiers }) => {
           const texts = [label, ...identifiers.map(({ value }) => value)]
@@ -46,40 +48,48 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
             detail: identifiers.map(({ type, value }) => `${type} ${value}`).join(' · ') || null,
             to: `/people/${id}`,
             // One found by an identifier beyond those listed is a match all the same.
-            score: Math.max(40, bestScore(texts.map((text) => ({ text: folded(text), worth: 1 })), wanted)),
+            score: Math.max(
+              40,
+              bestScore(
+                texts.map((text) => ({ text: folded(text), worth: 1 })),
+                wanted,
+              ),
+            ),
           }
         })
       },
     },
-    ...of.definitions.kinds.map(({ kind, collection }): SearchSource => ({
-      name: collection,
-      permission: `${collection}:read`,
-      find: async (q, limit) => {
-        const wanted = folded(q)
-        const own = (await index.all()).filter((one) => one.kind === kind)
-        const hits = own.map(({ key, name, text }): Hit => {
-          const named = bestScore(
-            [name, key].map((one) => ({ text: folded(one), worth: 1 })),
-            wanted,
-          )
-          const line = text.split('\n').find((one) => folded(one).includes(wanted))
-          return {
-            type: 'definition',
-            kind: collection,
-            id: key,
-            title: name,
-            detail: named > 0 || line === undefined ? key : `${key} · ${line.slice(0, 120)}`,
-            to: `/${PLACES[collection] ?? collection}/${encodeURIComponent(key)}`,
-            score: Math.max(named, score(folded(line ?? ''), wanted) * 0.5),
-          }
-        })
-        return best(hits, limit)
-      },
-    })),
+    ...of.definitions.kinds.map(
+      ({ kind, collection }): SearchSource => ({
+        name: collection,
+        permission: `${collection}:read`,
+        find: async (q, { limit }) => {
+          const wanted = folded(q)
+          const own = (await index.all()).filter((one) => one.kind === kind)
+          const hits = own.map(({ key, name, text }): Hit => {
+            const named = bestScore(
+              [name, key].map((one) => ({ text: folded(one), worth: 1 })),
+              wanted,
+            )
+            const line = text.split('\n').find((one) => folded(one).includes(wanted))
+            return {
+              type: 'definition',
+              kind: collection,
+              id: key,
+              title: name,
+              detail: named > 0 || line === undefined ? key : `${key} · ${line.slice(0, 120)}`,
+              to: `/${PLACES[collection] ?? collection}/${encodeURIComponent(key)}`,
+              score: Math.max(named, score(folded(line ?? ''), wanted) * 0.5),
+            }
+          })
+          return best(hits, limit)
+        },
+      }),
+    ),
     {
       name: 'events',
       permission: 'events:read',
-      find: async (q, limit) => {
+      find: async (q, { limit }) => {
         const wanted = folded(q)
         const hits = (await names.all()).map(
           ({ name, type }): Hit => ({
@@ -98,7 +108,7 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
     {
       name: 'keys',
       permission: 'keys:read',
-      find: async (q, limit) => {
+      find: async (q, { limit }) => {
         const wanted = folded(q)
         const hits = (await keys.list()).map(
           ({ id, name, prefix, kind, revokedAt }): Hit => ({
@@ -120,7 +130,7 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
     {
       name: 'reference',
       permission: 'search:read',
-      find: async (q, limit) => best(referenceHits(of, folded(q)), Math.min(limit, 4)),
+      find: async (q, { limit }) => best(referenceHits(of, folded(q)), Math.min(limit, 4)),
     },
   ]
 }
@@ -137,7 +147,10 @@ function referenceHits({ routes, errors }: Pick<SearchSourcesOptions, 'routes' |
       title: summary,
       detail: `${method} ${path}`,
       to: `/docs#tag/${tag.toLowerCase().replaceAll(' ', '-')}/${method}${path}`,
-      score: bestScore([summary, path].map((text) => ({ text: folded(text), worth })), wanted),
+      score: bestScore(
+        [summary, path].map((text) => ({ text: folded(text), worth })),
+        wanted,
+      ),
     }
   })
   const codes = Object.entries(errors).map(
@@ -148,7 +161,10 @@ function referenceHits({ routes, errors }: Pick<SearchSourcesOptions, 'routes' |
       title,
       detail: code,
       to: `/docs/errors#${code}`,
-      score: bestScore([code, title].map((text) => ({ text: folded(text), worth })), wanted),
+      score: bestScore(
+        [code, title].map((text) => ({ text: folded(text), worth })),
+        wanted,
+      ),
     }),
   )
   return [...calls, ...codes]

@@ -8,6 +8,7 @@ import { teamErrors } from './platform/auth/team-errors.ts'
 import type { ErrorDefinition } from './platform/errors/app-error.ts'
 import { platformErrors } from './platform/errors/platform-errors.ts'
 import { profileErrors } from './profiles/index.ts'
+import { viewErrors } from './views/index.ts'
 
 /** The errors of every capability, by where they come from: `docs/errors.md` prints exactly these. */
 export const errorRegistries: readonly {
@@ -23,6 +24,7 @@ export const errorRegistries: readonly {
   { capability: 'Elements', definitions: elementErrors.definitions },
   { capability: 'Experiments', definitions: experimentErrors.definitions },
   { capability: 'Insights', definitions: insightErrors.definitions },
+  { capability: 'Saved views', definitions: viewErrors.definitions },
 ]
 
 /** The same, by code. Codes are unique: a test says so. */

@@ -57,6 +57,12 @@ export const grants = {
   // Who has access to data is a question of data protection; who gets it is not theirs to decide.
   'team:read': { keys: NO_KEY, roles: GUARDIANS },
   'team:write': { keys: NO_KEY, roles: ADMIN },
+  // What each sees through these is only what their other permissions open.
+  'search:read': { keys: NO_KEY, roles: EVERYBODY },
+  'notices:read': { keys: NO_KEY, roles: EVERYBODY },
+  'views:read': { keys: NO_KEY, roles: EVERYBODY },
+  'views:write': { keys: NO_KEY, roles: EVERYBODY },
+  'installation:read': { keys: NO_KEY, roles: ADMIN },
   'workspace:read': { keys: SERVERS, roles: GUARDIANS },
   // Writes definitions of every kind at once, so whoever may must be allowed all of them.
   'workspace:write': { keys: SERVERS, roles: ADMIN },

@@ -185,6 +185,8 @@ describe('the tables', () => {
       ...server.app.routes.map(({ permission }) => permission),
       'decisions:explain',
       'people:list',
+      // What the notices of the installation ask for.
+      'installation:read',
     ])
     expect(Object.keys(grants).filter((permission) => !asked.has(permission))).toEqual([])
   })

@@ -17,7 +17,13 @@ export type DefinitionIndex = {
 }
 
 /** What people authored, kept in memory for searching: some thousands of definitions at most, and one small query to know that they are current. */
-export function createDefinitionIndex({ db, definitions }: { db: Database; definitions: Definitions }): DefinitionIndex {
+export function createDefinitionIndex({
+  db,
+  definitions,
+}: {
+  db: Database
+  definitions: Definitions
+}): DefinitionIndex {
   let known: { revision: number; all: readonly IndexedDefinition[] } = { revision: -1, all: [] }
   const reload = coalesced(async () => {
     const live = await definitions.live()

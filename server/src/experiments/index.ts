@@ -7,5 +7,6 @@ export {
   type ExperimentsOptions,
 } from './experiments.ts'
 export { metricKind } from './metric.ts'
+export { createMismatches, type Mismatch } from './mismatches.ts'
 export type { ExperimentResult } from './result.ts'
 export { experimentRoutes } from './routes.ts'

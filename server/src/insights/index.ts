@@ -1,6 +1,6 @@
 export { insightErrors } from './errors.ts'
-export { createSummarise } from './event-summary.ts'
 export { createEventNames } from './event-names.ts'
+export { createSummarise } from './event-summary.ts'
 export { createFindEvents } from './find-events.ts'
 export { createLiveEvents } from './live-events.ts'
 export { readOverview } from './overview.ts'

@@ -41,7 +41,9 @@ export function searchRoutes({ search, may }: SearchRoutesOptions): Route[] {
         'Case and accents do not matter. People are found by the beginning of an identifier or of any word of their name. Only what you may see is searched.',
       schema: {
         querystring: Type.Object({
-          q: Type.String({ maxLength: 200, description: 'What was typed.', examples: ['hero'] }),
+          q: Type.Optional(
+            Type.String({ maxLength: 200, description: 'What was typed; nothing finds nothing.', examples: ['hero'] }),
+          ),
           limit: Type.Optional(
             Type.Integer({ minimum: 1, maximum: 20, default: 6, description: 'Things a source.', examples: [6] }),
           ),
@@ -56,7 +58,7 @@ export function searchRoutes({ search, may }: SearchRoutesOptions): Route[] {
         }),
       },
       handle: async ({ query, principal }) => {
-        const q = query.q.trim()
+        const q = query.q?.trim() ?? ''
         if (folded(q) === '') return { items: [], missing: [] }
         return search.find(q, { may: (permission) => may(principal, permission), limit: query.limit ?? 6 })
       },

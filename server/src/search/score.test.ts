@@ -30,7 +30,15 @@ test('nothing typed matches nothing', () => {
 
 test('a text that is worth less ranks below the same match of one that is worth more', () => {
   const inBody = bestScore([{ text: 'hero', worth: 0.5 }], q)
-  expect(bestScore([{ text: 'home hero', worth: 1 }, { text: 'hero', worth: 0.5 }], q)).toBeGreaterThan(inBody)
+  expect(
+    bestScore(
+      [
+        { text: 'home hero', worth: 1 },
+        { text: 'hero', worth: 0.5 },
+      ],
+      q,
+    ),
+  ).toBeGreaterThan(inBody)
 })
 
 test('every match is between 0 and 100, whatever the lengths', () => {

@@ -1,9 +1,6 @@
 /** A text as it is compared: no accents, no case, so that `helene` finds Hélène. */
 export function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Hit, SearchSource } from './source.ts'
+import type { Asked, Hit, SearchSource } from './source.ts'
 
 export type Found = {
   readonly items: readonly Hit[]
@@ -9,7 +9,7 @@ export type Found = {
 
 export type Search = {
   /** What matches, the best first, among what this person may see. */
-  find(q: string, of: { may: (permission: string) => boolean; limit: number }): Promise<Found>
+  find(q: string, of: Asked): Promise<Found>
 }
 
 /** Who types waits for the next letters, not for one slow source, in ms. */
@@ -31,7 +31,7 @@ export function createSearch(of: {
       const found = await Promise.all(
         open.map(({ name, find }) =>
           Promise.race([
-            find(q, limit).catch((error: unknown) => {
+            find(q, { may, limit }).catch((error: unknown) => {
               log.debug({ err: error, source: name }, 'a source of the search failed')
               return undefined
             }),

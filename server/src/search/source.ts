@@ -16,6 +16,12 @@ export type Hit = {
   readonly score: number
 }
 
+export type Asked = {
+  readonly limit: number
+  /** What else the one who asks may do, where a source finds more for some. */
+  readonly may: (permission: string) => boolean
+}
+
 /** A capability in which something can be found. */
 export type SearchSource = {
   /** For the answer, when it did not answer in time. */
@@ -23,5 +29,5 @@ export type SearchSource = {
   /** Who may see what it finds. */
   readonly permission: string
   /** The best first, at most `limit`. Reads an index, never scans a table. */
-  readonly find: (q: string, limit: number) => Promise<readonly Hit[]>
+  readonly find: (q: string, of: Asked) => Promise<readonly Hit[]>
 }

@@ -74,10 +74,13 @@ export function createViewStore(db: Database) {
       return rows.length > 0
     },
     async change({ id, name, search, shared, updatedAt }: SavedView): Promise<void> {
-      await db.execute(
-        'update saved_views set name = $2, search = $3, shared = $4, updated_at = $5 where id = $1',
-        [id, name, JSON.stringify(search), shared, updatedAt],
-      )
+      await db.execute('update saved_views set name = $2, search = $3, shared = $4, updated_at = $5 where id = $1', [
+        id,
+        name,
+        JSON.stringify(search),
+        shared,
+        updatedAt,
+      ])
     },
     /** Removes a view, or takes it back (`at` null). */
     async remove(id: string, at: string | null): Promise<void> {

@@ -1,3 +1,4 @@
+import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import { viewErrors } from './errors.ts'
 import { createViewStore, type SavedView, type ViewStore } from './store.ts'
@@ -44,6 +45,7 @@ const KEPT = 24 * 3600 * 1000
 /** Filters under a name: a person's own, and those they share with whoever may enter the room. */
 export function createViews({ db, newId, clock }: ViewsOptions): Views {
   const store = createViewStore(db)
+  const audit = createAudit({ clock })
   const now = () => new Date(clock()).toISOString()
 
   const listed = async (view: SavedView, owner: string): Promise<ListedView> => {
@@ -53,9 +55,13 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
     return { id, room, name, search, owner: view.owner, shared, createdAt, updatedAt, mine, default: isDefault }
   }
 
+  /** That a view was changed, by whom: what it filters by may name a person, so records leave it out. */
+  const record = (tx: Database, action: string, { id, owner, room, shared }: Omit<SavedView, 'search' | 'name'>) =>
+    audit.record(tx, { principal: owner, action, target: { kind: 'view', id }, detail: { room, shared } })
+
   /** Runs one change of an own view in a transaction that holds its row. */
   const changing = async (
-    { id, owner, removed }: { id: string; owner: string; removed: boolean },
+    { id, owner, removed, action }: { id: string; owner: string; removed: boolean; action: string },
     work: (view: SavedView, at: ViewStore) => Promise<SavedView>,
   ): Promise<SavedView> =>
     db.tx(async (tx) => {
@@ -63,7 +69,9 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
       const view = await at.one(id, { lock: true })
       if (!view || view.removed !== removed || (view.owner !== owner && !view.shared)) throw unknown()
       if (view.owner !== owner) throw viewErrors.view_not_yours(`The view ${view.name} belongs to somebody else.`)
-      return work(view, at)
+      const after = await work(view, at)
+      await record(tx, action, after)
+      return after
     })
 
   return {
@@ -84,11 +92,14 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
       if ((await store.count(owner)) >= MOST) throw viewErrors.view_limit(`${MOST} views are the most.`)
       const at = now()
       const view = { id: newId(), room, name, search, shared, owner, createdAt: at, updatedAt: at }
-      if (!(await store.add(view))) throw taken(name)
+      await db.tx(async (tx) => {
+        if (!(await createViewStore(tx).add(view))) throw taken(name)
+        await record(tx, 'view.create', view)
+      })
       return { ...view, mine: true, default: false }
     },
     async change(id, owner, change) {
-      const view = await changing({ id, owner, removed: false }, async (before, at) => {
+      const view = await changing({ id, owner, removed: false, action: 'view.change' }, async (before, at) => {
         const after = { ...before, ...change, updatedAt: now() }
         if (await at.isTaken(after)) throw taken(after.name)
         await at.change(after)
@@ -98,13 +109,13 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
     },
     async remove(id, owner) {
       await store.forget(new Date(clock() - KEPT).toISOString())
-      await changing({ id, owner, removed: false }, async (view, at) => {
+      await changing({ id, owner, removed: false, action: 'view.remove' }, async (view, at) => {
         await at.remove(id, now())
         return view
       })
     },
     async restore(id, owner) {
-      const view = await changing({ id, owner, removed: true }, async (before, at) => {
+      const view = await changing({ id, owner, removed: true, action: 'view.restore' }, async (before, at) => {
         if (await at.isTaken(before)) throw taken(before.name)
         await at.remove(id, null)
         return before
