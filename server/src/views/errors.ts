@@ -8,6 +8,12 @@ export const viewErrors = defineErrors({
     help: 'List the views of the room again: somebody may have removed it, or stopped sharing it.',
     retryable: false,
   },
+  view_room_closed: {
+    status: 403,
+    title: 'You may not enter the room of that view',
+    help: 'Ask an administrator for the permission named in `detail`.',
+    retryable: false,
+  },
   view_not_yours: {
     status: 403,
     title: 'The saved view belongs to somebody else',

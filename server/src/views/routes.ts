@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
+import { viewErrors } from './errors.ts'
 import type { Views } from './views.ts'
 
 const TAG = 'Saved views'
@@ -53,7 +54,7 @@ export function viewRoutes({ views, rooms, may }: ViewRoutesOptions): Route[] {
   )
   const opens = (principal: Principal, room: string) => may(principal, rooms[room] ?? '')
   const assertOpens = (principal: Principal, room: string) => {
-    if (!opens(principal, room)) throw platformErrors.forbidden(`The permission ${rooms[room]} is not held.`)
+    if (!opens(principal, room)) throw viewErrors.view_room_closed(`The permission ${rooms[room]} is not held.`)
   }
   const params = Type.Object({ id: Id })
 
@@ -86,7 +87,7 @@ export function viewRoutes({ views, rooms, may }: ViewRoutesOptions): Route[] {
         body: Type.Object({ room: Room, name: Name, search: Search, shared: Shared }, { additionalProperties: false }),
       },
       response: { 201: View },
-      errors: ['forbidden', 'view_name_taken', 'view_limit'],
+      errors: ['view_room_closed', 'view_name_taken', 'view_limit'],
       handle: async ({ body, principal, reply }) => {
         assertOpens(principal, body.room)
         reply.code(201)
@@ -153,7 +154,7 @@ export function viewRoutes({ views, rooms, may }: ViewRoutesOptions): Route[] {
         ),
       },
       response: { 204: Type.Null({ description: 'Chosen.' }) },
-      errors: ['forbidden', 'view_unknown'],
+      errors: ['view_room_closed', 'view_unknown'],
       handle: async ({ params: { room }, body: { view }, principal, reply }) => {
         assertOpens(principal, room)
         const owner = principalName(principal)
