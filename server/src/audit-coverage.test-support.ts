@@ -85,6 +85,13 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     await succeed(server, `POST /api/rejected/${id}/discard`)
     return { path: `/api/rejected/${id}/reopen` }
   },
+  'PATCH /api/views/:id': async (server) => ({ path: `/api/views/${await viewOf(server)}`, body: { shared: true } }),
+  'DELETE /api/views/:id': async (server) => ({ path: `/api/views/${await viewOf(server)}` }),
+  'POST /api/views/:id/restore': async (server) => {
+    const id = await viewOf(server)
+    await succeed(server, `DELETE /api/views/${id}`)
+    return { path: `/api/views/${id}/restore` }
+  },
 }
 
 /** What is done to a member, each time to somebody new. */
@@ -161,6 +168,11 @@ async function send(server: TestApp, message: object): Promise<void> {
     body: { batch: [message] },
   })
   expect(status, text).toBe(200)
+}
+
+async function viewOf(server: TestApp): Promise<string> {
+  const body = { room: 'events', name: crypto.randomUUID(), search: {}, shared: false }
+  return (await server.ask<{ id: string }>('POST', '/api/views', { body })).body.id
 }
 
 async function personOf(server: TestApp): Promise<string> {

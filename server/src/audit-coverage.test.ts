@@ -11,6 +11,9 @@ import { validRequest } from './route-table.test-support.ts'
 const NONE: Readonly<Record<string, string>> = {
   'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
   'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
+  'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',
+  'PUT /api/notices/snooze': 'It hides a line from one person for a while.',
+  'PUT /api/views/default/:room': 'It says with which filter one person enters a room.',
 }
 
 let server: TestApp
