@@ -97,6 +97,14 @@ create table public.auth_secret (
   constraint auth_secret_only_row_check CHECK (only_row)
 );
 
+create table public.default_views (
+  owner text not null,
+  room text not null,
+  view uuid not null,
+  constraint default_views_pkey PRIMARY KEY (owner, room),
+  constraint default_views_view_fkey FOREIGN KEY (view) REFERENCES public.saved_views(id) ON DELETE CASCADE
+);
+
 create table public.definitions (
   kind text not null,
   key text not null,
@@ -211,6 +219,15 @@ create table public.migrations (
   constraint migrations_pkey PRIMARY KEY (number)
 );
 
+create table public.notice_marks (
+  owner text not null,
+  notice text not null,
+  seen timestamp with time zone,
+  snoozed_until timestamp with time zone,
+  marked_at timestamp with time zone not null,
+  constraint notice_marks_pkey PRIMARY KEY (owner, notice)
+);
+
 create table public.origins (
   origin uuid not null,
   type text not null,
@@ -255,6 +272,19 @@ create table public.rejected (
   claimed_at timestamp with time zone,
   constraint rejected_pkey PRIMARY KEY (id),
   constraint rejected_status_check CHECK ((status = ANY (ARRAY['open'::text, 'replayed'::text, 'discarded'::text])))
+);
+
+create table public.saved_views (
+  id uuid not null,
+  room text not null,
+  name text not null,
+  search text not null,
+  owner text not null,
+  shared boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint saved_views_pkey PRIMARY KEY (id)
 );
 
 create table public.second_factors (
@@ -341,6 +371,8 @@ CREATE INDEX audit_records_principal ON public.audit_records USING btree (princi
 
 CREATE INDEX audit_records_target ON public.audit_records USING btree (target_kind, target_id);
 
+CREATE INDEX default_views_view ON public.default_views USING btree (view);
+
 CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
 
 CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
@@ -357,11 +389,17 @@ CREATE INDEX origins_value ON public.origins USING btree (lower(value) text_patt
 
 CREATE INDEX profiles_label ON public.profiles USING btree (lower(label) text_pattern_ops);
 
+CREATE INDEX profiles_label_words ON public.profiles USING gin (to_tsvector('simple'::regconfig, label)) WHERE (POSITION((' '::text) IN (label)) > 0);
+
 CREATE INDEX profiles_seen ON public.profiles USING btree (seen_hour DESC, profile);
 
 CREATE INDEX rejected_code ON public.rejected USING btree (code) WHERE (status = 'open'::text);
 
 CREATE INDEX rejected_received ON public.rejected USING btree (received_at DESC, id);
+
+CREATE UNIQUE INDEX saved_views_name ON public.saved_views USING btree (owner, room, lower(name)) WHERE (removed_at IS NULL);
+
+CREATE INDEX saved_views_shared ON public.saved_views USING btree (room) WHERE (shared AND (removed_at IS NULL));
 
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
 
