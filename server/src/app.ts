@@ -32,6 +32,7 @@ import {
 } from './intake/index.ts'
 import { createLogReader, type LogRow, lagOf, SHIPPING, shipLog } from './log/index.ts'
 import { answersWithin } from './platform/answers-within.ts'
+import { auditRoutes } from './platform/audit/audit-routes.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
 import type { KeyIdentity } from './platform/auth/principal.ts'
@@ -162,6 +163,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     }),
     ...access.routes,
+    ...auditRoutes(db),
     ...collectRoutes(intake),
     settingsRoute((writeKey) => keys.verify(writeKey)?.kind === 'write'),
     ...decideRoutes({

@@ -3,6 +3,7 @@ import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
 import { insightErrors } from './insights/index.ts'
 import { intakeErrors } from './intake/index.ts'
+import { auditErrors } from './platform/audit/audit-errors.ts'
 import { accessErrors } from './platform/auth/access-errors.ts'
 import { teamErrors } from './platform/auth/team-errors.ts'
 import type { ErrorDefinition } from './platform/errors/app-error.ts'
@@ -18,6 +19,7 @@ export const errorRegistries: readonly {
   { capability: 'Every route', definitions: platformErrors.definitions },
   { capability: 'Access', definitions: accessErrors.definitions },
   { capability: 'Team', definitions: teamErrors.definitions },
+  { capability: 'Audit', definitions: auditErrors.definitions },
   { capability: 'Collect', definitions: intakeErrors.definitions },
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },
