@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { applyEvent, encodeDecisionId, foldEvents, type LogEvent, mergeProfiles, serializeProfile } from './index.ts'
+import {
+  applyEvent,
+  encodeDecisionId,
+  foldEvents,
+  type LogEvent,
+  mergeProfiles,
+  parseProfile,
+  serializeProfile,
+} from './index.ts'
 
 const anonymous = { type: 'anonymousId', value: 'a-1', origin: '9a000000-0000-8000-8000-000000000001' }
 const known = { type: 'userId', value: 'u-7', origin: '1b000000-0000-8000-8000-000000000007' }
@@ -183,16 +191,28 @@ test('the stored bytes of a known history are these', () => {
     }),
   ]
   expect(serializeProfile(foldEvents(history) ?? never())).toBe(
-    '{"activity":{"channels":{' +
-      '"app":{"events":1,"firstSeen":"2026-11-21T10:03:00.000Z","lastSeen":"2026-11-21T10:03:00.000Z"},' +
-      '"web":{"events":2,"firstSeen":"2026-11-21T10:02:00.000Z","lastSeen":"2026-11-21T10:02:00.000Z"}},' +
-      '"events":3,"firstSeen":"2026-11-21T10:02:00.000Z","lastSeen":"2026-11-21T10:03:00.000Z"},' +
-      '"assignments":{"e":{"at":"2026-11-21T10:02:00.000Z","channel":"web","messageId":"m-3","source":"site","variation":"v"}},' +
-      '"format":1,"id":"1b000000-0000-8000-8000-000000000007","identifiers":[' +
-      '{"lastSeen":"2026-11-21T10:03:00.000Z","origin":"9a000000-0000-8000-8000-000000000001","type":"anonymousId","value":"a-1"},' +
-      '{"lastSeen":"2026-11-21T10:03:00.000Z","origin":"1b000000-0000-8000-8000-000000000007","type":"userId","value":"u-7"}],' +
-      '"traits":{"Ville":{"at":"2026-11-21T10:02:00.000Z","channel":"web","messageId":"m-1","source":"site","value":"Évry"},' +
-      '"tier":{"at":"2026-11-21T10:02:00.000Z","channel":"web","messageId":"m-1","source":"site","value":"gold"},' +
-      '"\\ud800":{"at":"2026-11-21T10:02:00.000Z","channel":"web","messageId":"m-1","source":"site","value":[1,{"a":0,"b":1}]}}}',
+    '{"activity":[3,"2026-11-21T10:02:00.000Z","2026-11-21T10:03:00.000Z",{' +
+      '"app":[1,"2026-11-21T10:03:00.000Z","2026-11-21T10:03:00.000Z"],' +
+      '"web":[2,"2026-11-21T10:02:00.000Z","2026-11-21T10:02:00.000Z"]}],' +
+      '"assignments":{"e":[1,"v"]},' +
+      '"by":[["2026-11-21T10:02:00.000Z","web","m-1","site"],["2026-11-21T10:02:00.000Z","web","m-3","site"]],' +
+      '"format":2,"id":"1b000000-0000-8000-8000-000000000007","identifiers":[' +
+      '["anonymousId","a-1","9a000000-0000-8000-8000-000000000001","2026-11-21T10:03:00.000Z"],' +
+      '["userId","u-7","1b000000-0000-8000-8000-000000000007","2026-11-21T10:03:00.000Z"]],' +
+      '"traits":{"Ville":[0,"Évry"],"tier":[0,"gold"],"\\ud800":[0,[1,{"a":0,"b":1}]]}}',
+  )
+})
+
+test('a document of the first format is read, and written in the present one', () => {
+  const first =
+    '{"activity":{"channels":{"web":{"events":1,"firstSeen":"2026-11-21T10:02:00.000Z","lastSeen":"2026-11-21T10:02:00.000Z"}},' +
+    '"events":1,"firstSeen":"2026-11-21T10:02:00.000Z","lastSeen":"2026-11-21T10:02:00.000Z"},"assignments":{},"format":1,' +
+    '"id":"1b000000-0000-8000-8000-000000000007","identifiers":[{"lastSeen":"2026-11-21T10:02:00.000Z",' +
+    '"origin":"1b000000-0000-8000-8000-000000000007","type":"userId","value":"u-7"}],"traits":{"tier":{"at":' +
+    '"2026-11-21T10:02:00.000Z","channel":"web","messageId":"m-1","source":"site","value":"gold"}}}'
+  expect(serializeProfile(parseProfile(first))).toBe(
+    '{"activity":[1,"2026-11-21T10:02:00.000Z","2026-11-21T10:02:00.000Z",{"web":[1,"2026-11-21T10:02:00.000Z","2026-11-21T10:02:00.000Z"]}],' +
+      '"assignments":{},"by":[["2026-11-21T10:02:00.000Z","web","m-1","site"]],"format":2,"id":"1b000000-0000-8000-8000-000000000007",' +
+      '"identifiers":[["userId","u-7","1b000000-0000-8000-8000-000000000007","2026-11-21T10:02:00.000Z"]],"traits":{"tier":[0,"gold"]}}',
   )
 })

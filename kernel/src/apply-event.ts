@@ -32,7 +32,7 @@ export function applyEvent(profile: Profile | undefined, event: LogEvent): Appli
   const traits = event.type === 'identify' ? foldTraits(known, { values: event.traits, by, report }) : known
   const assignments = foldAssignments(profile?.assignments ?? {}, { event, by, report })
   const activity = foldActivity(profile?.activity, by)
-  return { profile: { activity, assignments, format: 1, id, identifiers, traits }, changes, notKept }
+  return { profile: { activity, assignments, format: 2, id, identifiers, traits }, changes, notKept }
 }
 
 function smallestOrigin(known: string | undefined, event: LogEvent): string {

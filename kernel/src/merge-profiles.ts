@@ -14,7 +14,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
   return {
     activity: mergeActivity(a.activity, b.activity),
     assignments: capAssignments(mergeRecords(a.assignments, b.assignments, earlierAssignment)),
-    format: 1,
+    format: 2,
     id: smallerText(a.id, b.id),
     identifiers: mergeIdentifiers(a.identifiers, b.identifiers),
     traits: capTraits(mergeRecords(a.traits, b.traits, laterTrait)),

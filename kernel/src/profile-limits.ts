@@ -2,13 +2,14 @@
  * What keeps a profile under 64 KB (65,536 bytes of UTF-8) whatever the person, or whoever plays them, does. Lengths are
  * bytes of serialised JSON between the quotes; `traitValue` counts the whole value. The worst case, all at once:
  *
- *     traits       80 × (97 + name 64 + messageId 64 + source 40 + value 256)            = 41,680
- *     assignments  48 × (103 + experiment 64 + messageId 64 + source 40 + variation 40)  = 14,928
- *     identifiers  24 × (109 + type 32 + value 160)                                      =  7,224
- *     activity     10 channels × 119 + 130, and the document around it 130               =  1,450
- *                                                                                        = 65,282
+ *     traits       80 × (10 + name 64 + value 256)               = 26,400
+ *     assignments  48 × (12 + experiment 64 + variation 40)      =  5,568
+ *     where from  128 × (49 + messageId 64 + source 40)          = 19,584
+ *     identifiers  24 × (74 + type 32 + value 160)               =  6,384
+ *     activity     10 channels × 88 + 80, and the document 130   =  1,090
+ *                                                                = 59,026
  *
- * 97, 103 and 109 are punctuation, key names, the 24 bytes of `at` or `lastSeen`, the longest channel (11) and the 36 of an
+ * The rest of each is punctuation, the place of its source (3), the 24 bytes of a time, the longest channel (11) and the 36 of an
  * origin. A limit on size looks at one event alone, and a limit on number ranks by a key that only ever moves one way, so
  * neither depends on the order of events:
  *

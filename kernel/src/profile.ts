@@ -27,7 +27,7 @@ export type SeenIdentifier = Identifier & { readonly lastSeen: string }
  * serialisation stays under 64 KB (see `profile-limits.ts`).
  */
 export type Profile = {
-  readonly format: 1
+  readonly format: 2
   /** The smallest origin uuid ever presented, so the order in which origins meet does not matter. */
   readonly id: string
   /** Sorted by type, then value; the most recently seen when there are too many. */

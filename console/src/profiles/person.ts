@@ -3,7 +3,7 @@ import type { Channel, IdentifierRef } from '../log/event.ts'
 export type Provenance = { at: string; source: string; channel: Channel; messageId: string }
 
 export type Profile = {
-  format: 1
+  format: 2
   id: string
   identifiers: (IdentifierRef & { origin: string; lastSeen: string })[]
   traits: Record<string, Provenance & { value: unknown }>

@@ -214,7 +214,7 @@ describe('links', () => {
 })
 
 describe('a stored document that cannot be read', () => {
-  test.each(['not even JSON', '{"format":2}'])('(%s) is folded again from the log by the next message', async (doc) => {
+  test.each(['not even JSON', '{"format":3}'])('(%s) is folded again from the log by the next message', async (doc) => {
     const node = intakeNode(db)
     await node.take([track('m-1', { userId: 'u-1' }), track('m-2', { userId: 'u-2' })])
     await db.execute(`update profiles set doc = $1, version = nextval('profile_versions') where profile = $2`, [
