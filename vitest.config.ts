@@ -1,6 +1,24 @@
 import { defineConfig } from 'vitest/config'
+import { findInstalledPostgres } from './server/src/platform/testing/installed-postgres.ts'
+import type { TestPostgres } from './server/src/platform/testing/postgres-for-tests.ts'
 
 const everywhere = ['kernel/src', 'server/src', 'console/src', 'scripts', 'bench']
+
+/** What speaks to PostgreSQL in a way of its own. Everything above is on these. */
+const onPostgres = [
+  'server/src/{log,identity,profiles,intake,definitions}/**/*.test.ts',
+  'server/src/platform/{audit,auth,database,jobs}/**/*.test.ts',
+]
+
+/**
+ * Other PostgreSQL than ours that these tests also run on: the one this machine has, and one that is named. `npm test` and `npm run verify` ask for it,
+ * install Debian's where they may, and say so when there is none.
+ */
+const installed = process.env.DIAPASON_TEST_ENGINES === 'all' ? findInstalledPostgres() : undefined
+const others: readonly { readonly name: string; readonly which: TestPostgres }[] = [
+  ...(installed ? [{ name: `postgresql ${installed.major}`, which: 'installed' as const }] : []),
+  ...(process.env.DIAPASON_TEST_DATABASE_URL ? [{ name: 'named postgresql', which: 'named' as const }] : []),
+]
 
 export default defineConfig({
   test: {
@@ -31,6 +49,24 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...others.map(({ name, which }, index) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: onPostgres,
+          // Ours alone, and what is about HTTP.
+          exclude: [
+            '**/*.e2e.test.ts',
+            '**/embedded-postgres.test.ts',
+            '**/hostile-input.test.ts',
+            '**/public-sdks.test.ts',
+          ],
+          globalSetup: ['server/src/platform/testing/global-setup.ts'],
+          provide: { testPostgres: which },
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 + index },
+        },
+      })),
     ],
   },
 })

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { findChromium } from './find-chromium.ts'
+import { installFromDebian } from './install-from-debian.ts'
 
 /**
  * Finds a Chromium, or installs Debian's when this machine lets us (root, apt-get). Says through `tell` what it did, or why the browser
@@ -9,7 +8,8 @@ import { findChromium } from './find-chromium.ts'
 export function prepareChromium(tell: (line: string) => void): string | undefined {
   const found = findChromium()
   if (found) return found
-  const why = installFromDebian(tell)
+  tell('Looking for a Chromium for the browser tests (once)…')
+  const why = installFromDebian('chromium')
   const installed = why === undefined ? findChromium() : undefined
   if (!installed) {
     tell(
@@ -17,21 +17,4 @@ export function prepareChromium(tell: (line: string) => void): string | undefine
     )
   }
   return installed
-}
-
-/** Undefined when it was installed, else why not. */
-function installFromDebian(tell: (line: string) => void): string | undefined {
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get'))
-    return 'there is no apt-get to install it with here'
-  if (process.getuid?.() !== 0) return 'only root may install it'
-  tell('Installing Chromium for the browser tests (once)…')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    const done = spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8', timeout: 300_000 })
-    if (done.status !== 0) {
-      const last = done.stderr?.trim().split('\n').at(-1) || done.error?.message
-      return `apt-get ${args[0]} failed${last ? ` (${last})` : ''}`
-    }
-  }
-  return undefined
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, realpathSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { applicationRole, clusterPaths, ensureCluster } from './cluster-directory.ts'
+import { freePort } from './free-port.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
 import { postgresLogFile } from './postgres-log-file.ts'
 import { postgresSettings } from './postgres-settings.ts'
@@ -140,17 +140,4 @@ async function startOnFreePort(cluster: Parameters<typeof startPostmaster>[0]) {
       if (!(error instanceof PostmasterFailure && error.portTaken && attempt < 5)) throw error
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }

@@ -1,9 +1,12 @@
 import { inject } from 'vitest'
+import type { TestPostgres } from './postgres-for-tests.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Loopback address where the global setup answers for the engines of this run. */
     readonly testEngines: string
+    /** Which PostgreSQL a project of `vitest.config.ts` runs on; ours when it says nothing. */
+    readonly testPostgres?: TestPostgres
   }
 }
 

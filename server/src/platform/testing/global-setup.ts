@@ -8,7 +8,10 @@ import type { TestEngine } from './test-engine.ts'
 
 /** Runs once per `vitest run`, before any test file: opens a desk on loopback where test files ask for engines (`askEngine`). */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const engines: readonly TestEngine[] = [postgresForTests(), clickHouseForTests()]
+  const engines: readonly TestEngine[] = [
+    postgresForTests(project.config.provide.testPostgres ?? 'embedded'),
+    clickHouseForTests(),
+  ]
 
   async function answer(request: IncomingMessage): Promise<string> {
     const [, name, question = ''] = (request.url ?? '').split('/')

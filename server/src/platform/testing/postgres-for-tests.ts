@@ -6,6 +6,7 @@ import { createDatabase, type Database } from '../database/database.ts'
 import { startEmbeddedPostgres } from '../database/embedded-postgres.ts'
 import { migrate, migrationsDirectory } from '../database/migrate.ts'
 import { migrateJobs } from '../jobs/migrate-jobs.ts'
+import { startInstalledPostgres } from './installed-postgres.ts'
 import { silentLog } from './silent-log.ts'
 import type { TestEngine } from './test-engine.ts'
 
@@ -21,19 +22,22 @@ const settings = {
   max_connections: '200',
 }
 
+/** Which PostgreSQL the tests of a project run on: ours, the one this machine has, or the server that `DIAPASON_TEST_DATABASE_URL` names. */
+export type TestPostgres = 'embedded' | 'installed' | 'named'
+
 /**
  * PostgreSQL for a test run, in a temporary folder: `create` clones the migrated template (or, `empty`, PostgreSQL's own) and answers
  * `{ url }`; `drop` drops what `create` made.
  */
-export function postgresForTests(): TestEngine {
+export function postgresForTests(which: TestPostgres): TestEngine {
   let starting: ReturnType<typeof start> | undefined
   let databases = 0
 
   async function create(empty: boolean): Promise<{ url: string }> {
-    starting ??= start()
+    starting ??= start(which)
     const engine = await starting
     databases += 1
-    const name = `test_${databases}`
+    const name = `${PREFIX}${databases}`
     const template = empty ? 'template0' : await engine.template()
     await engine.admin.execute(`create database ${name} template ${template} strategy file_copy`)
     return { url: databaseUrl(engine.url, name) }
@@ -47,7 +51,7 @@ export function postgresForTests(): TestEngine {
           return create(body.empty === true)
         case 'drop': {
           const name = new URL(String(body.url)).pathname.slice(1)
-          if (!/^test_\d+$/.test(name)) throw new Error(`${name} was not created here`)
+          if (!name.startsWith(PREFIX)) throw new Error(`${name} was not created here`)
           return (await starting)?.admin.execute(`drop database if exists ${name} with (force)`)
         }
         default:
@@ -58,9 +62,12 @@ export function postgresForTests(): TestEngine {
   }
 }
 
-async function start() {
+/** A server that is named may serve others, and other runs of these tests. */
+const PREFIX = `diapason_test_${process.pid}_`
+
+async function start(which: TestPostgres) {
   const dir = await mkdtemp(join(tmpdir(), 'diapason-test-'))
-  const engine = await startEmbeddedPostgres({ dir, log: silentLog, settings })
+  const engine = await startEngine(which, dir)
   const admin = createDatabase({ url: engine.url, log: silentLog, poolSize: 2 })
   let template: Promise<string> | undefined
   return {
@@ -71,6 +78,7 @@ async function start() {
       return template
     },
     async stop() {
+      await admin.execute(`drop database if exists ${PREFIX}migrated with (force)`).catch(() => {})
       await admin.close()
       await engine.stop()
       await rm(dir, { recursive: true, force: true })
@@ -78,13 +86,22 @@ async function start() {
   }
 }
 
+async function startEngine(which: TestPostgres, dir: string) {
+  if (which === 'installed') return startInstalledPostgres({ dir, settings })
+  if (which === 'embedded') return startEmbeddedPostgres({ dir, log: silentLog, settings })
+  const url = process.env.DIAPASON_TEST_DATABASE_URL
+  if (!url) throw new Error('DIAPASON_TEST_DATABASE_URL names no server')
+  return { url, stop: async () => undefined }
+}
+
 async function migratedTemplate(admin: Database, url: string): Promise<string> {
-  await admin.execute('create database migrated template template0 strategy file_copy')
-  const db = createDatabase({ url: databaseUrl(url, 'migrated'), log: silentLog, poolSize: 2 })
+  const name = `${PREFIX}migrated`
+  await admin.execute(`create database ${name} template template0 strategy file_copy`)
+  const db = createDatabase({ url: databaseUrl(url, name), log: silentLog, poolSize: 2 })
   if (existsSync(migrationsDirectory)) await migrate(db)
   await migrateJobs(db, { log: silentLog })
   await db.close()
-  return 'migrated'
+  return name
 }
 
 function databaseUrl(engine: string, name: string): string {
