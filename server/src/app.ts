@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CHANNELS, exposureOf } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -51,7 +52,9 @@ import { reference } from './reference.ts'
 
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
-  readonly config: { readonly publicUrl: string; readonly trustProxy?: Config['trustProxy']; readonly varDir?: string }
+  readonly config: { readonly publicUrl: string } & Partial<
+    Pick<Config, 'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken'>
+  >
   readonly db: Database
   readonly clickhouse: ClickHouse
   readonly log: Logger
@@ -96,7 +99,7 @@ const STREAM_SPELL = 2 * 60_000
 /** The composition root: what exists, in its explicit order, wired by hand. The databases must be migrated. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { db, clickhouse, log, version, operatorToken, clock = Date.now } = options
-  let stopping = false
+  let [draining, stopping] = [false, false]
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
 
@@ -153,7 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const routes: Route[] = [
     ...healthRoutes({
       registry,
-      stopping: () => stopping,
+      stopping: () => draining,
       readiness: async () => {
         const [database, analytics] = await Promise.all([
           answersWithin(READY_WITHIN, db.query('select 1')),
@@ -269,6 +272,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       background = { shipping, unlisten: await db.listen(LOG_GREW, { notified: grew, resumed: grew }) }
     },
     stop: async () => {
+      // Not ready first, and served all the same: balancers turn away at their next look, and nobody is refused meanwhile.
+      draining = true
+      await sleep((options.config.drainSeconds ?? 0) * 1000)
       stopping = true
       await live.stop()
       await http.close()

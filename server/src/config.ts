@@ -20,6 +20,12 @@ export type Config = {
   readonly publicUrl: string | undefined
   /** Proxies whose word is taken for the address and the scheme of a request, by their addresses. */
   readonly trustProxy: string | false
+  /** The ClickHouse is new and takes the place of the one before: the log is sent to it from the beginning. */
+  readonly newAnalytics: boolean
+  /** Seconds between "not ready" and refusing requests when it is told to stop: balancers look every few seconds. */
+  readonly drainSeconds: number
+  /** Whoever presents it reads `/metrics`; anyone who reaches the port when it is not set. */
+  readonly metricsToken: string | undefined
 }
 
 /** A value that cannot be used: the start stops, and the message says how to mend it. */
@@ -28,7 +34,15 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const KNOWN = new Set(['DIAPASON_VAR', 'DIAPASON_LOG_LEVEL', 'DIAPASON_PUBLIC_URL', 'DIAPASON_TRUST_PROXY'])
+const KNOWN = new Set([
+  'DIAPASON_VAR',
+  'DIAPASON_LOG_LEVEL',
+  'DIAPASON_PUBLIC_URL',
+  'DIAPASON_TRUST_PROXY',
+  'DIAPASON_NEW_ANALYTICS',
+  'DIAPASON_DRAIN_SECONDS',
+  'DIAPASON_METRICS_TOKEN',
+])
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
@@ -58,6 +72,9 @@ export function readConfig(
     logLevel: readLogLevel(env.DIAPASON_LOG_LEVEL, onTerminal ? 'warn' : 'info'),
     publicUrl: readUrl('DIAPASON_PUBLIC_URL', env.DIAPASON_PUBLIC_URL, ['http:', 'https:'])?.replace(/\/$/, ''),
     trustProxy: readTrustProxy(env.DIAPASON_TRUST_PROXY),
+    newAnalytics: readYes('DIAPASON_NEW_ANALYTICS', env.DIAPASON_NEW_ANALYTICS),
+    drainSeconds: readDrain(env.DIAPASON_DRAIN_SECONDS),
+    metricsToken: readToken(env.DIAPASON_METRICS_TOKEN),
   }
 }
 
@@ -98,6 +115,28 @@ function readTrustProxy(value: string | undefined): Config['trustProxy'] {
   if (known) return addresses.join(',')
   throw new ConfigError(
     `DIAPASON_TRUST_PROXY is "${value}": write the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, ::1.`,
+  )
+}
+
+function readYes(name: string, value: string | undefined): boolean {
+  if (value === undefined || value === '' || value === 'no') return false
+  if (value === 'yes') return true
+  throw new ConfigError(`${name} is "${value}": write yes, or leave it out.`)
+}
+
+function readDrain(value: string | undefined): number {
+  if (value === undefined || value === '') return 0
+  const seconds = Number(value)
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= 300) return seconds
+  throw new ConfigError(`DIAPASON_DRAIN_SECONDS is "${value}": write a whole number from 0 to 300.`)
+}
+
+function readToken(value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined
+  // The value is not repeated: it is a secret.
+  if (/^[\w.~+/=-]{16,200}$/.test(value)) return value
+  throw new ConfigError(
+    'DIAPASON_METRICS_TOKEN must be 16 to 200 letters, digits or -._~+/=. One can be made with: openssl rand -hex 24',
   )
 }
 

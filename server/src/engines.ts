@@ -1,13 +1,16 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { type ClickHouse, createClickHouse } from './platform/clickhouse/clickhouse.ts'
+import { pairAnalytics } from './log/index.ts'
+import { type ClickHouse, type ClickHouseOptions, createClickHouse } from './platform/clickhouse/clickhouse.ts'
 import { startEmbeddedClickHouse } from './platform/clickhouse/embedded-clickhouse.ts'
 import { migrateClickHouse } from './platform/clickhouse/migrate-clickhouse.ts'
+import { assertUsable } from './platform/database/assert-usable.ts'
 import { createDatabase, type Database } from './platform/database/database.ts'
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts'
 import { ensurePartitions } from './platform/database/ensure-partitions.ts'
-import { migrate } from './platform/database/migrate.ts'
+import { migrate, withMigrationLock } from './platform/database/migrate.ts'
+import { waitForDatabase } from './platform/database/wait-for-database.ts'
 import { migrateJobs } from './platform/jobs/migrate-jobs.ts'
 
 export type Engines = {
@@ -39,7 +42,7 @@ export async function startEngines(config: Config, log: Logger): Promise<Engines
         ? embeddedClickHouse(config, { log, stops })
         : externalClickHouse(config.clickhouseUrl),
     ])
-    await all([migratePostgres(postgresUrl, log), migrateClickHouse(analytics)])
+    await migrateBoth({ postgresUrl, analytics, replace: mayReplace(config) }, log)
     const db = createDatabase({ url: postgresUrl, log, patience: PATIENCE })
     stops.push(() => db.close())
     const clickhouse = createClickHouse(analytics)
@@ -61,15 +64,31 @@ async function all<T extends readonly unknown[]>(started: readonly [...T]): Prom
   return Promise.all(started)
 }
 
+type Migrating = { readonly postgresUrl: string; readonly analytics: ClickHouseOptions; readonly replace: boolean }
+
 /** On a pool of its own: a migration may rightly take minutes. */
-async function migratePostgres(url: string, log: Logger): Promise<void> {
-  const db = createDatabase({ url, log, poolSize: 2 })
+async function migrateBoth({ postgresUrl, analytics, replace }: Migrating, log: Logger): Promise<void> {
+  const db = createDatabase({ url: postgresUrl, log, poolSize: 2 })
+  const clickhouse = createClickHouse(analytics)
   try {
+    await waitForDatabase(db, log)
+    await assertUsable(db)
     await migrate(db, { log })
     await migrateJobs(db, { log })
+    await withMigrationLock(db, async () => {
+      await migrateClickHouse(analytics)
+      const outcome = await pairAnalytics({ db, clickhouse, replace })
+      if (outcome === 'replaced') log.warn('The analytics engine is new: the whole log is sent to it again.')
+    })
   } finally {
+    await clickhouse.close()
     await db.close()
   }
+}
+
+/** Without another node there is nobody to disagree with: an embedded engine whose folder was removed is filled again. */
+function mayReplace(config: Config): boolean {
+  return config.newAnalytics || (config.databaseUrl === undefined && config.clickhouseUrl === undefined)
 }
 
 type Starting = { readonly log: Logger; readonly stops: (() => Promise<void>)[] }

@@ -19,6 +19,7 @@ export const personalData = {
     accounts: { owner: 'platform', about: 'employee', holds: 'Hash of the password with which a user signs in.' },
     audit_chain: { owner: 'platform', about: 'nobody', holds: 'Hashes that seal the audit records.' },
     audit_records: { owner: 'platform', about: 'employee', holds: 'Who changed what, when; by id, without names.' },
+    analytics_engine: { owner: 'log', about: 'nobody', holds: 'Which ClickHouse the log is sent to.' },
     auth_secret: { owner: 'platform', about: 'nobody', holds: 'The secret that signs session cookies.' },
     default_views: { owner: 'views', about: 'employee', holds: 'With which view a user enters a room.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
@@ -59,6 +60,7 @@ export const personalData = {
   },
   clickhouse: {
     decision_inputs: { owner: 'elements', about: 'customer', holds: 'Context and outcome of each decision request.' },
+    engine: { owner: 'platform', about: 'nobody', holds: 'The name of this database.' },
     events: { owner: 'log', about: 'customer', holds: 'The log, as it is read for insights.' },
     identity_map: { owner: 'identity', about: 'customer', holds: 'Which origins belong to which person.' },
     migrations: { owner: 'platform', about: 'nobody', holds: 'Which migrations were applied.' },

@@ -1,6 +1,10 @@
 import { buildConsole } from '../../scripts/build-console.ts'
 import { CliError } from './cli/cli-error.ts'
 import type { Config } from './config.ts'
+import { AnalyticsMismatch } from './log/index.ts'
+import { DatabaseUnfit } from './platform/database/assert-usable.ts'
+import { connectionProblem } from './platform/database/connection-problem.ts'
+import { MigrationRefused } from './platform/database/migrate.ts'
 import { AlreadyRunning } from './platform/instance-lock.ts'
 import { type RunningServer, runServer } from './run-server.ts'
 
@@ -71,7 +75,10 @@ function untilTold(): Promise<void> {
 
 /** What goes wrong at a start is nearly always the installation's: one line that says what to do, not a stack. */
 function plain(error: unknown, config: Config): unknown {
-  if (error instanceof AlreadyRunning) return new CliError(error.message)
+  if ([AlreadyRunning, MigrationRefused, DatabaseUnfit, AnalyticsMismatch].some((one) => error instanceof one))
+    return new CliError((error as Error).message)
+  const refused = config.databaseUrl === undefined ? undefined : connectionProblem(error)
+  if (refused) return new CliError(refused)
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return new CliError(
       `Port ${config.port} is taken by another program: stop it, or start with PORT=4401 (any free port).`,

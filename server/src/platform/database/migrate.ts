@@ -57,6 +57,8 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 /** Runs `work` while nobody else migrates this database. The lock holds one connection, so `work` needs another. */
 export function withMigrationLock(db: Database, work: () => Promise<void>): Promise<void> {
   return db.tx(async (tx) => {
+    // The work is on other connections: this one is idle meanwhile, and must not be ended for it.
+    await tx.execute(`set local idle_in_transaction_session_timeout = 0`)
     await tx.execute(`select pg_advisory_xact_lock(${migrationLock})`)
     await work()
   })
