@@ -69,6 +69,14 @@ create table public.accounts (
   constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
 );
 
+create table public.analytics_engine (
+  only_row boolean default true not null,
+  id uuid not null,
+  since timestamp with time zone default now() not null,
+  constraint analytics_engine_pkey PRIMARY KEY (only_row),
+  constraint analytics_engine_only_row_check CHECK (only_row)
+);
+
 create table public.audit_chain (
   place bigint not null,
   record uuid not null,

@@ -15,6 +15,15 @@ PARTITION BY toYYYYMM(at)
 ORDER BY (at, id)
 SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE engine
+(
+    `id` UUID,
+    `made_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
+)
+ENGINE = MergeTree
+ORDER BY (made_at, id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE events
 (
     `seq` UInt64 CODEC(Delta(8), ZSTD(1)),
