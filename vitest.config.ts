@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { findInstalledPostgres } from './server/src/platform/testing/installed-postgres.ts'
-import type { TestPostgres } from './server/src/platform/testing/postgres-for-tests.ts'
+import { findInstalledPostgres } from './server/src/platform/database/find-installed-postgres.ts'
 
 const everywhere = ['kernel/src', 'server/src', 'console/src', 'scripts', 'bench']
 
@@ -15,7 +14,7 @@ const onPostgres = [
  * install Debian's where they may, and say so when there is none.
  */
 const installed = process.env.DIAPASON_TEST_ENGINES === 'all' ? findInstalledPostgres() : undefined
-const others: readonly { readonly name: string; readonly which: TestPostgres }[] = [
+const others: readonly { readonly name: string; readonly which: 'installed' | 'named' }[] = [
   ...(installed ? [{ name: `postgresql ${installed.major}`, which: 'installed' as const }] : []),
   ...(process.env.DIAPASON_TEST_DATABASE_URL ? [{ name: 'named postgresql', which: 'named' as const }] : []),
 ]

@@ -1,4 +1,4 @@
-import { findInstalledPostgres } from '../server/src/platform/testing/installed-postgres.ts'
+import { findInstalledPostgres } from '../server/src/platform/database/find-installed-postgres.ts'
 import { installFromDebian } from './install-from-debian.ts'
 
 /** Finds another PostgreSQL than the embedded one, or installs Debian's where this machine lets us, or says through `tell` what is skipped without it. */

@@ -5,7 +5,8 @@ import { type ClickHouse, createClickHouse } from '../platform/clickhouse/clickh
 import { startEmbeddedClickHouse } from '../platform/clickhouse/embedded-clickhouse.ts'
 import { createDatabase, type Database } from '../platform/database/database.ts'
 import { startEmbeddedPostgres } from '../platform/database/embedded-postgres.ts'
-import { findInstalledPostgres, startInstalledPostgres } from '../platform/testing/installed-postgres.ts'
+import { findInstalledPostgres } from '../platform/database/find-installed-postgres.ts'
+import { startInstalledPostgres } from '../platform/testing/installed-postgres.ts'
 import { silentLog } from '../platform/testing/silent-log.ts'
 
 export type SharedEngines = {

@@ -1,23 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clusterPaths, postgresEnvironment } from '../database/cluster-directory.ts'
+import { findInstalledPostgres } from '../database/find-installed-postgres.ts'
 import { freePort } from '../database/free-port.ts'
 import { startPostmaster } from '../database/postmaster.ts'
 import { unprivilegedLauncher } from '../database/unprivileged.ts'
 import { silentLog } from './silent-log.ts'
-
-/** Where Debian and Ubuntu put the programs of each PostgreSQL. */
-const VERSIONS = '/usr/lib/postgresql'
-
-/** The oldest PostgreSQL installed on this machine that we promise to run on (15 or later), as a folder of programs; undefined when there is none. */
-export function findInstalledPostgres(): { readonly bin: string; readonly major: string } | undefined {
-  const majors = existsSync(VERSIONS) ? readdirSync(VERSIONS).map(Number) : []
-  const [major] = majors
-    .filter((one) => one >= 15 && existsSync(join(VERSIONS, String(one), 'bin', 'initdb')))
-    .sort((a, b) => a - b)
-  return major === undefined ? undefined : { bin: join(VERSIONS, String(major), 'bin'), major: String(major) }
-}
 
 /**
  * Starts that PostgreSQL on a cluster of its own in `dir`, beside the system's service if there is one, with an ordinary role: what a person
