@@ -26,6 +26,7 @@ export const layers = [
   'desk',
   'customer',
   'privacy',
+  'operations',
   'cli',
   'app',
 ] as const

@@ -77,6 +77,11 @@ type Engines = {
   readonly close: () => Promise<void>
 }
 
+/** A node on databases that somebody else opened, and closes. */
+export function startTestNode(engines: Engines, options: TestAppOptions = {}): Promise<TestApp> {
+  return startNode(engines, options)
+}
+
 async function startNode({ db, clickhouse, close }: Engines, options: TestAppOptions): Promise<TestApp> {
   const { background = true, log = silentLog, clock, demo, streamSpell } = options
   const operatorToken = `operator-${crypto.randomUUID()}`

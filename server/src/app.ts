@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CHANNELS, exposureOf } from '@diapason/kernel'
+import { CHANNELS } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { consoleRoutes } from './compose-console.ts'
+import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
 import {
@@ -19,7 +20,6 @@ import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
 import { healthRoutes } from './health-routes.ts'
-import { createIdentityStore, eventOfRow, shipMoves } from './identity/index.ts'
 import { createFindEvents, createLiveEvents, createSummarise, insightRoutes, readOverview } from './insights/index.ts'
 import {
   collectRoutes,
@@ -31,7 +31,8 @@ import {
   rejectedRoutes,
   settingsRoute,
 } from './intake/index.ts'
-import { createLogReader, type LogRow, lagOf, SHIPPING, shipLog } from './log/index.ts'
+import { createLogReader, lagOf, SHIPPING, shipLog } from './log/index.ts'
+import { backupRoutes, createBackups } from './operations/index.ts'
 import { answersWithin } from './platform/answers-within.ts'
 import { auditRoutes } from './platform/audit/audit-routes.ts'
 import { createAccess } from './platform/auth/access.ts'
@@ -123,7 +124,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const definitions = createDefinitions({ db, kinds: [elementKind, metricKind, experimentKind], clock })
   const workspace = createWorkspace({ db, definitions, clock })
   const plans = createPlans({ db, definitions, regex: regexEngine, log })
-  const identity = createIdentityStore(db)
   const profiles = createProfiles({
     db,
     capacity: REMEMBERED,
@@ -151,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const summarise = createSummarise({ labels: people.labels, sourceNames })
   const live = createLiveEvents({ db, reader, summarise, log })
+  const backups = createBackups({ db, clickhouse, log, version, clock })
   measure(registry, { db, intake, log })
 
   const routes: Route[] = [
@@ -186,6 +187,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
     }),
     ...experimentRoutes(experiments),
+    ...backupRoutes(backups),
     ...insightRoutes({
       db,
       reader,
@@ -257,13 +259,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     start: async () => {
       await access.start()
       await plans.start()
-      const shipping = shipLog({
-        db,
-        clickhouse,
-        log,
-        exposureOf: exposureOfRow,
-        before: [shipMoves({ identity, clickhouse })],
-      })
+      const shipping = shipLog({ db, clickhouse, log, ...composeShipping({ db, clickhouse }) })
       const grew = () => {
         shipping.poke()
         live.poke()
@@ -277,6 +273,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await sleep((options.config.drainSeconds ?? 0) * 1000)
       stopping = true
       await live.stop()
+      await backups.stop()
       await http.close()
       await jobs.stop()
       await intake.stop()
@@ -287,17 +284,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       await access.stop()
     },
   }
-}
-
-/** The body is parsed only where the type and the name of a row leave room for an exposure: parsing each cost as much as sending it. */
-function exposureOfRow(row: LogRow) {
-  return exposureOf({
-    type: row.type,
-    name: row.name,
-    get properties() {
-      return eventOfRow(row).properties
-    },
-  })
 }
 
 /** Browser SDKs that cannot set headers send their key inside the body; nobody else may. */

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { pairAnalytics } from './log/index.ts'
 import { type ClickHouse, type ClickHouseOptions, createClickHouse } from './platform/clickhouse/clickhouse.ts'
 import { startEmbeddedClickHouse } from './platform/clickhouse/embedded-clickhouse.ts'
+import { finishRestore } from './operations/index.ts'
 import { migrateClickHouse } from './platform/clickhouse/migrate-clickhouse.ts'
 import { assertUsable } from './platform/database/assert-usable.ts'
 import { createDatabase, type Database } from './platform/database/database.ts'
@@ -27,8 +28,15 @@ const DATABASE = 'diapason'
 /** The slowest statement of a serving node takes a second or two; what takes this long in ms does not come any more. */
 const PATIENCE = 15_000
 
-/** Starts or reaches both engines, migrates them, and opens their doors. Embedded unless their URL is configured. */
-export async function startEngines(config: Config, log: Logger): Promise<Engines> {
+/** Where both engines are reached, whatever they hold. */
+export type EngineAddresses = {
+  readonly postgresUrl: string
+  readonly analytics: ClickHouseOptions
+  stop(): Promise<void>
+}
+
+/** Starts or reaches both engines. Embedded unless their URL is configured. */
+export async function reachEngines(config: Config, log: Logger): Promise<EngineAddresses> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     // The last started stops first; one that fails to stop must not keep the others alive.
@@ -42,7 +50,24 @@ export async function startEngines(config: Config, log: Logger): Promise<Engines
         ? embeddedClickHouse(config, { log, stops })
         : externalClickHouse(config.clickhouseUrl),
     ])
-    await migrateBoth({ postgresUrl, analytics, replace: mayReplace(config) }, log)
+    return { postgresUrl, analytics, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Starts or reaches both engines, migrates them unless told otherwise, and opens their doors. */
+export async function startEngines(config: Config, log: Logger, { migrated = true } = {}): Promise<Engines> {
+  const { postgresUrl, analytics, stop: release } = await reachEngines(config, log)
+  const stops: (() => Promise<void>)[] = [release]
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse())
+      await one().catch((error: unknown) => log.error({ err: error }, 'an engine did not stop cleanly'))
+  }
+  try {
+    await finishRestore(config.varDir, { postgresUrl, analytics, log })
+    if (migrated) await migrateBoth({ postgresUrl, analytics, replace: mayReplace(config) }, log)
     const db = createDatabase({ url: postgresUrl, log, patience: PATIENCE })
     stops.push(() => db.close())
     const clickhouse = createClickHouse(analytics)
@@ -50,7 +75,7 @@ export async function startEngines(config: Config, log: Logger): Promise<Engines
     const prepareMonths = async () => {
       await ensurePartitions(db, { table: 'log', now: new Date() })
     }
-    await prepareMonths()
+    if (migrated) await prepareMonths()
     return { db, clickhouse, prepareMonths, stop }
   } catch (error) {
     await stop()

@@ -3,6 +3,7 @@ import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
 import { insightErrors } from './insights/index.ts'
 import { intakeErrors } from './intake/index.ts'
+import { operationErrors } from './operations/index.ts'
 import { auditErrors } from './platform/audit/audit-errors.ts'
 import { accessErrors } from './platform/auth/access-errors.ts'
 import { teamErrors } from './platform/auth/team-errors.ts'
@@ -27,6 +28,7 @@ export const errorRegistries: readonly {
   { capability: 'Experiments', definitions: experimentErrors.definitions },
   { capability: 'Insights', definitions: insightErrors.definitions },
   { capability: 'Saved views', definitions: viewErrors.definitions },
+  { capability: 'Operations', definitions: operationErrors.definitions },
 ]
 
 /** The same, by code. Codes are unique: a test says so. */

@@ -45,6 +45,9 @@ export const grants = {
   'rejected:read': { keys: SERVERS, roles: ['admin', 'analyst', 'dpo'] },
   // What is replayed enters the log under the key it once came with.
   'rejected:write': { keys: SERVERS, roles: ADMIN },
+  // An archive holds every person: as much as the databases' own files.
+  'backups:read': { keys: NO_KEY, roles: GUARDIANS },
+  'backups:write': { keys: NO_KEY, roles: ADMIN },
   // Who did what is read by those who answer for it; nobody writes it but the server.
   'audit:read': { keys: NO_KEY, roles: GUARDIANS },
   // A key names a source, its purpose and its legal basis: data protection reads them.

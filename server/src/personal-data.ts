@@ -22,6 +22,7 @@ export const personalData = {
     analytics_engine: { owner: 'log', about: 'nobody', holds: 'Which ClickHouse the log is sent to.' },
     auth_secret: { owner: 'platform', about: 'nobody', holds: 'The secret that signs session cookies.' },
     default_views: { owner: 'views', about: 'employee', holds: 'With which view a user enters a room.' },
+    backups: { owner: 'operations', about: 'employee', holds: 'Who made each backup, and when.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
     keys: { owner: 'platform', about: 'employee', holds: 'Who made each key, and when.' },

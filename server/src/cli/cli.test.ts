@@ -13,6 +13,11 @@ import { createOperatorToken, readOperatorToken } from '../platform/operator-tok
 import { readServerFile, removeServerFile, writeServerFile } from '../platform/server-file.ts'
 import { testDatabase } from '../platform/testing/test-database.ts'
 import { runProgram } from './cli.ts'
+import type { Offline } from './offline.ts'
+
+/** What these commands do without a server is tested where it is done. */
+const refuse = () => Promise.reject(new Error('no command of this file may do this'))
+const notOffline: Offline = { varDir: '', isServed: async () => true, backup: refuse, restore: refuse }
 
 type Run = { readonly code: number; readonly out: string; readonly remarks: string }
 
@@ -31,6 +36,7 @@ describe('the command line', () => {
         config: () => readConfig({ DIAPASON_VAR: join(dir, 'var') }),
         start: async ({ port }) => void started.push(`start ${port}`),
         demo: async ({ port }) => void started.push(`demo ${port}`),
+        offline: () => notOffline,
         out: (text) => out.push(text),
         remark: (text) => remarks.push(text),
       },
@@ -234,7 +240,7 @@ describe('the command line', () => {
   test('stops at a setting that is wrong, with the fix', async () => {
     const remarks: string[] = []
     const nothing = async () => {}
-    const options = { version: '1', config: () => readConfig({ PORT: 'many' }), start: nothing, demo: nothing }
+    const options = { version: '1', config: () => readConfig({ PORT: 'many' }), start: nothing, demo: nothing, offline: () => notOffline }
     const code = await runProgram({ ...options, remark: (text) => remarks.push(text) }, ['start'])
     expect(code).toBe(1)
     expect(remarks.join()).toContain('PORT is "many"')

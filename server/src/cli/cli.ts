@@ -2,8 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { type Config, ConfigError } from '../config.ts'
 import { CliError } from './cli-error.ts'
 import { commandContext } from './command-context.ts'
+import type { Offline } from './offline.ts'
+import { addBackupCommand } from './backup-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
+import { addRestoreCommand } from './restore-command.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addWorkspaceCommands } from './workspace-commands.ts'
 
@@ -15,6 +18,8 @@ export type ProgramOptions = {
   readonly start: (config: Config) => Promise<void>
   /** The same, with the example loaded. */
   readonly demo: (config: Config) => Promise<void>
+  /** What commands do themselves while no server runs. */
+  readonly offline: (config: Config) => Offline
   /** Where answers go; standard output unless said otherwise. */
   readonly out?: (text: string) => void
   /** Where remarks and errors go; standard error unless said otherwise. */
@@ -23,7 +28,7 @@ export type ProgramOptions = {
 
 /** The command line `diapason`, ready to parse. */
 export function buildProgram(options: ProgramOptions): Command {
-  const { version, config, start, demo, out = console.log, remark = console.error } = options
+  const { version, config, start, demo, offline, out = console.log, remark = console.error } = options
   const program = new Command('diapason')
     .description('Responsive Customer Experience: collect, recognise, decide, measure')
     .version(version)
@@ -38,11 +43,13 @@ export function buildProgram(options: ProgramOptions): Command {
     .command('demo')
     .description('Start with the example loaded: an e-mail experiment on 64,000 customers')
     .action(() => demo(config()))
-  const context = commandContext({ out, remark, varDir: () => config().varDir })
+  const context = commandContext({ out, remark, varDir: () => config().varDir, offline: () => offline(config()) })
   addWorkspaceCommands(program, context)
   addKeyCommands(program, context)
   addRebuildCommand(program, context)
   addStatusCommand(program, context)
+  addBackupCommand(program, context)
+  addRestoreCommand(program, context)
   return program
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Problem } from '../platform/http/problem.ts'
 import { readOperatorToken } from '../platform/operator-token.ts'
 import { readServerFile } from '../platform/server-file.ts'
@@ -8,6 +9,8 @@ export type ServerClient = {
   readonly pid: number
   /** The JSON of an answer. @throws CliError with the server's own explanation when it refuses */
   request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** The bytes of a long answer, as they come; the stream fails when the server breaks it off. @throws CliError when it refuses */
+  download(method: 'GET' | 'POST', path: string): Promise<{ readonly headers: Headers; readonly bytes: Readable }>
 }
 
 /** Large enough for a rebuild step or a folder of thousands of files. */
@@ -42,6 +45,17 @@ export async function connectToServer(varDir: string): Promise<ServerClient> {
       const text = await response.text()
       if (!response.ok) throw new CliError(explain(response.status, text))
       return (text === '' ? undefined : JSON.parse(text)) as T
+    },
+    async download(method, path) {
+      const response = await fetch(new URL(path, server.url), {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        redirect: 'error',
+      }).catch(() => {
+        throw notRunning(varDir)
+      })
+      if (!response.ok || !response.body) throw new CliError(explain(response.status, await response.text()))
+      return { headers: response.headers, bytes: Readable.from(response.body as AsyncIterable<Uint8Array>) }
     },
   }
 }

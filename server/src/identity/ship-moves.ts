@@ -1,6 +1,9 @@
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { IdentityStore } from './store.ts'
 
+/** Origins of an insert: after a restore, one span holds all that ever moved. */
+const PAGE = 20_000
+
 /**
  * Tells ClickHouse of origins that now belong to another person, for a span of transactions. Doing it twice changes nothing: the newest
  * version of an origin is the one that is read.
@@ -8,7 +11,11 @@ import type { IdentityStore } from './store.ts'
 export function shipMoves(options: { readonly identity: IdentityStore; readonly clickhouse: ClickHouse }) {
   const { identity, clickhouse } = options
   return async (span: { readonly from: string; readonly below: string }): Promise<void> => {
-    const moved = await identity.movedIn(span)
-    if (moved.length > 0) await clickhouse.insert('identity_map', moved, { priority: 'shipping' })
+    let after: string | undefined
+    do {
+      const moved = await identity.movedIn({ ...span, after, limit: PAGE })
+      if (moved.length > 0) await clickhouse.insert('identity_map', moved, { priority: 'shipping' })
+      after = moved.length === PAGE ? moved.at(-1)?.origin : undefined
+    } while (after !== undefined)
   }
 }

@@ -35,10 +35,15 @@ export type IdentityStore = {
   /** The person an origin belongs to. */
   profileOf(origin: string): Promise<string | undefined>
   profilesOf(origins: readonly string[]): Promise<Map<string, string>>
-  /** Origins whose person changed in transactions from `from` up to, not including, `below`, and is not named after them. */
+  /**
+   * Origins whose person changed in transactions from `from` up to, not including, `below`, and is not named after them: those after the
+   * origin `after`, `limit` at most, in their order.
+   */
   movedIn(span: {
     readonly from: string
     readonly below: string
+    readonly after: string | undefined
+    readonly limit: number
   }): Promise<{ origin: string; profile: string; version: string }[]>
   /** Links between these origins, oldest first. */
   linksOf(origins: readonly string[]): Promise<Link[]>
@@ -106,10 +111,11 @@ export function createIdentityStore(db: Database): IdentityStore {
       )
       return new Map(rows.map((row) => [row.origin, row.profile]))
     },
-    movedIn: ({ from, below }) =>
+    movedIn: ({ from, below, after, limit }) =>
       db.query(
-        'select origin, profile, tx::text as version from origins where tx >= $1::xid8 and tx < $2::xid8 and profile <> origin',
-        [from, below],
+        `select origin, profile, tx::text as version from origins
+         where tx >= $1::xid8 and tx < $2::xid8 and profile <> origin and ($3::uuid is null or origin > $3) order by origin limit $4`,
+        [from, below, after ?? null, limit],
       ),
     linksOf: (origins) =>
       db.query(

@@ -101,6 +101,18 @@ const nextSql = `
   select (select tx is not null from oldest) as some,
     (select min(tx)::text from filled where rows > $3::int or bytes > $4::bigint) as cut`
 
+/** Puts a follower where it stood, after a restore has given the rows new transactions. */
+export async function placeFollower(
+  db: Pick<Database, 'execute'>,
+  place: { readonly follower: string; readonly below: string; readonly pending: string | null },
+): Promise<void> {
+  await db.execute('insert into log_followers (follower, below, pending_below) values ($1, $2::xid8, $3::xid8)', [
+    place.follower,
+    place.below,
+    place.pending,
+  ])
+}
+
 /** How far a follower is behind: rows not handed over yet (counted up to 100,000), and the age in seconds of the oldest of them. */
 export async function lagOf(db: Database, follower: string): Promise<{ pending: number; seconds: number }> {
   const [row] = await db.query<{ pending: number; seconds: number }>(

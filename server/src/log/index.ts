@@ -1,6 +1,6 @@
-export { type LogBatch, lagOf } from './follow.ts'
+export { type LogBatch, lagOf, placeFollower } from './follow.ts'
 export { type LogRow, logColumns, type NewLogRow } from './log-row.ts'
 export { AnalyticsMismatch, pairAnalytics } from './pair-analytics.ts'
 export { createLogReader, type LogReader } from './read.ts'
-export { SHIPPING, shipLog } from './ship.ts'
+export { SHIPPING, type ShipOptions, shipLog, shipOnce } from './ship.ts'
 export { createLogStore, type LogKey, type LogStore, logKey } from './store.ts'

@@ -23,7 +23,6 @@ const AT_MOST_EVERY = 1_000
 export type ShipOptions = {
   readonly db: Database
   readonly clickhouse: ClickHouse
-  readonly log: Pick<Logger, 'warn'>
   /** What a row says of an experiment, for columns of their own. */
   readonly exposureOf: (row: LogRow) => { readonly experiment: string; readonly variation: string } | undefined
   /** More to send for the same span of transactions, before its rows; idempotent by nature. */
@@ -31,7 +30,18 @@ export type ShipOptions = {
 }
 
 /** Sends the log to ClickHouse: exactly once as a reader sees it, across crashes of either side (see `follow` and the insert's token). */
-export function shipLog({ db, clickhouse, log, exposureOf, before }: ShipOptions): Repeating {
+export function shipLog(options: ShipOptions & { readonly log: Pick<Logger, 'warn'> }): Repeating {
+  return repeat({
+    name: 'shipping',
+    every: EVERY,
+    atMostEvery: AT_MOST_EVERY,
+    log: options.log,
+    work: () => shipOnce(options),
+  })
+}
+
+/** Sends one batch; true when there is more to send at once. */
+export function shipOnce({ db, clickhouse, exposureOf, before }: ShipOptions): Promise<boolean> {
   const handOver = async (batch: LogBatch) => {
     for (const send of before) await send(batch)
     if (batch.rows.length === 0) return
@@ -42,13 +52,7 @@ export function shipLog({ db, clickhouse, log, exposureOf, before }: ShipOptions
       ...(batch.resent ? { resentKey: 'seq' } : {}),
     })
   }
-  return repeat({
-    name: 'shipping',
-    every: EVERY,
-    atMostEvery: AT_MOST_EVERY,
-    log,
-    work: () => follow({ db, follower: SHIPPING, size: SHIPMENT, handOver }),
-  })
+  return follow({ db, follower: SHIPPING, size: SHIPMENT, handOver })
 }
 
 function analyticsRow(row: LogRow, exposure: { experiment: string; variation: string } | undefined): object {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { toClickHouseError } from './clickhouse-error.ts'
 import { insertAgain } from './insert-again.ts'
@@ -57,6 +59,10 @@ export interface ClickHouse {
   query<Row>(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<Row[]>
   /** Appends rows; resolves once they are durable. Keys are column names; unknown keys are refused. */
   insert(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>
+  /** Runs a reading statement that names its FORMAT, and returns what the engine writes, as a stream that must be read or destroyed. */
+  read(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<Readable>
+  /** Appends rows that are written in `format` already; resolves once they are durable. */
+  load(table: string, rows: { readonly format: string; readonly bytes: Readable }, options?: QueryOptions): Promise<void>
   /** Runs a statement that returns nothing (DDL, `ALTER … DELETE`, `INSERT … SELECT`, `OPTIMIZE`). */
   command(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<void>
   /** True when the engine answers. Never rejects. */
@@ -156,6 +162,25 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     command: (sql, params = {}, request = {}) =>
       attempt(async () => {
         await clientOf(request).command({ ...common(request), query: sql, query_params: { ...params } })
+      }),
+
+    read: (sql, params = {}, request = {}) =>
+      attempt(async () => {
+        const { stream } = await single.exec({ ...common(request), query: sql, query_params: { ...params } })
+        return stream
+      }),
+
+    load: (table, { format, bytes }, request = {}) =>
+      attempt(async () => {
+        const { clickhouse_settings: settings, ...rest } = common(request)
+        const { stream } = await single.exec({
+          ...rest,
+          query: `INSERT INTO {table:Identifier} FORMAT ${format}`,
+          query_params: { table },
+          values: bytes,
+          clickhouse_settings: { ...settings, insert_deduplication_token: randomUUID() },
+        })
+        await finished(stream.resume())
       }),
 
     ping: async () => (await kept.ping({ select: true })).success,

@@ -36,7 +36,7 @@ describe('the migrations of the server', () => {
 
 describe('a folder of migrations', () => {
   const directory = () => pathToFileURL(`${folder}/`)
-  const migrate = () => migrateClickHouse(clickhouse.options, directory())
+  const migrate = () => migrateClickHouse(clickhouse.options, { directory: directory() })
 
   it('is applied in order, each file once, statement by statement', async () => {
     await writeFile(

@@ -24,6 +24,12 @@ interface Migration {
   readonly statements: readonly string[]
 }
 
+export interface MigrateClickHouseOptions {
+  readonly directory?: URL
+  /** Names of the migrations to apply; all of them if not said. A restore fills the tables as they were, then goes on. */
+  readonly only?: readonly string[]
+}
+
 /**
  * Brings a database to the newest migration and creates it when absent; returns the names that were applied. Running it twice, or by
  * several processes at once, is harmless: ClickHouse has no transaction around DDL, so every statement must be idempotent (`IF NOT
@@ -31,13 +37,14 @@ interface Migration {
  */
 export async function migrateClickHouse(
   options: ClickHouseOptions,
-  directory: URL = clickHouseMigrationsDirectory,
+  { directory = clickHouseMigrationsDirectory, only }: MigrateClickHouseOptions = {},
 ): Promise<readonly string[]> {
   await createDatabase(options)
   const clickhouse = createClickHouse(options)
   try {
     await clickhouse.command(RECORD)
-    return await applyMissing(clickhouse, await readMigrations(directory))
+    const migrations = await readMigrations(directory)
+    return await applyMissing(clickhouse, only ? migrations.filter(({ name }) => only.includes(name)) : migrations)
   } finally {
     await clickhouse.close()
   }

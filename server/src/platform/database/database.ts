@@ -27,6 +27,11 @@ export type Database = {
   tx<T>(fn: (db: Database) => Promise<T>, options?: { readonly isolation?: Isolation }): Promise<T>
   /** Listens on a channel through a connection of its own, which reconnects by itself; returns the function that stops it. */
   listen(channel: string, handler: NotificationHandler): Promise<() => Promise<void>>
+  /**
+   * Runs `fn` on a connection of its own that waits as long as it takes, for long work such as COPY; closed afterwards, whatever happened.
+   * It is the driver's client, with the driver's value types; never a part of a transaction.
+   */
+  alone<T>(fn: (client: pg.Client) => Promise<T>): Promise<T>
   /** A query builder on this database or transaction, for the queries of screens. */
   kysely<T>(): Kysely<T>
   /** The pool, with the driver's own value types, for libraries that want one. */
@@ -89,6 +94,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const shared = {
     pool,
     listen: notifications.listen,
+    alone: <T>(fn: (client: pg.Client) => Promise<T>) => onConnectionOfItsOwn(config, fn),
     close: () => {
       closing ??= notifications.close().then(() => pool.end())
       return closing
@@ -126,6 +132,22 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 }
 
+async function onConnectionOfItsOwn<T>(config: pg.ClientConfig, fn: (client: pg.Client) => Promise<T>): Promise<T> {
+  const { query_timeout: _, ...patient } = config
+  const client = new pg.Client(patient)
+  // A connection lost between two statements is reported as an event, and the next statement fails; unheard, it would end the process.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query("set timezone = 'UTC'")
+    return await fn(client)
+  } catch (error) {
+    throw asDatabaseError(error)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 async function prepareSession(client: pg.ClientBase): Promise<void> {
   await client.query(sessionSettings)
 }
@@ -152,7 +174,7 @@ let savepoints = 0
  */
 async function scope<T>(
   client: pg.PoolClient,
-  shared: Pick<Database, 'pool' | 'listen' | 'close'>,
+  shared: Pick<Database, 'pool' | 'listen' | 'alone' | 'close'>,
   fn: (db: Database) => Promise<T>,
 ): Promise<T> {
   let state: 'open' | 'nested' | 'ended' = 'open'

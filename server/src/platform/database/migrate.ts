@@ -9,11 +9,18 @@ export type MigrateOptions = {
   readonly log?: Pick<Logger, 'info'>
   /** Folder of `NNNN-verb-noun.sql`; the server's own if not said. */
   readonly directory?: string
+  /** Number of the last migration to apply; the newest if not said. A restore fills the tables as they were, then goes on. */
+  readonly upTo?: number
 }
 
 /** The start must not go on: what the database holds and what this code expects cannot be brought together by themselves. */
 export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused'
+}
+
+/** The migrations that this code knows, to compare with those of another database. */
+export function knownMigrations(): readonly { readonly number: number; readonly name: string; readonly checksum: string }[] {
+  return readMigrations(migrationsDirectory).map(({ number, name, checksum }) => ({ number, name, checksum }))
 }
 
 type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly checksum: string }
@@ -31,7 +38,7 @@ const migrationLock = '4400180001'
  * Rejects with `MigrationRefused` when an applied migration was edited, is missing here, or is newer than this code.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
-  const migrations = readMigrations(options.directory ?? migrationsDirectory)
+  const migrations = readMigrations(options.directory ?? migrationsDirectory).slice(0, options.upTo)
   const applied: string[] = []
   for (let next = await pending(db, migrations); next; next = await pending(db, migrations)) {
     const migration = next

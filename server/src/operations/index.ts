@@ -1,0 +1,7 @@
+export type { BackupSummary } from './backup-writer.ts'
+export { operationErrors } from './errors.ts'
+export { type Backups, createBackups } from './make-backups.ts'
+export { type RestoreReport, restore } from './restore.ts'
+export { RestoreRefused } from './restore-refused.ts'
+export { backupRoutes } from './routes.ts'
+export { finishRestore } from './swap-databases.ts'
