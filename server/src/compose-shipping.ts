@@ -5,7 +5,10 @@ import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
 
 /** What goes to ClickHouse with each row of the log, and before it: the same every day and after a restore. */
-export function composeShipping(on: { db: Database; clickhouse: ClickHouse }): Pick<ShipOptions, 'exposureOf' | 'before'> {
+export function composeShipping(on: {
+  db: Database
+  clickhouse: ClickHouse
+}): Pick<ShipOptions, 'exposureOf' | 'before'> {
   return {
     exposureOf: exposureOfRow,
     before: [shipMoves({ identity: createIdentityStore(on.db), clickhouse: on.clickhouse })],

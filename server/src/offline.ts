@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { reachEngines, startEngines } from './engines.ts'
 import { createBackups, restore } from './operations/index.ts'
 import { readArchive } from './platform/archive/archive-reader.ts'
-import { acquireInstanceLock, AlreadyRunning, findRunningInstance } from './platform/instance-lock.ts'
+import { AlreadyRunning, acquireInstanceLock, findRunningInstance } from './platform/instance-lock.ts'
 import { createLog } from './platform/log/create-log.ts'
 import { version } from './run-server.ts'
 
@@ -36,7 +36,7 @@ export function createOffline(config: Config): Offline {
       }
       const backups = createBackups({ ...engines, log, version, clock: Date.now })
       try {
-        const { stream, at, ended } = await backups.begin('operator')
+        const { stream, at, ended } = await backups.begin({ kind: 'operator' })
         return { bytes: stream, at, ended, stop }
       } catch (error) {
         await stop()

@@ -1,6 +1,6 @@
+import { createReadStream } from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
@@ -26,7 +26,8 @@ export function addBackupCommand(program: Command, context: CommandContext): voi
     .option('--json', 'answer as JSON')
     .action(async (target: string, options: Options) => {
       const keep = options.keep === undefined ? undefined : Number(options.keep)
-      if (keep !== undefined && !(Number.isInteger(keep) && keep >= 1)) throw new CliError('--keep is a number from 1.', 2)
+      if (keep !== undefined && !(Number.isInteger(keep) && keep >= 1))
+        throw new CliError('--keep is a number from 1.', 2)
       if (target === '-') return withBackup(context, async ({ bytes }) => pipeline(bytes, process.stdout))
       const { folder, name } = await placeOf(target)
       if (keep !== undefined && name !== undefined) throw new CliError('--keep needs a folder.', 2)
@@ -37,12 +38,17 @@ export function addBackupCommand(program: Command, context: CommandContext): voi
       if (options.verify) await verify(made.path)
       if (keep !== undefined) await removeOlder(folder, { keep, remark: context.remark })
       context.out(options.json ? JSON.stringify({ ...made, verified: options.verify }) : made.path)
-      context.remark(`${formatBytes(made.bytes)}, as everything was at ${made.at}${options.verify ? '; read again and whole' : ''}.`)
+      context.remark(
+        `${formatBytes(made.bytes)}, as everything was at ${made.at}${options.verify ? '; read again and whole' : ''}.`,
+      )
     })
 }
 
 /** From the running server if there is one, else from the databases themselves. */
-async function withBackup<T>({ server, offline }: CommandContext, use: (backup: BackupStream) => Promise<T>): Promise<T> {
+async function withBackup<T>(
+  { server, offline }: CommandContext,
+  use: (backup: BackupStream) => Promise<T>,
+): Promise<T> {
   const local = offline()
   if (await local.isServed()) {
     const { headers, bytes } = await (await server()).download('POST', '/api/backups')

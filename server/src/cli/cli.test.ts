@@ -240,7 +240,13 @@ describe('the command line', () => {
   test('stops at a setting that is wrong, with the fix', async () => {
     const remarks: string[] = []
     const nothing = async () => {}
-    const options = { version: '1', config: () => readConfig({ PORT: 'many' }), start: nothing, demo: nothing, offline: () => notOffline }
+    const options = {
+      version: '1',
+      config: () => readConfig({ PORT: 'many' }),
+      start: nothing,
+      demo: nothing,
+      offline: () => notOffline,
+    }
     const code = await runProgram({ ...options, remark: (text) => remarks.push(text) }, ['start'])
     expect(code).toBe(1)
     expect(remarks.join()).toContain('PORT is "many"')

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type RestoreReport, RestoreRefused } from '../operations/index.ts'
+import { RestoreRefused, type RestoreReport } from '../operations/index.ts'
 import { ArchiveDamaged, readArchive } from '../platform/archive/archive-reader.ts'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
@@ -21,7 +21,9 @@ export function addRestoreCommand(program: Command, { out, remark, offline }: Co
     .action(async (file: string, { force = false, jobs, json }: Options) => {
       const local = offline()
       if (await local.isServed())
-        throw new CliError(`A server runs on ${local.varDir}: stop it, then restore. It would go on with what it remembers.`)
+        throw new CliError(
+          `A server runs on ${local.varDir}: stop it, then restore. It would go on with what it remembers.`,
+        )
       const path = resolve(file)
       try {
         if (file !== '-') {
@@ -33,7 +35,10 @@ export function addRestoreCommand(program: Command, { out, remark, offline }: Co
         const open = () => (file === '-' ? process.stdin : createReadStream(path))
         const report = await local.restore({ open, force, jobs, tell: remark })
         out(json ? JSON.stringify(report) : describe(report))
-        if (report.rebuilt.different > 0) throw new CliError('Restored, and some people had to be folded again: run `diapason rebuild --all` once it runs.')
+        if (report.rebuilt.different > 0)
+          throw new CliError(
+            'Restored, and some people had to be folded again: run `diapason rebuild --all` once it runs.',
+          )
       } catch (error) {
         if (error instanceof ArchiveDamaged) throw new CliError(`${file}: ${error.message} Nothing was changed.`)
         if (error instanceof RestoreRefused) throw new CliError(error.message)

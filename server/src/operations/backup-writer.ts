@@ -7,10 +7,10 @@ import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { copyOut } from '../platform/database/copy-rows.ts'
 import type { Database } from '../platform/database/database.ts'
 import { readTables, type TableShape } from '../platform/database/read-tables.ts'
+import { type BackupHeader, FORMAT, HEADER, PART, partName } from './backup-format.ts'
 import { copyDecisionInputs } from './copy-decision-inputs.ts'
 import { copyJobs } from './copy-jobs.ts'
 import { operationErrors } from './errors.ts'
-import { type BackupHeader, FORMAT, HEADER, PART, partName } from './backup-format.ts'
 import { MAINTENANCE, notCopied } from './what-is-kept.ts'
 
 export type BackupOptions = {
@@ -66,7 +66,9 @@ export async function startBackup(of: BackupOptions): Promise<RunningBackup> {
 }
 
 async function lockMaintenance(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock(hashtext($1)) as mine', [MAINTENANCE])
+  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock(hashtext($1)) as mine', [
+    MAINTENANCE,
+  ])
   if (!rows[0]?.mine)
     throw operationErrors.maintenance_running('A backup or the retention is at work.', { retryAfter: 60 })
 }
@@ -176,7 +178,10 @@ function spansOf(cuts: Cuts): { where: string; band: number }[] {
   if (cuts.length === 0) return [{ where: '', band: 0 }]
   return [...cuts, undefined].map((below, band) => {
     const from = cuts[band - 1]
-    const bounds = [from === undefined ? [] : `tx >= '${from}'::xid8`, below === undefined ? [] : `tx < '${below}'::xid8`]
+    const bounds = [
+      from === undefined ? [] : `tx >= '${from}'::xid8`,
+      below === undefined ? [] : `tx < '${below}'::xid8`,
+    ]
     return { where: ` where ${bounds.flat().join(' and ')}`, band }
   })
 }

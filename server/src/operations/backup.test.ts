@@ -6,10 +6,10 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, startTestNode, type TestApp, testApp } from '../app.test-support.ts'
 import { composeShipping } from '../compose-shipping.ts'
-import { migrate } from '../platform/database/migrate.ts'
 import { readArchive } from '../platform/archive/archive-reader.ts'
 import { createClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { createDatabase } from '../platform/database/database.ts'
+import { migrate } from '../platform/database/migrate.ts'
 import { silentLog } from '../platform/testing/silent-log.ts'
 import { testClickHouse } from '../platform/testing/test-clickhouse.ts'
 import { emptyTestDatabase } from '../platform/testing/test-database.ts'
@@ -32,9 +32,23 @@ afterAll(async () => {
 /** Messages of some people, of whom two each turn out to be one. */
 function messages(from: number, below: number): object[] {
   return Array.from({ length: below - from }, (_, n) => from + n).flatMap((n) => [
-    { type: 'track', messageId: `t-${n}`, anonymousId: `a-${n % 40}`, event: 'Article Read', properties: { n, text: 'a\tb\n\\N \u0001 é' } },
+    {
+      type: 'track',
+      messageId: `t-${n}`,
+      anonymousId: `a-${n % 40}`,
+      event: 'Article Read',
+      properties: { n, text: 'a\tb\n\\N \u0001 é' },
+    },
     ...(n % 5 === 0
-      ? [{ type: 'identify', messageId: `i-${n}`, anonymousId: `a-${n % 40}`, userId: `u-${n % 20}`, traits: { n, odd: '\\.' } }]
+      ? [
+          {
+            type: 'identify',
+            messageId: `i-${n}`,
+            anonymousId: `a-${n % 40}`,
+            userId: `u-${n % 20}`,
+            traits: { n, odd: '\\.' },
+          },
+        ]
       : []),
   ])
 }
@@ -48,7 +62,9 @@ async function send(batch: object[]): Promise<void> {
 async function contents(of: Pick<TestApp, 'db' | 'clickhouse'>) {
   const { db, clickhouse } = of
   return {
-    log: await db.query('select seq, origin, message_id, received_at, happened_at, type, name, source, channel, body from log order by seq'),
+    log: await db.query(
+      'select seq, origin, message_id, received_at, happened_at, type, name, source, channel, body from log order by seq',
+    ),
     profiles: await db.query('select * from profiles order by profile'),
     origins: await db.query('select origin, type, value, profile from origins order by origin'),
     links: await db.query('select * from links order by a, b'),
@@ -100,10 +116,17 @@ describe('a backup, restored', () => {
   test('is the same installation, to the byte', async () => {
     await send(messages(0, 300))
     await send([{ type: 'track', messageId: 'bad', userId: 'u-1' }])
-    await source.ask('PUT', '/api/metrics/reads', { body: { name: 'Reads', event: 'Article Read', aggregation: 'count' } })
-    await source.ask('PUT', '/api/elements/hero', { body: { name: 'Hero', variants: [], fallback: { content: { a: 1 } } } })
+    await source.ask('PUT', '/api/metrics/reads', {
+      body: { name: 'Reads', event: 'Article Read', aggregation: 'count' },
+    })
+    await source.ask('PUT', '/api/elements/hero', {
+      body: { name: 'Hero', variants: [], fallback: { content: { a: 1 } } },
+    })
     for (let n = 0; n < 20; n += 1)
-      await source.ask('POST', '/v1/decide', { token: key, body: { identity: { userId: `u-${n}` }, elements: ['hero'] } })
+      await source.ask('POST', '/v1/decide', {
+        token: key,
+        body: { identity: { userId: `u-${n}` }, elements: ['hero'] },
+      })
     const before = await eventually(() => contents(source), {
       until: ({ log, events, decisions }) => events.length === log.length && decisions.length === 20,
     })
@@ -148,7 +171,12 @@ describe('a backup, restored', () => {
     const acknowledged: string[] = []
     const sender = async (name: string) => {
       for (let turn = 0; sending; turn += 1) {
-        const batch = [0, 1, 2].map((n) => ({ type: 'track', messageId: `${name}-${turn}-${n}`, anonymousId: `x-${turn % 9}`, event: 'Seen' }))
+        const batch = [0, 1, 2].map((n) => ({
+          type: 'track',
+          messageId: `${name}-${turn}-${n}`,
+          anonymousId: `x-${turn % 9}`,
+          event: 'Seen',
+        }))
         await send(batch)
         acknowledged.push(...batch.map(({ messageId }) => messageId))
       }
@@ -167,7 +195,8 @@ describe('a backup, restored', () => {
       expect(before.filter((id) => !ids.has(id))).toEqual([])
       expect(events.length).toBe(log.length)
       const batches = new Map<string, number>()
-      for (const id of ids) if (/-\d+-\d$/.test(id)) batches.set(id.slice(0, -2), (batches.get(id.slice(0, -2)) ?? 0) + 1)
+      for (const id of ids)
+        if (/-\d+-\d$/.test(id)) batches.set(id.slice(0, -2), (batches.get(id.slice(0, -2)) ?? 0) + 1)
       expect([...batches.values()].every((count) => count === 3)).toBe(true)
       expect(restored.report.rebuilt).toEqual({ people: profiles.length, different: 0 })
     } finally {
@@ -202,7 +231,10 @@ describe('a backup, restored', () => {
 
   test('is noted with its size, and by whom', async () => {
     await backUp()
-    const { body } = await source.ask<{ items: { outcome: string; bytes: number; by: string }[] }>('GET', '/api/backups')
+    const { body } = await source.ask<{ items: { outcome: string; bytes: number; by: string }[] }>(
+      'GET',
+      '/api/backups',
+    )
     expect(body.items[0]).toMatchObject({ outcome: 'done', by: 'operator' })
     expect(body.items[0]?.bytes).toBeGreaterThan(1000)
   })
@@ -227,7 +259,12 @@ describe('a restore', () => {
     const altered = Buffer.from(archive)
     const place = archive.length >> 1
     altered[place] = (altered[place] ?? 0) ^ 4
-    for (const bad of [archive.subarray(0, archive.length - 200), archive.subarray(0, 300), altered, Buffer.from('no archive')])
+    for (const bad of [
+      archive.subarray(0, archive.length - 200),
+      archive.subarray(0, 300),
+      altered,
+      Buffer.from('no archive'),
+    ])
       await expect(restoreInto(bad)).rejects.toThrow(/cut off|checksum|cannot be|index/)
     const left = await source.db.query(`select datname from pg_database where datname like '%_restoring'`)
     expect(left).toEqual([])

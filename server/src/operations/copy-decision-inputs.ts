@@ -34,7 +34,10 @@ export async function copyDecisionInputs(of: {
     )
     for await (const { content, last } of cut(answer)) {
       number += 1
-      await archive.add(`${partName({ engine: 'clickhouse', table: 'decision_inputs', number })}${last ? '-last' : ''}`, content)
+      await archive.add(
+        `${partName({ engine: 'clickhouse', table: 'decision_inputs', number })}${last ? '-last' : ''}`,
+        content,
+      )
     }
     total += rows
   }
@@ -46,7 +49,8 @@ function slicesOf(hours: readonly { hour: string; rows: number }[]): { from: str
   const slices: { from: string; to: string; rows: number }[] = []
   for (const { hour, rows } of hours) {
     const last = slices.at(-1)
-    if (last && last.rows + rows <= SLICE) slices[slices.length - 1] = { from: last.from, to: hour, rows: last.rows + rows }
+    if (last && last.rows + rows <= SLICE)
+      slices[slices.length - 1] = { from: last.from, to: hour, rows: last.rows + rows }
     else slices.push({ from: hour, to: hour, rows })
   }
   return slices

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream'
-import { runMigrations } from 'graphile-worker'
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import { placeFollower } from '../log/index.ts'
 import { ArchiveDamaged, type ReadPart } from '../platform/archive/archive-reader.ts'
 import { type ClickHouseOptions, createClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { migrateClickHouse } from '../platform/clickhouse/migrate-clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
 import { migrate } from '../platform/database/migrate.ts'
+import { migrateJobs } from '../platform/jobs/migrate-jobs.ts'
 import { type BackupHeader, type BackupIndex, HEADER } from './backup-format.ts'
 import type { PendingJob } from './copy-jobs.ts'
 import { readHeader } from './read-header.ts'
@@ -20,14 +21,17 @@ export type Restored = {
 }
 
 export type RestoreOptions = {
+  readonly log: Logger
   readonly parts: AsyncGenerator<ReadPart, Readonly<Record<string, unknown>>>
   /** An empty database. */
-  readonly db: Database & { readonly url: string }
+  readonly db: Database
   readonly analytics: ClickHouseOptions
   /** False leaves the jobs out: a copy beside the real installation must not send its messages a second time. */
   readonly jobs: boolean
   readonly tell: (line: string) => void
 }
+
+type Filled = Omit<Restored, 'jobs'> & { readonly jobs: readonly PendingJob[] }
 
 const PART_NAME = /^(postgres|clickhouse|jobs)\/([a-z_0-9]+)(?:\/(\d+))??\/\d{6}(-last)?$/
 
@@ -39,21 +43,23 @@ const PART_NAME = /^(postgres|clickhouse|jobs)\/([a-z_0-9]+)(?:\/(\d+))??\/\d{6}
 export async function restoreArchive(of: RestoreOptions): Promise<Restored> {
   const { parts, db, analytics, tell } = of
   const first = await parts.next()
-  if (first.done || first.value.name !== HEADER) throw new ArchiveDamaged('It is no backup of Diapason: its header is missing.')
+  if (first.done || first.value.name !== HEADER)
+    throw new ArchiveDamaged('It is no backup of Diapason: its header is missing.')
   const header = readHeader(first.value.content)
   await migrate(db, { upTo: header.migrations.length })
   await migrateClickHouse(analytics, { only: header.clickhouseMigrations })
   tell(`Restoring the backup of ${header.at}, made by version ${header.version}…`)
-  const restored = await db.alone((client) => fill(client, { ...of, header }))
+  const { jobs, ...restored } = await db.alone((client) => fill(client, { ...of, header }))
+  if (of.jobs) await addJobs(db, { jobs, log: of.log })
   await db.execute('analyze')
   const applied = await migrate(db)
   if (applied.length > 0) tell(`Migrated to this version: ${applied.join(', ')}.`)
   await migrateClickHouse(analytics)
-  return restored
+  return { ...restored, jobs: of.jobs ? jobs.length : 0 }
 }
 
-async function fill(client: pg.Client, of: RestoreOptions & { header: BackupHeader }): Promise<Restored> {
-  const { parts, db, analytics, header } = of
+async function fill(client: pg.Client, of: RestoreOptions & { header: BackupHeader }): Promise<Filled> {
+  const { parts, analytics, header } = of
   const tables = await prepareTables(client, header)
   const clickhouse = createClickHouse(analytics)
   const rows: Record<string, number> = Object.fromEntries(header.tables.map(({ name }) => [name, 0]))
@@ -67,8 +73,7 @@ async function fill(client: pg.Client, of: RestoreOptions & { header: BackupHead
         await finish(client, { header, index, boundaries: await tables.boundaries() })
         rows.decision_inputs = index.rows.decision_inputs ?? 0
         compare(rows, index)
-        if (of.jobs) await addJobs(client, { jobs, url: db.url })
-        return { header, rows, jobs: of.jobs ? jobs.length : 0 }
+        return { header, rows, jobs }
       }
       const { name, content } = step.value
       const [, engine, table = '', band = '0', last] = PART_NAME.exec(name) ?? []
@@ -107,7 +112,10 @@ async function finish(
 ): Promise<void> {
   await setSequences(client, index.sequences)
   const at = (cut: number) => boundaries[cut - 1] ?? '0'
-  const on = { execute: async (statement: unknown, values?: readonly unknown[]) => (await client.query(String(statement), [...(values ?? [])])).rowCount ?? 0 }
+  const on = {
+    execute: async (statement: unknown, values?: readonly unknown[]) =>
+      (await client.query(String(statement), [...(values ?? [])])).rowCount ?? 0,
+  }
   for (const { follower, below, pending } of header.followers)
     await placeFollower(on, { follower, below: at(below), pending: pending === null ? null : at(pending) })
   // What was written without waiting for the disk is waited for here.
@@ -122,11 +130,11 @@ function compare(rows: Readonly<Record<string, number>>, index: BackupIndex): vo
 }
 
 /** Through the queue's own function, so that whatever version it is of, it holds what it expects. */
-async function addJobs(client: pg.Client, { jobs, url }: { jobs: readonly PendingJob[]; url: string }): Promise<void> {
+async function addJobs(db: Database, { jobs, log }: { jobs: readonly PendingJob[]; log: Logger }): Promise<void> {
   if (jobs.length === 0) return
-  await runMigrations({ connectionString: url })
+  await migrateJobs(db, { log })
   for (const job of jobs)
-    await client.query(
+    await db.execute(
       `select graphile_worker.add_job($1, $2::json, queue_name => $3, run_at => $4, max_attempts => $5, job_key => $6, priority => $7, flags => $8)`,
       [
         job.identifier,

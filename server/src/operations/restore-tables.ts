@@ -28,7 +28,8 @@ export async function prepareTables(client: pg.Client, { tables }: BackupHeader)
   const names = [...known.keys()].map((name) => `public.${pg.escapeIdentifier(name)}`)
   for (const name of names) await client.query(`alter table ${name} disable trigger user`)
   await client.query(`truncate ${names.join(', ')} cascade`)
-  for (const table of tables) for (const partition of table.partitions ?? []) await attach(client, table.name, partition)
+  for (const table of tables)
+    for (const partition of table.partitions ?? []) await attach(client, table.name, partition)
 
   const boundaries: string[] = []
   const closeBand = async () => {
@@ -56,11 +57,10 @@ export async function prepareTables(client: pg.Client, { tables }: BackupHeader)
 /** Puts the sequences where they stood: no number is given twice. */
 export async function setSequences(client: pg.Client, sequences: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, last] of Object.entries(sequences))
-    await client.query('select setval(c.oid, $2::bigint) from pg_class c where c.oid = to_regclass($1) and c.relkind = $3', [
-      `public.${pg.escapeIdentifier(name)}`,
-      last,
-      'S',
-    ])
+    await client.query(
+      'select setval(c.oid, $2::bigint) from pg_class c where c.oid = to_regclass($1) and c.relkind = $3',
+      [`public.${pg.escapeIdentifier(name)}`, last, 'S'],
+    )
 }
 
 /** SQLSTATE classes 22 and 23: a value that is none, a row that a constraint refuses. */
@@ -69,7 +69,11 @@ function isRefusedRow(error: unknown): boolean {
 }
 
 function matching(found: TableShape | undefined, wanted: TableShape): TableShape {
-  const named = (table: TableShape | undefined) => table?.columns.map(({ name, type }) => `${name} ${type}`).sort().join(', ')
+  const named = (table: TableShape | undefined) =>
+    table?.columns
+      .map(({ name, type }) => `${name} ${type}`)
+      .sort()
+      .join(', ')
   if (!found || named(found) !== named(wanted))
     throw new ArchiveDamaged(`It names a table ${wanted.name} that its own migrations do not make.`)
   // Columns as they are here, so that no name of the archive becomes SQL; the order is that of the rows.
@@ -79,7 +83,11 @@ function matching(found: TableShape | undefined, wanted: TableShape): TableShape
 async function attach(client: pg.Client, parent: string, { name, bounds }: { name: string; bounds: string }) {
   if (!BOUNDS.test(bounds)) throw new ArchiveDamaged(`The partition ${name} has no bounds that can be read.`)
   const [table, partition] = [parent, name].map((one) => `public.${pg.escapeIdentifier(one)}`)
-  await client.query(`create table if not exists ${partition} (like ${table} including all excluding indexes excluding identity)`)
-  const { rows } = await client.query('select from pg_class where oid = to_regclass($1) and relispartition', [partition])
+  await client.query(
+    `create table if not exists ${partition} (like ${table} including all excluding indexes excluding identity)`,
+  )
+  const { rows } = await client.query('select from pg_class where oid = to_regclass($1) and relispartition', [
+    partition,
+  ])
   if (rows.length === 0) await client.query(`alter table ${table} attach partition ${partition} ${bounds}`)
 }

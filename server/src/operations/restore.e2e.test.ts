@@ -88,13 +88,23 @@ describe.runIf(process.platform === 'linux')('the commands backup and restore', 
     const named = await run('one', 'backup', inDir('cold.tar.zst'), '--json')
     expect(named.code).toBe(0)
     expect(JSON.parse(named.out)).toMatchObject({ path: inDir('cold.tar.zst'), verified: true })
-    expect(await run('one', 'backup', inDir('cold.tar.zst'))).toMatchObject({ code: 1, remarks: expect.stringContaining('there already') })
-    expect(await run('none', 'backup', inDir('none.tar.zst'))).toMatchObject({ code: 1, remarks: expect.stringContaining('nothing to back up') })
-
-    const piping = spawn('sh', ['-c', `"$0" "$1" backup - | DIAPASON_VAR="$2" "$0" "$1" restore -`, process.execPath, main, inDir('piped')], {
-      env: { PATH: process.env.PATH, DIAPASON_VAR: inDir('one'), DIAPASON_LOG_LEVEL: 'warn' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    expect(await run('one', 'backup', inDir('cold.tar.zst'))).toMatchObject({
+      code: 1,
+      remarks: expect.stringContaining('there already'),
     })
+    expect(await run('none', 'backup', inDir('none.tar.zst'))).toMatchObject({
+      code: 1,
+      remarks: expect.stringContaining('nothing to back up'),
+    })
+
+    const piping = spawn(
+      'sh',
+      ['-c', `"$0" "$1" backup - | DIAPASON_VAR="$2" "$0" "$1" restore -`, process.execPath, main, inDir('piped')],
+      {
+        env: { PATH: process.env.PATH, DIAPASON_VAR: inDir('one'), DIAPASON_LOG_LEVEL: 'warn' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     expect(await text(piping.stdout)).toContain('Restored as everything was')
     expect((await readStores(inDir('piped'))).log).toEqual((await readStores(inDir('one'))).log)
   })
@@ -103,7 +113,12 @@ describe.runIf(process.platform === 'linux')('the commands backup and restore', 
     const { log: before } = await readStores(inDir('two'))
     const { log: wanted } = await readStores(inDir('one'))
     expect(before).not.toEqual(wanted)
-    for (const moment of ['Starting the databases', 'Restoring the backup', 'Filling the analytics', 'Folding a sample']) {
+    for (const moment of [
+      'Starting the databases',
+      'Restoring the backup',
+      'Filling the analytics',
+      'Folding a sample',
+    ]) {
       const child = begin('two', 'restore', inDir('cold.tar.zst'), '--force')
       await new Promise<void>((resolve) => {
         child.once('exit', () => resolve())
@@ -115,7 +130,9 @@ describe.runIf(process.platform === 'linux')('the commands backup and restore', 
       if (existsSync(join(inDir('two'), 'restored.json'))) await run('two', 'backup', inDir(`${moment.length}.tar.zst`))
       const { log, events } = await readStores(inDir('two'))
       expect([before, wanted]).toContainEqual(log)
-      expect(events).toEqual(log)
+      // What was there before may have been stopped before it had shipped everything.
+      if (log.has('more-0')) expect(log).toEqual(before)
+      else expect(events).toEqual(log)
     }
     expect((await run('two', 'restore', inDir('cold.tar.zst'), '--force')).code).toBe(0)
     const { log, events } = await readStores(inDir('two'))

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type ShipOptions, lagOf, SHIPPING, shipOnce } from '../log/index.ts'
+import { lagOf, SHIPPING, type ShipOptions, shipOnce } from '../log/index.ts'
 import type { ReadPart } from '../platform/archive/archive-reader.ts'
 import { type ClickHouse, type ClickHouseOptions, createClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { createDatabase, type Database } from '../platform/database/database.ts'
@@ -43,10 +43,10 @@ export async function restore(of: RestoreInput): Promise<RestoreReport> {
   const { postgresUrl, log, force } = of
   if (!force) await refuseUsed(postgresUrl, log)
   const beside = await makeBeside(of)
-  let db: (Database & { url: string }) | undefined
+  let db: Database | undefined
   let clickhouse: ClickHouse | undefined
   try {
-    db = { ...createDatabase({ url: beside.url, log, poolSize: 4 }), url: beside.url }
+    db = createDatabase({ url: beside.url, log, poolSize: 4 })
     const restored = await restoreArchive({ ...of, db, analytics: beside.analytics })
     clickhouse = createClickHouse(beside.analytics)
     const events = await shipAll({ ...of, db, clickhouse, total: restored.rows.log ?? 0 })
@@ -60,7 +60,9 @@ export async function restore(of: RestoreInput): Promise<RestoreReport> {
   } catch (error) {
     await db?.close()
     await clickhouse?.close()
-    await dropBeside(of).catch((failure: unknown) => log.warn({ err: failure }, 'the unfinished databases were not dropped'))
+    await dropBeside(of).catch((failure: unknown) =>
+      log.warn({ err: failure }, 'the unfinished databases were not dropped'),
+    )
     throw error
   }
 }
@@ -72,9 +74,13 @@ async function refuseUsed(url: string, log: Addresses['log']): Promise<void> {
   const db = createDatabase({ url, log, poolSize: 1 })
   try {
     for (const table of USED) {
-      const [found] = await db.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`public.${table}`])
+      const [found] = await db.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+        `public.${table}`,
+      ])
       if (!found?.there) continue
-      const [used] = await db.query<{ some: boolean }>(`select exists (select from ${pg.escapeIdentifier(table)}) as some`)
+      const [used] = await db.query<{ some: boolean }>(
+        `select exists (select from ${pg.escapeIdentifier(table)}) as some`,
+      )
       if (used?.some)
         throw new RestoreRefused(
           `This installation is in use (there are rows in ${table}), and restoring replaces all of it. Back it up first, then say --force; or give DIAPASON_VAR another folder.`,
@@ -108,7 +114,9 @@ async function makeBeside(of: Addresses): Promise<{ url: string; analytics: Clic
 async function dropBeside({ postgresUrl, analytics, log }: Addresses): Promise<void> {
   const admin = createDatabase({ url: withDatabase(postgresUrl, 'postgres'), log, poolSize: 1 })
   try {
-    await admin.execute(`drop database if exists ${pg.escapeIdentifier(besideName(databaseOf(postgresUrl)))} with (force)`)
+    await admin.execute(
+      `drop database if exists ${pg.escapeIdentifier(besideName(databaseOf(postgresUrl)))} with (force)`,
+    )
   } finally {
     await admin.close()
   }

@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
-import { principalName } from '../platform/auth/principal.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Backups } from './make-backups.ts'
 
 const BackupRecord = Type.Object({
   id: Type.String({ description: 'Id of the record.', examples: ['019a8f2c-7d1e-7c3a-9b1d-2f6a4c8e0d11'] }),
-  at: Type.String({ description: 'What it holds is as it was at this instant.', examples: ['2026-11-21T02:00:00.412Z'] }),
+  at: Type.String({
+    description: 'What it holds is as it was at this instant.',
+    examples: ['2026-11-21T02:00:00.412Z'],
+  }),
   endedAt: Type.String({ description: 'When it ended.', examples: ['2026-11-21T02:01:07.020Z'] }),
   by: Type.String({ description: 'Who asked for it.', examples: ['operator'] }),
   outcome: Type.Enum(['done', 'failed'], { description: 'Whether all of it was read.', examples: ['done'] }),
@@ -27,7 +29,7 @@ export function backupRoutes(backups: Backups): Route[] {
       response: { 200: Type.String({ description: 'The archive.', examples: ['(bytes)'] }) },
       errors: ['maintenance_running'],
       handle: async ({ principal, reply }) => {
-        const { stream, at } = await backups.begin(principalName(principal))
+        const { stream, at } = await backups.begin(principal)
         return reply
           .header('content-type', 'application/zstd')
           .header('content-disposition', `attachment; filename="diapason-${at.replace(/[-:]|\.\d+/g, '')}.tar.zst"`)

@@ -9,7 +9,7 @@ import { readIfThere, writePrivateFile } from '../platform/private-file.ts'
 export type Addresses = {
   readonly postgresUrl: string
   readonly analytics: ClickHouseOptions
-  readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
+  readonly log: Logger
 }
 
 /** The database of PostgreSQL that a URL names. */
@@ -53,7 +53,9 @@ export async function finishRestore(varDir: string, { postgresUrl, analytics, lo
     if (there.length > 0) {
       // Sessions that a killed server left must not keep the old one.
       await admin.execute(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)
-      await admin.execute(`alter database ${pg.escapeIdentifier(besideName(name))} rename to ${pg.escapeIdentifier(name)}`)
+      await admin.execute(
+        `alter database ${pg.escapeIdentifier(besideName(name))} rename to ${pg.escapeIdentifier(name)}`,
+      )
     }
   } finally {
     await admin.close()
@@ -61,10 +63,16 @@ export async function finishRestore(varDir: string, { postgresUrl, analytics, lo
   const server = createClickHouse({ ...analytics, database: 'default' })
   try {
     const beside = besideName(analytics.database)
-    const [found] = await server.query<{ n: number }>('select count() as n from system.databases where name = {beside:String}', { beside })
+    const [found] = await server.query<{ n: number }>(
+      'select count() as n from system.databases where name = {beside:String}',
+      { beside },
+    )
     if (found?.n) {
       await server.command('drop database if exists {name:Identifier} sync', { name: analytics.database })
-      await server.command('rename database {beside:Identifier} to {name:Identifier}', { beside, name: analytics.database })
+      await server.command('rename database {beside:Identifier} to {name:Identifier}', {
+        beside,
+        name: analytics.database,
+      })
     }
   } finally {
     await server.close()

@@ -3,6 +3,7 @@
  * tomorrow: forgetting a table would only be noticed when it is missed.
  */
 export const notCopied = {
+  job_workers: 'Leases of processes that run; those of the restored installation are others.',
   log_followers: 'Transaction numbers of one cluster; a restore computes them anew.',
   migrations: 'The header names them; a restore runs them.',
   // A session that was ended, or a password's confirmation that was used, must not come back with an older backup.

@@ -68,7 +68,8 @@ export async function* readArchive(source: Readable): AsyncGenerator<ReadPart, R
     zstd.destroy()
     tar.destroy()
   }
-  if (!index) throw new ArchiveDamaged('It ends too early: its index is missing. It was cut off while it was written or copied.')
+  if (!index)
+    throw new ArchiveDamaged('It ends too early: its index is missing. It was cut off while it was written or copied.')
   comparePart(seen, index.parts)
   return index
 }
@@ -88,7 +89,8 @@ function comparePart(seen: readonly ArchivePart[], listed: unknown): void {
   const expected = listed as readonly Partial<ArchivePart>[]
   for (const [place, part] of seen.entries()) {
     const other = expected[place]
-    if (other?.name !== part.name) throw new ArchiveDamaged(`${part.name} stands where ${other?.name ?? 'nothing'} should.`)
+    if (other?.name !== part.name)
+      throw new ArchiveDamaged(`${part.name} stands where ${other?.name ?? 'nothing'} should.`)
     if (other.bytes !== part.bytes || other.sha256 !== part.sha256)
       throw new ArchiveDamaged(`${part.name} is not what was written: its checksum differs.`)
   }
@@ -102,5 +104,7 @@ function asDamaged(error: unknown): unknown {
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'EIO') return error
   if (/Unexpected end|unexpected end/i.test(error.message))
     return new ArchiveDamaged('It ends too early. It was cut off while it was written or copied.', { cause: error })
-  return new ArchiveDamaged(`It cannot be read (${error.message}): it is damaged, or no backup of Diapason.`, { cause: error })
+  return new ArchiveDamaged(`It cannot be read (${error.message}): it is damaged, or no backup of Diapason.`, {
+    cause: error,
+  })
 }

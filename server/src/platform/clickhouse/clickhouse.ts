@@ -62,7 +62,11 @@ export interface ClickHouse {
   /** Runs a reading statement that names its FORMAT, and returns what the engine writes, as a stream that must be read or destroyed. */
   read(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<Readable>
   /** Appends rows that are written in `format` already; resolves once they are durable. */
-  load(table: string, rows: { readonly format: string; readonly bytes: Readable }, options?: QueryOptions): Promise<void>
+  load(
+    table: string,
+    rows: { readonly format: string; readonly bytes: Readable },
+    options?: QueryOptions,
+  ): Promise<void>
   /** Runs a statement that returns nothing (DDL, `ALTER … DELETE`, `INSERT … SELECT`, `OPTIMIZE`). */
   command(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<void>
   /** True when the engine answers. Never rejects. */

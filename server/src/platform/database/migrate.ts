@@ -19,7 +19,11 @@ export class MigrationRefused extends Error {
 }
 
 /** The migrations that this code knows, to compare with those of another database. */
-export function knownMigrations(): readonly { readonly number: number; readonly name: string; readonly checksum: string }[] {
+export function knownMigrations(): readonly {
+  readonly number: number
+  readonly name: string
+  readonly checksum: string
+}[] {
   return readMigrations(migrationsDirectory).map(({ number, name, checksum }) => ({ number, name, checksum }))
 }
 

@@ -33,7 +33,8 @@ export async function readTables(client: Pick<pg.ClientBase, 'query'>): Promise<
   const place = (name: string, within: readonly string[]) => {
     const shape = shapes.get(name)
     if (!shape || ordered.has(shape)) return
-    if (within.includes(name)) throw new Error(`The foreign keys of ${[...within, name].join(' → ')} go round in a circle.`)
+    if (within.includes(name))
+      throw new Error(`The foreign keys of ${[...within, name].join(' → ')} go round in a circle.`)
     for (const key of keys.rows) if (key.from === name && key.to !== name) place(key.to, [...within, name])
     ordered.add(shape)
   }
