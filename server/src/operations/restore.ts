@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { lagOf, SHIPPING, type ShipOptions, shipOnce } from '../log/index.ts'
+import { lagOf, pairAnalytics, SHIPPING, type ShipOptions, shipOnce } from '../log/index.ts'
 import type { ReadPart } from '../platform/archive/archive-reader.ts'
 import { type ClickHouse, type ClickHouseOptions, createClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { createDatabase, type Database } from '../platform/database/database.ts'
@@ -49,6 +49,7 @@ export async function restore(of: RestoreInput): Promise<RestoreReport> {
     db = createDatabase({ url: beside.url, log, poolSize: 4 })
     const restored = await restoreArchive({ ...of, db, analytics: beside.analytics })
     clickhouse = createClickHouse(beside.analytics)
+    await pairAnalytics({ db, clickhouse, replace: true })
     const events = await shipAll({ ...of, db, clickhouse, total: restored.rows.log ?? 0 })
     of.tell('Folding a sample of people again from the log…')
     const rebuilt = await sampleRebuild(db)

@@ -3,6 +3,7 @@
  * tomorrow: forgetting a table would only be noticed when it is missed.
  */
 export const notCopied = {
+  analytics_engine: 'Which ClickHouse the log is sent to: after a restore it is another one.',
   job_workers: 'Leases of processes that run; those of the restored installation are others.',
   log_followers: 'Transaction numbers of one cluster; a restore computes them anew.',
   migrations: 'The header names them; a restore runs them.',
@@ -19,6 +20,7 @@ export const notCopied = {
  */
 export const analyticsTables = {
   decision_inputs: { kept: true, at: 'at' },
+  engine: { kept: false },
   events: { kept: false },
   identity_map: { kept: false },
   migrations: { kept: false },
