@@ -105,6 +105,18 @@ create table public.auth_secret (
   constraint auth_secret_only_row_check CHECK (only_row)
 );
 
+create table public.backups (
+  id uuid not null,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  by text not null,
+  outcome text not null,
+  bytes bigint not null,
+  rows bigint not null,
+  constraint backups_pkey PRIMARY KEY (id),
+  constraint backups_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text])))
+);
+
 create table public.default_views (
   owner text not null,
   room text not null,
@@ -378,6 +390,8 @@ CREATE INDEX accounts_user_id_idx ON public.accounts USING btree (user_id);
 CREATE INDEX audit_records_principal ON public.audit_records USING btree (principal_kind, principal_id);
 
 CREATE INDEX audit_records_target ON public.audit_records USING btree (target_kind, target_id);
+
+CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
 
 CREATE INDEX default_views_view ON public.default_views USING btree (view);
 
