@@ -133,13 +133,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     ],
   })
   const people = createPeopleReader(db)
-  const holds = (key: KeyIdentity) => keys.byId(key.id) !== undefined
+  const holds = (permission: string) => (presented: KeyIdentity) => {
+    const key = keys.current(presented)
+    return key !== undefined && mayDo(grants, { kind: 'key', key }, permission)
+  }
   const intake = createIntake({
     db,
     profiles,
     verifyKeys: async () => {
       await keys.catchUp()
-      return holds
+      return holds('events:write')
     },
     metrics: createIntakeMetrics(registry),
     clock,
@@ -172,7 +175,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     settingsRoute((writeKey) => keys.verify(writeKey)?.kind === 'write'),
     ...decideRoutes({
       decide,
-      holds,
+      holds: holds('decisions:read'),
+      maySend: (principal) => mayDo(grants, principal, 'events:write'),
       mayExplain: (principal) => mayDo(grants, principal, 'decisions:explain'),
       take: (messages, { key, bytes }) => intake.take(messages, { key, bytes, sentAt: undefined }),
     }),

@@ -69,6 +69,16 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     )
     return { path: '/api/account/sessions', headers: { cookie }, token: null }
   },
+  'PATCH /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}`, body: { name: 'Renamed' } }),
+  'POST /api/keys/:id/rotate': async (server) => ({
+    path: `/api/keys/${await keyOf(server)}/rotate`,
+    body: { graceHours: 24 },
+  }),
+  'DELETE /api/keys/:id/previous': async (server) => {
+    const path = `/api/keys/${await keyOf(server)}` as const
+    await succeed(server, `POST ${path}/rotate`, { body: { graceHours: 24 } })
+    return { path: `${path}/previous` }
+  },
   'DELETE /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}` }),
   'POST /api/workspace/apply': async () => ({
     path: '/api/workspace/apply',

@@ -91,6 +91,9 @@ describe('the command line', () => {
     [['keys', 'create', '--kind', 'root', '--name', 'x']],
     [['keys', 'create', '--kind', 'write']],
     [['keys', 'create', '--kind', 'write', '--name', 'x', '--channel', 'pigeon']],
+    [['keys', 'create', '--kind', 'write', '--name', 'x', '--expires', 'soon']],
+    [['keys', 'rotate']],
+    [['keys', 'rotate', 'k-1', '--grace', '31d']],
     [['rebuild']],
     [['rebuild', 'x', '--all']],
     [['start', '--fast']],
@@ -132,6 +135,26 @@ describe('the command line', () => {
     expect(server.access.keys.verify(made.key)).toBeUndefined()
     const list = JSON.parse((await run('keys', 'list', '--json')).out)
     expect(list.items).toHaveLength(2)
+  })
+
+  test('makes keys that may do less, for a while, and gives them a new secret', async () => {
+    const limits = ['--scope', 'people:read', 'people:find', '--expires', '90d', '--note', 'Ask the web team']
+    const made = JSON.parse(
+      (await run('keys', 'create', '--kind', 'secret', '--name', 'Reader', ...limits, '--json')).out,
+    )
+    expect(made).toMatchObject({ scopes: ['people:find', 'people:read'], note: 'Ask the web team', state: 'active' })
+    expect(Date.parse(made.expiresAt) / 86_400_000 - Date.now() / 86_400_000).toBeCloseTo(90, 1)
+
+    const { code, out, remarks } = await run('keys', 'rotate', made.id, '--grace', '7d')
+    expect([code, remarks]).toEqual([0, expect.stringContaining(`${made.prefix}… works until `)])
+    expect([server.access.keys.verify(out)?.id, server.access.keys.verify(made.key)?.id]).toEqual([made.id, made.id])
+    expect((await run('keys', 'list')).out).toContain('only people:find people:read')
+    const now = await run('keys', 'rotate', made.id, '--grace', '0')
+    expect(now.remarks).toContain('works no more')
+    expect(server.access.keys.verify(out)).toBeUndefined()
+
+    const wrong = await run('keys', 'create', '--kind', 'write', '--name', 'x', '--scope', 'people:read')
+    expect([wrong.code, wrong.remarks]).toEqual([1, expect.stringContaining('scopes.0')])
   })
 
   test('says what the server refused, and answers 1', async () => {

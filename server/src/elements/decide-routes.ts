@@ -63,13 +63,16 @@ export function decideRoutes(of: {
   /** Whether a key holds, as of the last verification. */
   holds: (key: KeyIdentity) => boolean
   mayExplain: (principal: Principal) => boolean
+  /** Whether events may come along. */
+  maySend: (principal: Principal) => boolean
 }): Route[] {
-  const { decide, take, holds, mayExplain } = of
+  const { decide, take, holds, mayExplain, maySend } = of
 
   const taken = async ({ body, principal, request }: RouteInput<{ body: typeof bodySchema }>) => {
     if (!body.events || body.events.length === 0) return { rejected: [] }
     if (principal.kind !== 'key')
       throw platformErrors.forbidden('Events are sent with a key: it says under which purpose they are processed.')
+    if (!maySend(principal)) throw platformErrors.forbidden('The permission events:write is not held.')
     const bytes = Number(request.headers['content-length'] ?? 0) || BODY_LIMIT
     return take(body.events as Json[], { key: principal.key, bytes })
   }

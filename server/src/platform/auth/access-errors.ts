@@ -31,4 +31,16 @@ export const accessErrors = defineErrors({
     help: 'List the keys to see their ids; a revoked key stays in the list.',
     retryable: false,
   },
+  key_invalid: {
+    status: 422,
+    title: 'A key cannot be like that',
+    help: 'Mend the parts named under `errors`: scopes are permissions that its kind may have, an expiry lies ahead, origins are for write keys.',
+    retryable: false,
+  },
+  key_ended: {
+    status: 409,
+    title: 'The key works no more',
+    help: 'A revoked key cannot be changed: make a new one. An expired key works again once its expiry is moved.',
+    retryable: false,
+  },
 })

@@ -49,7 +49,7 @@ export type AccessOptions = {
 export async function createAccess(options: AccessOptions): Promise<Access> {
   const { db, log, publicUrl, grants, version, channels, operatorToken, demo = () => false, clock = Date.now } = options
   const auth = createAuth({ pool: db.pool, secret: await readAuthSecret(db), publicUrl })
-  const keys = createKeys({ db, log, clock })
+  const keys = createKeys({ db, log, grants, clock })
   const setup = createSetup({ db, auth, clock })
   const team = createTeam({ db, clock })
   const sessions = createSessions({ db, clock })

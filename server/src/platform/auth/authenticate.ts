@@ -8,6 +8,8 @@ import type { Keys } from './keys.ts'
 import type { Principal } from './principal.ts'
 import type { Sessions } from './sessions.ts'
 
+const NO_GOOD = 'The key is unknown, revoked or expired.'
+
 export type Authenticate = (request: FastifyRequest) => Principal | Promise<Principal>
 
 /**
@@ -30,14 +32,15 @@ export function createAuthenticate(options: {
     if (key) return { kind: 'key', key }
     // Hashes of equal length, compared in constant time: how long it takes says nothing about how much of a guess was right.
     if (operatorHash && timingSafeEqual(operatorHash, Buffer.from(secretHash(token)))) return { kind: 'operator' }
-    throw platformErrors.unauthenticated('The key is unknown or revoked.')
+    throw platformErrors.unauthenticated(NO_GOOD)
   }
 
   /** A revoked key is refused by every node from its revocation on (law 7), not from when a notification happens to arrive. */
   async function current(principal: Principal & { kind: 'key' }): Promise<Principal> {
     await keys.catchUp()
-    if (!keys.byId(principal.key.id)) throw platformErrors.unauthenticated('The key is unknown or revoked.')
-    return principal
+    const key = keys.current(principal.key)
+    if (!key) throw platformErrors.unauthenticated(NO_GOOD)
+    return { kind: 'key', key }
   }
 
   return (request) => {

@@ -12,7 +12,7 @@ export function holds(grants: Grants, principal: Principal, permission: string):
     case 'anonymous':
       return false
     case 'key':
-      return grant.keys.includes(principal.key.kind)
+      return grant.keys.includes(principal.key.kind) && (principal.key.scopes?.includes(permission) ?? true)
     case 'user':
       return grant.roles.some((role) => role === principal.role)
     case 'operator':

@@ -1,119 +1,85 @@
 import { Type } from 'typebox'
 import { defineRoute, type Route } from '../http/route.ts'
+import { keyBodies, keyItem, keyParams, keyShown } from './key-schema.ts'
 import type { Keys } from './keys.ts'
 import { principalName } from './principal.ts'
 
-const TAG = 'Keys'
-const LEGAL_BASES = ['consent', 'contract', 'legitimate_interest', 'legal_obligation', 'vital_interest', 'public_task']
-
-const Name = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  description: 'Name by which people know it: what sends with it.',
-  examples: ['Web site'],
-})
-const Kind = Type.Enum(['write', 'secret', 'partner'], {
-  description:
-    'write: may ship inside a page or an app, sends and asks. secret: stays on a server. partner: sends as a partner.',
-  examples: ['write'],
-})
-const Purpose = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  description: 'Purpose of data that arrives with no word of consent.',
-  examples: ['personalisation'],
-})
-const LegalBasis = Type.Enum(LEGAL_BASES, {
-  description: 'Legal basis (GDPR, article 6) of processing that data for that purpose.',
-  examples: ['consent'],
-})
-const Timestamp = (description: string) => Type.String({ description, examples: ['2026-11-02T10:00:00.000Z'] })
-const MaybeTimestamp = (description: string) => Type.Union([Timestamp(description), Type.Null()])
-
-const KEY_FIELDS = {
-  id: Type.String({
-    description: 'Identity of the key, which is not secret.',
-    examples: ['0c2b7a86-8f0e-4c86-9d5e-3a1d3c1f2b10'],
-  }),
-  name: Name,
-  kind: Kind,
-  prefix: Type.String({ description: 'First characters, to recognise it by.', examples: ['dp_write_a1B2c3'] }),
-  purpose: Purpose,
-  legalBasis: LegalBasis,
-  channel: Type.Union([Type.String({ examples: ['web'] }), Type.Null()], {
-    description: 'Channel of events that do not say theirs.',
-  }),
-  createdAt: Timestamp('When it was made.'),
-  createdBy: Type.String({ description: 'Who made it.', examples: ['user:3b1c…', 'operator'] }),
-  lastUsedAt: MaybeTimestamp('When it was last used, to the minute; null for never.'),
-  revokedAt: MaybeTimestamp('When it was revoked; null while it works.'),
-}
-const KeyItem = Type.Object(KEY_FIELDS)
+const WRITE = { permission: 'keys:write', tag: 'Keys' } as const
+const NO_STORE = 'no-store'
 
 /** Keys as people manage them. `channels` are the names a default channel may have. */
 export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly string[] }): Route[] {
+  const bodies = keyBodies(channels)
   return [
     defineRoute({
       method: 'GET',
       url: '/api/keys',
       permission: 'keys:read',
-      tag: TAG,
+      tag: 'Keys',
       summary: 'List the keys, newest first, revoked ones included',
       response: {
         200: Type.Object({
-          items: Type.Array(KeyItem, { description: 'Every key, newest first, revoked ones included.' }),
+          items: Type.Array(keyItem, { description: 'Every key, newest first, revoked ones included.' }),
         }),
       },
       handle: async () => ({ items: await keys.list() }),
     }),
     defineRoute({
+      ...WRITE,
       method: 'POST',
       url: '/api/keys',
-      permission: 'keys:write',
-      tag: TAG,
       summary: 'Make a key; the answer is the only time it is shown',
-      schema: {
-        body: Type.Object(
-          {
-            name: Name,
-            kind: Kind,
-            purpose: Purpose,
-            legalBasis: LegalBasis,
-            channel: Type.Optional(
-              Type.Union([Type.Enum([...channels]), Type.Null()], {
-                description: 'Channel of events that do not say theirs.',
-                examples: ['web'],
-              }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
-      },
-      response: {
-        201: Type.Object({
-          ...KEY_FIELDS,
-          key: Type.String({
-            description: 'The key itself. It is not kept: store it now.',
-            examples: ['dp_write_a1B2c3…'],
-          }),
-        }),
-      },
+      schema: { body: bodies.create },
+      response: { 201: keyShown },
+      errors: ['key_invalid'],
       handle: async ({ body, principal, reply }) => {
-        reply.code(201).header('cache-control', 'no-store')
+        reply.code(201).header('cache-control', NO_STORE)
         return keys.create({ ...body, createdBy: principalName(principal) })
       },
     }),
     defineRoute({
+      ...WRITE,
+      method: 'PATCH',
+      url: '/api/keys/:id',
+      summary: 'Change what a key is called, what it may do, for how long and from where',
+      description:
+        'Only what is sent is changed. Purpose and legal basis stay: they are recorded with everything that the key has sent.',
+      schema: { params: keyParams, body: bodies.change },
+      response: { 200: keyItem },
+      errors: ['key_unknown', 'key_ended', 'key_invalid'],
+      handle: ({ params, body, principal }) => keys.change(params.id, body, principalName(principal)),
+    }),
+    defineRoute({
+      ...WRITE,
+      method: 'POST',
+      url: '/api/keys/:id/rotate',
+      summary: 'Give a key a new secret; the one before works on for as long as is said',
+      description:
+        'The answer is the only time the new secret is shown. Whoever sends with the key is the same source as before. A secret that still worked from an earlier rotation ends at once.',
+      schema: { params: keyParams, body: bodies.rotate },
+      response: { 200: keyShown },
+      errors: ['key_unknown', 'key_ended'],
+      handle: async ({ params, body: { graceHours }, principal, reply }) => {
+        reply.header('cache-control', NO_STORE)
+        return keys.rotate(params.id, { graceHours, by: principalName(principal) })
+      },
+    }),
+    defineRoute({
+      ...WRITE,
+      method: 'DELETE',
+      url: '/api/keys/:id/previous',
+      summary: 'End the secret before the last rotation now',
+      schema: { params: keyParams },
+      response: { 200: keyItem },
+      errors: ['key_unknown', 'key_ended'],
+      handle: ({ params, principal }) => keys.endPrevious(params.id, principalName(principal)),
+    }),
+    defineRoute({
+      ...WRITE,
       method: 'DELETE',
       url: '/api/keys/:id',
-      permission: 'keys:write',
-      tag: TAG,
       summary: 'Revoke a key: from the answer on, no node accepts it',
-      schema: {
-        params: Type.Object({
-          id: Type.String({ description: 'Id of the key.', examples: ['0c2b7a86-8f0e-4c86-9d5e-3a1d3c1f2b10'] }),
-        }),
-      },
+      schema: { params: keyParams },
       response: { 204: Type.Null({ description: 'Revoked.' }) },
       errors: ['key_unknown'],
       handle: async ({ params, principal, reply }) => {

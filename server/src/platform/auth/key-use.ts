@@ -3,21 +3,35 @@ import type { Database } from '../database/database.ts'
 
 const FLUSH_EVERY = 60_000
 
-/** When keys were last used, written at most once a minute and in one statement: a write per request would cost more than the request. */
+type Use = { readonly id: string; readonly prefix: string; readonly at: number }
+
+/**
+ * When keys were last used, written at most once a minute and in one statement a secret: a write per request would cost more than the request.
+ * The secret before a rotation is told apart by its prefix, so that people see when nobody uses it any more.
+ */
 export function createKeyUse(options: { db: Database; log: Pick<Logger, 'warn'>; clock: () => number }) {
   const { db, log, clock } = options
-  let used = new Map<string, number>()
+  let used = new Map<string, Use>()
   let timer: NodeJS.Timeout | undefined
 
   async function flush(): Promise<void> {
     if (used.size === 0) return
-    const batch = used
+    const batch = [...used.values()]
     used = new Map()
+    const values = [
+      batch.map(({ id }) => id),
+      batch.map(({ prefix }) => prefix),
+      batch.map(({ at }) => new Date(at).toISOString()),
+    ]
+    const from = 'from unnest($1::text[], $2::text[], $3::timestamptz[]) u (id, prefix, at) where k.id = u.id'
     try {
       await db.execute(
-        `update keys k set last_used_at = greatest(k.last_used_at, u.at)
-         from unnest($1::text[], $2::timestamptz[]) u (id, at) where k.id = u.id`,
-        [[...batch.keys()], [...batch.values()].map((at) => new Date(at).toISOString())],
+        `update keys k set last_used_at = greatest(k.last_used_at, u.at) ${from} and k.prefix = u.prefix`,
+        values,
+      )
+      await db.execute(
+        `update keys k set previous_used_at = greatest(k.previous_used_at, u.at) ${from} and k.previous_prefix = u.prefix`,
+        values,
       )
     } catch (error) {
       // Only a display depends on it: the next use of the key tells again.
@@ -26,8 +40,8 @@ export function createKeyUse(options: { db: Database; log: Pick<Logger, 'warn'>;
   }
 
   return {
-    mark(id: string): void {
-      used.set(id, clock())
+    mark({ id, prefix }: Pick<Use, 'id' | 'prefix'>): void {
+      used.set(prefix, { id, prefix, at: clock() })
     },
     start(): void {
       timer ??= setInterval(() => void flush(), FLUSH_EVERY).unref()

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { grants } from '../../grants.ts'
 import type { Database } from '../database/database.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { testDatabase } from '../testing/test-database.ts'
@@ -57,6 +58,9 @@ describe('keys', () => {
       purpose: 'personalisation',
       legalBasis: 'consent',
       channel: 'email',
+      prefix: made.prefix,
+      scopes: null,
+      origins: null,
     })
     for (const wrong of [`${made.key}x`, made.key.slice(0, -1), made.prefix, '', 'dp_write_', 'dp_'.repeat(9999)]) {
       expect(server.access.keys.verify(wrong)).toBeUndefined()
@@ -84,7 +88,7 @@ describe('keys', () => {
   })
 
   test('stop working on every node once their revocation is acknowledged', async () => {
-    const elsewhere = createKeys({ db, log: silentLog })
+    const elsewhere = createKeys({ db, grants, log: silentLog })
     await elsewhere.refresh()
     const made = await server.access.keys.create(NEW)
     await elsewhere.refresh()
@@ -102,7 +106,7 @@ describe('keys', () => {
   })
 
   test('are verified before a screen is served, by a node that was told nothing', async () => {
-    const elsewhere = createKeys({ db, log: silentLog })
+    const elsewhere = createKeys({ db, grants, log: silentLog })
     await elsewhere.refresh()
     const made = await server.access.keys.create({ ...NEW, kind: 'secret' })
     await elsewhere.refresh()
@@ -130,7 +134,7 @@ describe('keys', () => {
   })
 
   test('reach other nodes by notification as well', async () => {
-    const elsewhere = createKeys({ db, log: silentLog })
+    const elsewhere = createKeys({ db, grants, log: silentLog })
     await elsewhere.start()
     const made = await server.access.keys.create(NEW)
     await expect.poll(() => elsewhere.verify(made.key)?.id).toBe(made.id)
@@ -139,7 +143,7 @@ describe('keys', () => {
 
   test('say when they were last used, written in one batch', async () => {
     const now = Date.parse('2026-11-02T10:00:00.000Z')
-    const keys = createKeys({ db, log: silentLog, clock: () => now })
+    const keys = createKeys({ db, grants, log: silentLog, clock: () => now })
     await keys.start()
     const made = await keys.create(NEW)
     for (let use = 0; use < 1000; use += 1) keys.verify(made.key)
@@ -149,7 +153,11 @@ describe('keys', () => {
   })
 
   test('made at the same time on several nodes are all known to all', async () => {
-    const nodes = [server.access.keys, createKeys({ db, log: silentLog }), createKeys({ db, log: silentLog })]
+    const nodes = [
+      server.access.keys,
+      createKeys({ db, grants, log: silentLog }),
+      createKeys({ db, grants, log: silentLog }),
+    ]
     const made = await Promise.all(
       Array.from({ length: 12 }, (_, n) => (nodes[n % 3] ?? server.access.keys).create(NEW)),
     )

@@ -1,43 +1,26 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { createAudit } from '../audit/audit.ts'
 import { coalesced } from '../coalesced.ts'
 import type { Database } from '../database/database.ts'
 import { accessErrors } from './access-errors.ts'
-import { newKeySecret, secretHash } from './key-secret.ts'
+import type { Grants } from './grants.ts'
+import { createKeyMemory } from './key-memory.ts'
+import { type KeyNotice, keyNotices } from './key-notices.ts'
+import { KEY_COLUMNS, type KeyChange, type KeyRecord, type KeyRow, keyRecord, type NewKey } from './key-record.ts'
+import { assertKeyRules } from './key-rules.ts'
+import { newKeySecret } from './key-secret.ts'
 import { createKeyUse } from './key-use.ts'
-import type { KeyIdentity, KeyKind } from './principal.ts'
-
-/** One key as people see it; the secret itself exists only in the answer that made it. */
-export type KeyRecord = {
-  readonly id: string
-  readonly name: string
-  readonly kind: KeyKind
-  readonly prefix: string
-  readonly purpose: string
-  readonly legalBasis: string
-  readonly channel: string | null
-  readonly createdAt: string
-  readonly createdBy: string
-  readonly lastUsedAt: string | null
-  readonly revokedAt: string | null
-}
-
-export type NewKey = {
-  readonly name: string
-  readonly kind: KeyKind
-  readonly purpose: string
-  readonly legalBasis: string
-  readonly channel?: string | null
-  /** `principalName` of who makes it. */
-  readonly createdBy: string
-}
+import type { KeyIdentity } from './principal.ts'
 
 export type Keys = {
   /** The identity of a valid key, from memory: no promise, no query, for the hot path. Never throws. */
   verify(presented: string): KeyIdentity | undefined
-  /** The identity of a key by its id, revoked ones excluded. */
+  /** The identity of a key by its id; revoked and expired ones excluded. */
   byId(id: string): KeyIdentity | undefined
+  /** The same key as memory has it now, with its present scopes, if the very secret that it was presented with still holds. */
+  current(key: KeyIdentity): KeyIdentity | undefined
   /** Nothing to wait for when memory is at `revision` or later; else the promise of the reload. */
   ensureFresh(revision: number): Promise<void> | undefined
   /** Verifies with one query that what memory holds is current, and reads the keys again if not. */
@@ -45,9 +28,21 @@ export type Keys = {
   /** Reads the keys again. */
   refresh(): Promise<void>
   list(): Promise<KeyRecord[]>
+  /** @throws AppError `key_invalid` */
   create(key: NewKey): Promise<KeyRecord & { readonly key: string }>
+  /** Changes what may be changed. `by` is `principalName` of who asks. @throws AppError `key_unknown`, `key_ended`, `key_invalid` */
+  change(id: string, change: KeyChange, by: string): Promise<KeyRecord>
+  /**
+   * Gives the key a new secret. The one before works for `graceHours` more; one that still worked from an earlier rotation ends at once.
+   * @throws AppError `key_unknown`, `key_ended`
+   */
+  rotate(id: string, rotation: { graceHours: number; by: string }): Promise<KeyRecord & { readonly key: string }>
+  /** Ends the secret before the last rotation now. @throws AppError `key_unknown`, `key_ended` */
+  endPrevious(id: string, by: string): Promise<KeyRecord>
   /** Acknowledged means that no node that verifies `access_revision` accepts the key any more. Revoking twice is one revocation. `by` is `principalName` of who asks; the system itself when absent. */
   revoke(id: string, by?: string): Promise<void>
+  /** The keys that somebody should look at. */
+  notices(): Promise<KeyNotice[]>
   /** Loads the keys, listens for changes, and writes last uses once a minute. */
   start(): Promise<void>
   /** Writes the last uses that wait, and stops listening. */
@@ -57,49 +52,28 @@ export type Keys = {
 export type KeysOptions = {
   readonly db: Database
   readonly log: Pick<Logger, 'warn'>
+  /** What each kind of key may do: scopes are chosen from it. */
+  readonly grants: Grants
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
 }
 
 const CHANNEL = 'access_changed'
-const COLUMNS = `id, name, kind, prefix, purpose, legal_basis as "legalBasis", channel, created_at as "createdAt",
-  created_by as "createdBy", last_used_at as "lastUsedAt", revoked_at as "revokedAt"`
+const HOUR = 3_600_000
 
 /**
  * Keys are verified at tens of thousands a second, so all live ones are in memory by the hash of their secret, and a node proves that
  * its memory is current with one number (`access_revision`) that callers read in a query they make anyway. Notifications only spare work.
  */
-export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
-  let byHash: ReadonlyMap<string, KeyIdentity> = new Map()
-  let identities: ReadonlyMap<string, KeyIdentity> = new Map()
-  let loaded = 0
+export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): Keys {
+  const memory = createKeyMemory({ db, clock })
   const audit = createAudit({ clock })
   const use = createKeyUse({ db, log, clock })
+  const refresh = coalesced(memory.load)
+  const iso = (at: number) => new Date(at).toISOString()
   let unlisten: (() => Promise<void>) | undefined
 
-  async function load(): Promise<void> {
-    // One statement is one snapshot: the revision and the keys belong together.
-    const rows = await db.query<{ revision: number; hash: string | null } & KeyIdentity>(
-      `select r.revision, k.hash, k.id, k.name, k.kind, k.purpose, k.legal_basis as "legalBasis", k.channel
-       from access_revision r left join keys k on k.revoked_at is null`,
-    )
-    const revision = rows[0]?.revision ?? 0
-    if (revision < loaded) return
-    const nextByHash = new Map<string, KeyIdentity>()
-    const nextById = new Map<string, KeyIdentity>()
-    for (const { revision: _, hash, ...identity } of rows) {
-      if (hash === null) continue
-      nextByHash.set(hash, identity)
-      nextById.set(identity.id, identity)
-    }
-    byHash = nextByHash
-    identities = nextById
-    loaded = revision
-  }
-
-  const refresh = coalesced(load)
-
-  async function change<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+  async function changing<T>(work: (tx: Database) => Promise<T>): Promise<T> {
     const result = await db.tx(async (tx) => {
       const [row] = await tx.query<{ revision: number }>(
         'update access_revision set revision = revision + 1 returning revision',
@@ -112,34 +86,78 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
     return result
   }
 
+  /** Changes one key that is not revoked, in its turn, and keeps a record of what became different. */
+  async function update(
+    id: string,
+    { by, action, detail }: { by: string; action: string; detail?: Readonly<Record<string, unknown>> },
+    columns: (before: KeyRecord, hash: string) => Readonly<Record<string, unknown>>,
+  ): Promise<KeyRecord> {
+    return changing(async (tx) => {
+      // The row of the access revision is locked: nobody else changes keys meanwhile.
+      const [row] = await tx.query<KeyRow & { hash: string }>(`select ${KEY_COLUMNS}, hash from keys where id = $1`, [
+        id,
+      ])
+      if (!row) throw accessErrors.key_unknown('No key has this id.')
+      const { hash, ...found } = row
+      const before = keyRecord(found, clock())
+      if (before.state === 'revoked') throw accessErrors.key_ended('The key is revoked.')
+      const set = Object.entries(columns(before, hash))
+      if (set.length === 0) return before
+      const [changed] = await tx.query<KeyRow>(
+        `update keys set ${set.map(([column], index) => `${column} = $${index + 2}`).join(', ')} where id = $1
+         returning ${KEY_COLUMNS}`,
+        [id, ...set.map(([, value]) => value)],
+      )
+      const after = keyRecord(changed as KeyRow, clock())
+      await audit.record(tx, {
+        principal: by,
+        action,
+        target: { kind: 'key', id },
+        change: { before: told(before), after: told(after) },
+        ...(detail ? { detail } : {}),
+      })
+      return after
+    })
+  }
+
   const hint = () => {
     refresh().catch((error: unknown) => log.warn({ err: error }, 'Keys could not be read again.'))
+  }
+
+  async function list(): Promise<KeyRecord[]> {
+    const rows = await db.query<KeyRow>(`select ${KEY_COLUMNS} from keys order by created_at desc, id`)
+    return rows.map((row) => keyRecord(row, clock()))
   }
 
   return {
     verify(presented) {
       if (!presented.startsWith('dp_') || presented.length > 128) return undefined
-      const identity = byHash.get(secretHash(presented))
-      if (identity) use.mark(identity.id)
+      const identity = memory.verify(presented)
+      if (identity) use.mark(identity)
       return identity
     },
-    byId: (id) => identities.get(id),
-    ensureFresh: (revision) => (revision <= loaded ? undefined : refresh()),
+    byId: memory.byId,
+    current: memory.current,
+    ensureFresh: (revision) => (revision <= memory.revision ? undefined : refresh()),
     catchUp: async () => {
       const [row] = await db.query<{ revision: number }>({
         name: 'access-revision',
         text: 'select revision from access_revision',
       })
-      if (row && row.revision > loaded) await refresh()
+      if (row && row.revision > memory.revision) await refresh()
     },
     refresh,
-    list: () => db.query<KeyRecord>(`select ${COLUMNS} from keys order by created_at desc, id`),
-    async create({ name, kind, purpose, legalBasis, channel = null, createdBy }) {
+    list,
+    async create(key) {
+      const { name, kind, purpose, legalBasis, createdBy, ...rest } = key
+      assertKeyRules({ ...rest, kind }, { grants, now: clock() })
+      const { channel = null, scopes = null, origins = null, note = '', expiresAt = null } = normal(rest)
       const secret = newKeySecret(kind)
-      const made = await change(async (tx) => {
-        const [row] = await tx.query<KeyRecord>(
-          `insert into keys (id, name, kind, prefix, hash, purpose, legal_basis, channel, created_by, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+      const made = await changing(async (tx) => {
+        const [row] = await tx.query<KeyRow>(
+          `insert into keys (id, name, kind, prefix, hash, purpose, legal_basis, channel, scopes, origins, note, expires_at,
+             created_by, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning ${KEY_COLUMNS}`,
           [
             randomUUID(),
             name,
@@ -149,37 +167,79 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
             purpose,
             legalBasis,
             channel,
+            scopes,
+            origins,
+            note,
+            expiresAt,
             createdBy,
-            new Date(clock()).toISOString(),
+            iso(clock()),
           ],
         )
-        const record = row as KeyRecord
+        const record = keyRecord(row as KeyRow, clock())
         await audit.record(tx, {
           principal: createdBy,
           action: 'key.create',
           target: { kind: 'key', id: record.id },
-          detail: { prefix: secret.prefix },
-          change: { before: null, after: { name, kind, purpose, legalBasis, channel } },
+          change: { before: null, after: told(record) },
         })
         return record
       })
       return { ...made, key: secret.key }
     },
+    change: (id, change, by) => {
+      const wanted = normal(change)
+      return update(id, { by, action: 'key.change', detail: { fields: Object.keys(wanted) } }, (before) => {
+        const different = Object.entries(wanted).filter(
+          ([field, value]) => !isDeepStrictEqual(before[field as keyof KeyChange], value),
+        )
+        const asSent: KeyChange = Object.fromEntries(
+          different.map(([field]) => [field, change[field as keyof KeyChange]]),
+        )
+        assertKeyRules({ ...asSent, kind: before.kind }, { grants, now: clock() })
+        return Object.fromEntries(different.map(([field, value]) => [COLUMN_OF[field as keyof KeyChange], value]))
+      })
+    },
+    async rotate(id, { graceHours, by }) {
+      let key = ''
+      const rotated = await update(id, { by, action: 'key.rotate', detail: { graceHours } }, (before, hash) => {
+        if (before.state === 'expired') throw accessErrors.key_ended('The key has expired.')
+        const secret = newKeySecret(before.kind)
+        key = secret.key
+        const now = clock()
+        const previous = {
+          previous_prefix: before.prefix,
+          previous_hash: hash,
+          previous_until: iso(now + graceHours * HOUR),
+          previous_used_at: before.lastUsedAt,
+        }
+        return {
+          prefix: secret.prefix,
+          hash: secret.hash,
+          rotated_at: iso(now),
+          last_used_at: null,
+          ...(graceHours > 0 ? previous : NO_PREVIOUS),
+        }
+      })
+      return { ...rotated, key }
+    },
+    endPrevious: (id, by) =>
+      update(id, { by, action: 'key.end_previous' }, ({ previous }) => (previous ? NO_PREVIOUS : {})),
     async revoke(id, by = 'system') {
-      await change(async (tx) => {
+      await changing(async (tx) => {
         const revoked = await tx.execute('update keys set revoked_at = $2 where id = $1 and revoked_at is null', [
           id,
-          new Date(clock()).toISOString(),
+          iso(clock()),
         ])
         if (revoked === 1) return audit.record(tx, { principal: by, action: 'key.revoke', target: { kind: 'key', id } })
         const known = await tx.query('select 1 from keys where id = $1', [id])
         if (known.length === 0) throw accessErrors.key_unknown('No key has this id.')
       })
     },
+    notices: async () => keyNotices(await list(), clock()),
     async start() {
       unlisten = await db.listen(CHANNEL, {
         notified: (payload) => {
-          if (!(Number(payload) <= loaded)) hint()
+          if (!(Number(payload) <= memory.revision)) hint()
         },
         resumed: hint,
       })
@@ -191,4 +251,32 @@ export function createKeys({ db, log, clock = Date.now }: KeysOptions): Keys {
       await use.stop()
     },
   }
+}
+
+const COLUMN_OF = {
+  name: 'name',
+  note: 'note',
+  channel: 'channel',
+  scopes: 'scopes',
+  origins: 'origins',
+  expiresAt: 'expires_at',
+} as const satisfies Record<keyof KeyChange, string>
+
+const NO_PREVIOUS = { previous_prefix: null, previous_hash: null, previous_until: null, previous_used_at: null }
+
+/** Lists without repetitions and in order, instants in UTC: so that equal is equal. */
+function normal(change: KeyChange): KeyChange {
+  const { scopes, origins, expiresAt } = change
+  return {
+    ...change,
+    ...(scopes ? { scopes: [...new Set(scopes)].sort() } : {}),
+    ...(origins ? { origins: [...new Set(origins)].sort() } : {}),
+    ...(expiresAt ? { expiresAt: new Date(expiresAt).toISOString() } : {}),
+  }
+}
+
+/** What audit records tell of a key. Not its note, which people write about people, nor when it was used. */
+function told({ name, kind, purpose, legalBasis, channel, scopes, origins, expiresAt, prefix, previous }: KeyRecord) {
+  const rest = previous ? { previous: { prefix: previous.prefix, until: previous.until } } : {}
+  return { name, kind, purpose, legalBasis, channel, scopes, origins, expiresAt, prefix, ...rest }
 }

@@ -10,6 +10,12 @@ export type KeyIdentity = {
   readonly legalBasis: string
   /** Channel of events that do not say theirs. */
   readonly channel: string | null
+  /** First characters of the secret that was presented: of two during a rotation, one may end before the other. */
+  readonly prefix?: string
+  /** Permissions; null or absent is all that its kind may have. */
+  readonly scopes?: readonly string[] | null
+  /** Sites whose pages may use it; null or absent is any. */
+  readonly origins?: readonly string[] | null
 }
 
 /** Who asks. `operator` is the command line of the machine itself, by the token that only the owner of `var/` can read. */

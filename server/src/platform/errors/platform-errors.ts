@@ -23,13 +23,19 @@ export const platformErrors = defineErrors({
   forbidden: {
     status: 403,
     title: 'This key or role may not do that',
-    help: 'Use a key of the kind the route asks for, or ask an administrator for the permission named in `detail`.',
+    help: 'Use a key of the kind the route asks for, or ask an administrator for the permission, or the scope of the key, named in `detail`.',
     retryable: false,
   },
   cross_site: {
     status: 403,
     title: 'The request came from another site',
     help: 'Console sessions only change things from the console itself; programs use a secret key.',
+    retryable: false,
+  },
+  origin_refused: {
+    status: 403,
+    title: 'This key may not be used by pages of that site',
+    help: 'Add the site to the allowed origins of the key, or use a key of its own there.',
     retryable: false,
   },
   not_found: {

@@ -14,6 +14,7 @@ import type { Logger } from 'pino'
 import { type Grants, holds } from '../auth/grants.ts'
 import type { Principal } from '../auth/principal.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
+import { assertOrigin } from './assert-origin.ts'
 import { assertSameSite } from './assert-same-site.ts'
 import { closeIdle } from './close-idle.ts'
 import type { HttpMetrics } from './http-metrics.ts'
@@ -121,6 +122,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       throw platformErrors.forbidden(`The permission ${route.permission} is not held.`)
     }
     if (principal.kind === 'user') assertSameSite(request)
+    assertOrigin(request, principal)
     request.principal = principal
   }
   for (const route of options.routes) app.route(routeOptions(route, authorise))
