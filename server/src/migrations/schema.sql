@@ -181,10 +181,23 @@ create table public.keys (
   created_by text not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  scopes text[],
+  expires_at timestamp with time zone,
+  origins text[],
+  note text default ''::text not null,
+  rotated_at timestamp with time zone,
+  previous_prefix text,
+  previous_hash text,
+  previous_until timestamp with time zone,
+  previous_used_at timestamp with time zone,
   constraint keys_pkey PRIMARY KEY (id),
   constraint keys_hash_key UNIQUE (hash),
+  constraint keys_previous_hash_key UNIQUE (previous_hash),
   constraint keys_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'secret'::text, 'partner'::text]))),
-  constraint keys_legal_basis_check CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text, 'legal_obligation'::text, 'vital_interest'::text, 'public_task'::text])))
+  constraint keys_legal_basis_check CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text, 'legal_obligation'::text, 'vital_interest'::text, 'public_task'::text]))),
+  constraint keys_origins_check CHECK ((cardinality(origins) > 0)),
+  constraint keys_previous_check CHECK ((num_nulls(previous_prefix, previous_hash, previous_until) = ANY (ARRAY[0, 3]))),
+  constraint keys_scopes_check CHECK ((cardinality(scopes) > 0))
 );
 
 create table public.links (
