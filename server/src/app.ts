@@ -54,7 +54,7 @@ import { reference } from './reference.ts'
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
   readonly config: { readonly publicUrl: string } & Partial<
-    Pick<Config, 'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken'>
+    Pick<Config, 'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken' | 'requireSecondFactor'>
   >
   readonly db: Database
   readonly clickhouse: ClickHouse
@@ -111,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     grants,
     version,
     channels: CHANNELS,
+    requireSecondFactor: options.config.requireSecondFactor ?? [],
     operatorToken,
     demo: options.demo ?? (() => false),
     clock,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { TestApp } from './app.test-support.ts'
+import { authenticatorCode } from './platform/auth/authenticator.test-support.ts'
 import type { Route } from './platform/http/route.ts'
 import { exampleOf } from './route-table.test-support.ts'
 
@@ -41,6 +42,31 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     body: { token: (await invited(server)).token, name: 'Grace', password: ADA.password },
     token: null,
   }),
+  'POST /api/account/second-factor': async (server) => ({
+    path: '/api/account/second-factor',
+    body: { password: ADA.password },
+    headers: { cookie: await signIn(server) },
+    token: null,
+  }),
+  'POST /api/account/second-factor/confirm': async (server) => {
+    const { cookie, secret } = await begun(server)
+    const body = { code: authenticatorCode(secret) }
+    return { path: '/api/account/second-factor/confirm', body, headers: { cookie }, token: null }
+  },
+  'POST /api/account/second-factor/recovery-codes': async (server) => {
+    const { cookie, password } = await guarded(server)
+    return { path: '/api/account/second-factor/recovery-codes', body: { password }, headers: { cookie }, token: null }
+  },
+  'POST /api/account/second-factor/end': async (server) => {
+    const { cookie, password } = await guarded(server)
+    return { path: '/api/account/second-factor/end', body: { password }, headers: { cookie }, token: null }
+  },
+  'POST /api/auth/sign-in/second-factor': async (server) => {
+    const { email, password, secret } = await guarded(server)
+    const waiting = await server.ask('POST', '/api/auth/sign-in/email', { token: null, body: { email, password } })
+    const body = { code: authenticatorCode(secret, 1) }
+    return { path: '/api/auth/sign-in/second-factor', body, headers: { cookie: cookiesOf(waiting) }, token: null }
+  },
   'POST /api/team/invitations': async () => ({
     path: '/api/team/invitations',
     body: { email: `${crypto.randomUUID()}@example.org`, role: 'analyst' },
@@ -149,10 +175,7 @@ async function signIn(server: TestApp): Promise<string> {
   const { email, password } = ADA
   const answer = await server.ask('POST', '/api/auth/sign-in/email', { token: null, body: { email, password } })
   expect(answer.status, answer.text).toBe(200)
-  return answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';', 1)[0])
-    .join('; ')
+  return cookiesOf(answer)
 }
 
 async function invited(server: TestApp): Promise<{ id: string; token: string }> {
@@ -160,6 +183,46 @@ async function invited(server: TestApp): Promise<{ id: string; token: string }> 
   const made = await server.ask<{ id: string; link: string }>('POST', '/api/team/invitations', { body })
   expect(made.status, made.text).toBe(201)
   return { id: made.body.id, token: new URL(made.body.link).hash.slice(1) }
+}
+
+/** Somebody new with a password who has begun to set up a second factor. */
+async function begun(server: TestApp) {
+  const password = ADA.password
+  const { token } = await invited(server)
+  const joined = await server.ask<{ email: string }>('POST', '/api/invitation/accept', {
+    token: null,
+    body: { token, name: 'Grace', password },
+  })
+  const { email } = joined.body
+  await server.db.execute('truncate sign_in_attempts')
+  const signedIn = await server.ask('POST', '/api/auth/sign-in/email', { token: null, body: { email, password } })
+  const cookie = cookiesOf(signedIn)
+  const made = await server.ask<{ secret: string }>('POST', '/api/account/second-factor', {
+    token: null,
+    body: { password },
+    headers: { cookie },
+  })
+  expect(made.status, made.text).toBe(200)
+  return { email, password, cookie, secret: made.body.secret }
+}
+
+/** Somebody new who has a second factor. */
+async function guarded(server: TestApp) {
+  const person = await begun(server)
+  const confirmed = await server.ask('POST', '/api/account/second-factor/confirm', {
+    token: null,
+    body: { code: authenticatorCode(person.secret) },
+    headers: { cookie: person.cookie },
+  })
+  expect(confirmed.status, confirmed.text).toBe(200)
+  return { ...person, cookie: cookiesOf(confirmed) }
+}
+
+function cookiesOf({ headers }: { readonly headers: Headers }): string {
+  return headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ')
 }
 
 async function sessionOf(server: TestApp, member: string): Promise<string> {

@@ -9,6 +9,7 @@ import { validRequest } from './route-table.test-support.ts'
 
 /** Routes that leave none, each with its reason. */
 const NONE: Readonly<Record<string, string>> = {
+  'POST /api/account/second-factor': 'What it begins counts once the first code was typed, which is recorded.',
   'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
   'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
   'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',

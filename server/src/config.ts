@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ROLES, type Role } from './platform/auth/role.ts'
 
 /** Everything that can be set from outside, read once at start. */
 export type Config = {
@@ -26,6 +27,8 @@ export type Config = {
   readonly drainSeconds: number
   /** Whoever presents it reads `/metrics`; anyone who reaches the port when it is not set. */
   readonly metricsToken: string | undefined
+  /** Roles that may do nothing without a second factor, when they sign in by password. */
+  readonly requireSecondFactor: readonly Role[]
 }
 
 /** A value that cannot be used: the start stops, and the message says how to mend it. */
@@ -42,6 +45,7 @@ const KNOWN = new Set([
   'DIAPASON_NEW_ANALYTICS',
   'DIAPASON_DRAIN_SECONDS',
   'DIAPASON_METRICS_TOKEN',
+  'DIAPASON_REQUIRE_2FA',
 ])
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -75,6 +79,7 @@ export function readConfig(
     newAnalytics: readYes('DIAPASON_NEW_ANALYTICS', env.DIAPASON_NEW_ANALYTICS),
     drainSeconds: readDrain(env.DIAPASON_DRAIN_SECONDS),
     metricsToken: readToken(env.DIAPASON_METRICS_TOKEN),
+    requireSecondFactor: readRoles('DIAPASON_REQUIRE_2FA', env.DIAPASON_REQUIRE_2FA),
   }
 }
 
@@ -138,6 +143,16 @@ function readToken(value: string | undefined): string | undefined {
   throw new ConfigError(
     'DIAPASON_METRICS_TOKEN must be 16 to 200 letters, digits or -._~+/=. One can be made with: openssl rand -hex 24',
   )
+}
+
+/** `all`, or names of roles such as `admin, dpo`. */
+function readRoles(name: string, value: string | undefined): readonly Role[] {
+  if (value === undefined || value === '') return []
+  if (value === 'all') return ROLES
+  const named = value.split(',').map((one) => one.trim())
+  const unknown = named.find((one) => !ROLES.some((role) => role === one))
+  if (unknown === undefined) return ROLES.filter((role) => named.includes(role))
+  throw new ConfigError(`${name} names the role "${unknown}": write all, or some of ${ROLES.join(', ')}.`)
 }
 
 function readUrl(name: string, value: string | undefined, protocols: readonly string[]): string | undefined {

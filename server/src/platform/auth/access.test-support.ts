@@ -7,6 +7,7 @@ import { createHttpMetrics } from '../http/http-metrics.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import type { Route } from '../http/route.ts'
 import { type Access, createAccess } from './access.ts'
+import type { Role } from './role.ts'
 
 export type TestAnswer = {
   readonly status: number
@@ -39,6 +40,7 @@ export async function startTestServer(
     publicUrl?: string
     operatorToken?: string
     clock?: () => number
+    requireSecondFactor?: readonly Role[]
     routes?: (access: Access) => readonly Route[]
   } = {},
 ): Promise<TestServer> {

@@ -12,7 +12,10 @@ import { invitationRoutes } from './invitation-routes.ts'
 import { createInvitations } from './invitations.ts'
 import { keyRoutes } from './key-routes.ts'
 import { createKeys, type Keys } from './keys.ts'
+import type { Role } from './role.ts'
 import { roleRoutes } from './role-routes.ts'
+import { createSecondFactor } from './second-factor.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
 import { createSessionAudit } from './session-audit.ts'
 import { createSessions } from './sessions.ts'
 import { createSetup, type Setup } from './setup.ts'
@@ -41,6 +44,8 @@ export type AccessOptions = {
   readonly operatorToken?: string
   /** True when the workspace holds the example. */
   readonly demo?: () => boolean | Promise<boolean>
+  /** Roles that may do nothing without a second factor. */
+  readonly requireSecondFactor?: readonly Role[]
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
 }
@@ -53,6 +58,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const setup = createSetup({ db, auth, clock })
   const team = createTeam({ db, clock })
   const sessions = createSessions({ db, clock })
+  const secondFactor = createSecondFactor({ db, auth, required: options.requireSecondFactor ?? [], clock })
   const invitations = createInvitations({ db, auth, clock })
   const sessionAudit = createSessionAudit({ db, audit: createAudit({ clock }), clock })
   return {
@@ -60,13 +66,15 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       auth,
       keys,
       sessions,
+      secondFactor,
       ...(operatorToken === undefined ? {} : { operatorToken }),
     }),
     keys,
     setup,
     routes: [
-      ...authRoutes({ auth, setup, sessions: sessionAudit, grants, version, demo }),
-      ...accountRoutes({ db, team, sessions, clock }),
+      ...authRoutes({ auth, setup, sessions: sessionAudit, secondFactor, grants, version, demo }),
+      ...accountRoutes({ db, team, sessions, secondFactor, clock }),
+      ...secondFactorRoutes({ secondFactor, audit: sessionAudit, team }),
       ...teamRoutes({ team, sessions }),
       ...invitationRoutes({ invitations, publicUrl }),
       ...roleRoutes(grants),

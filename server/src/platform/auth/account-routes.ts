@@ -5,6 +5,7 @@ import { platformErrors } from '../errors/platform-errors.ts'
 import { defineRoute, type Route } from '../http/route.ts'
 import { emailSchema, nameSchema, timeSchema } from './person-schema.ts'
 import type { Principal } from './principal.ts'
+import type { SecondFactor } from './second-factor.ts'
 import { endedSchema, sessionFields, sessionIdSchema } from './session-schema.ts'
 import type { Sessions } from './sessions.ts'
 import type { Team } from './team.ts'
@@ -18,15 +19,26 @@ const accountSchema = Type.Object({
   role: Type.String({ description: 'Role, which decides what may be done.', examples: ['analyst'] }),
   createdAt: timeSchema('When the account was made.'),
   secondFactor: Type.Boolean({ description: 'Whether signing in by password asks for a code too.', examples: [true] }),
+  recoveryCodesLeft: Type.Integer({ description: 'Recovery codes that were not used yet.', examples: [10] }),
   signsInWith: Type.Array(Type.String({ examples: ['password'] }), {
     description: 'Ways to sign in: `password`, `oidc`.',
   }),
 })
 
 /** One's own account: who one is, and where one is signed in. */
-export function accountRoutes(of: { db: Database; team: Team; sessions: Sessions; clock?: () => number }): Route[] {
-  const { db, team, sessions } = of
+export function accountRoutes(of: {
+  db: Database
+  team: Team
+  sessions: Sessions
+  secondFactor: SecondFactor
+  clock?: () => number
+}): Route[] {
+  const { db, team, sessions, secondFactor } = of
   const audit = createAudit({ ...(of.clock ? { clock: of.clock } : {}) })
+  const own = async (id: string) => ({
+    ...(await team.member(id)),
+    recoveryCodesLeft: await secondFactor.codesLeft(id),
+  })
   const reading = { permission: 'account:read', tag: TAG } as const
   const changing = { permission: 'account:write', tag: TAG } as const
   return [
@@ -36,7 +48,7 @@ export function accountRoutes(of: { db: Database; team: Team; sessions: Sessions
       url: '/api/account',
       summary: 'Read one’s own account',
       response: { 200: accountSchema },
-      handle: async ({ principal }) => team.member(personOf(principal).id),
+      handle: ({ principal }) => own(personOf(principal).id),
     }),
     defineRoute({
       ...changing,
@@ -52,7 +64,7 @@ export function accountRoutes(of: { db: Database; team: Team; sessions: Sessions
           // That it changed, and not from what to what: a name is the person's.
           await audit.record(tx, { principal, action: 'member.change_name', target: { kind: 'user', id } })
         })
-        return team.member(id)
+        return own(id)
       },
     }),
     defineRoute({

@@ -7,12 +7,22 @@ import { type Auth, PASSWORD_MAX } from './auth.ts'
 import { callAuth } from './call-auth.ts'
 import { type Grants, permissionsOf } from './grants.ts'
 import { emailSchema, nameSchema, newPasswordSchema, passwordSchema, personSchema } from './person-schema.ts'
+import type { SecondFactor } from './second-factor.ts'
+import { secondFactorErrors } from './second-factor-errors.ts'
 import type { SessionAudit } from './session-audit.ts'
 import type { Setup } from './setup.ts'
 
 const TAG = 'Sign-in'
 
-const SignedIn = Type.Object({ user: personSchema })
+const SignedIn = Type.Object({
+  user: Type.Union([personSchema, Type.Null()], {
+    description: 'Who is signed in; null while the second step is missing.',
+  }),
+  secondFactor: Type.Boolean({
+    description: 'True when a code has to follow: `POST /api/auth/sign-in/second-factor`, within ten minutes.',
+    examples: [false],
+  }),
+})
 const Credentials = Type.Object(
   {
     email: emailSchema,
@@ -28,6 +38,7 @@ export type AuthRouteOptions = {
   readonly auth: Auth
   readonly setup: Setup
   readonly sessions: SessionAudit
+  readonly secondFactor: SecondFactor
   readonly grants: Grants
   readonly version: string
   /** True when the workspace holds the example. */
@@ -35,17 +46,17 @@ export type AuthRouteOptions = {
 }
 
 /** Sign-in, set-up and session: public rows of the table that better-auth answers, and nothing else of better-auth is reachable. */
-export function authRoutes({ auth, setup, sessions, grants, version, demo }: AuthRouteOptions): Route[] {
+export function authRoutes({ auth, setup, sessions, secondFactor, grants, version, demo }: AuthRouteOptions): Route[] {
   /** Signs in and keeps a record of it, or of the refusal; a session that cannot be recorded is not handed out. */
   const signIn = async (body: Static<typeof Credentials>, to: Pick<RouteInput, 'request' | 'reply'>) => {
     const { request, reply } = to
     try {
       // The library also answers the session's token: not passed on, scripts have no use for it.
-      const { user } = (await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, to)) as Static<
-        typeof SignedIn
-      >
-      await sessions.began(user.id, request.ip)
-      return { user }
+      const { user = null } = (await callAuth(auth, { method: 'POST', path: '/sign-in/email', body }, to)) as {
+        user?: Static<typeof personSchema>
+      }
+      if (user) await sessions.began(user.id, request.ip)
+      return { user, secondFactor: user === null }
     } catch (error) {
       reply.removeHeader('set-cookie')
       if (error instanceof AppError && error.code === 'sign_in_failed') await sessions.refused(body.email, request.ip)
@@ -155,12 +166,16 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
           { additionalProperties: false },
         ),
       },
-      response: { 200: SignedIn },
-      errors: ['sign_in_failed', 'password_unusable', 'rate_limited'],
+      response: { 200: Type.Object({ user: personSchema }) },
+      errors: ['password_wrong', 'password_unusable', 'rate_limited'],
       handle: async ({ body, principal, request, reply }) => {
         if (principal.kind !== 'user') throw platformErrors.forbidden('Only a person who is signed in has a password.')
         const call = { method: 'POST', path: '/change-password', body: { ...body, revokeOtherSessions: true } } as const
-        await callAuth(auth, call, { request, reply })
+        await callAuth(auth, call, { request, reply }).catch((error: unknown) => {
+          if (error instanceof AppError && error.code === 'sign_in_failed')
+            throw secondFactorErrors.password_wrong('The password is not the one of this account.')
+          throw error
+        })
         await sessions.passwordChanged(principal.id)
         return { user: principal }
       },
@@ -200,17 +215,27 @@ export function authRoutes({ auth, setup, sessions, grants, version, demo }: Aut
           permissions: Type.Array(Type.String({ examples: ['elements:write'] }), {
             description: 'Permissions held; the console hides what is missing.',
           }),
+          secondFactorMissing: Type.Boolean({
+            description:
+              'True when the role asks for a second factor and none is set up: nothing else is allowed until then.',
+            examples: [false],
+          }),
         }),
       },
       handle: async ({ principal, request, reply }) => {
         const permissions = permissionsOf(grants, principal)
         if (principal.kind !== 'user') {
-          return { user: { id: 'operator', name: 'operator', email: '', role: 'operator' }, permissions }
+          return {
+            user: { id: 'operator', name: 'operator', email: '', role: 'operator' },
+            permissions,
+            secondFactorMissing: false,
+          }
         }
         // Reading it prolongs the session once a day, which renews the cookie.
         await callAuth(auth, { method: 'GET', path: '/get-session' }, { request, reply })
         const { id, name, email, role } = principal
-        return { user: { id, name, email, role }, permissions }
+        const secondFactorMissing = await secondFactor.missing({ id, role })
+        return { user: { id, name, email, role }, permissions, secondFactorMissing }
       },
     }),
   ]

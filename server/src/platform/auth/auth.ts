@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
+import { twoFactor } from 'better-auth/plugins'
 import type pg from 'pg'
+import { keptRecoveryCodes, newRecoveryCodes } from './recovery-codes.ts'
 
 export const PASSWORD_MIN = 12
 export const PASSWORD_MAX = 128
@@ -47,6 +49,7 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
       // Ten tries a minute and address: enough for bad memory, 14,400 guesses a day for 12 characters.
       customRules: {
         '/sign-in/*': { window: 60, max: 10 },
+        '/two-factor/*': { window: 60, max: 10 },
         '/change-password': { window: 60, max: 10 },
         '/get-session': false,
         '/sign-out': false,
@@ -92,6 +95,31 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
         updatedAt: 'updated_at',
       },
     },
+    plugins: [
+      twoFactor({
+        issuer: 'Diapason',
+        backupCodeOptions: {
+          customBackupCodesGenerate: newRecoveryCodes,
+          // Hashes in and out: codes are compared by their hashes, see `recovery-codes.ts`.
+          storeBackupCodes: {
+            encrypt: async (codes) => keptRecoveryCodes(JSON.parse(codes)),
+            decrypt: async (kept) => kept,
+          },
+        },
+        schema: {
+          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+          twoFactor: {
+            modelName: 'second_factors',
+            fields: {
+              userId: 'user_id',
+              backupCodes: 'backup_codes',
+              failedVerificationCount: 'failed_count',
+              lockedUntil: 'locked_until',
+            },
+          },
+        },
+      }),
+    ],
     databaseHooks: {
       session: {
         create: {

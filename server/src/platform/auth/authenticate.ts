@@ -6,6 +6,8 @@ import { asOurs, authHeaders } from './call-auth.ts'
 import { secretHash } from './key-secret.ts'
 import type { Keys } from './keys.ts'
 import type { Principal } from './principal.ts'
+import type { SecondFactor } from './second-factor.ts'
+import { secondFactorErrors } from './second-factor-errors.ts'
 import type { Sessions } from './sessions.ts'
 
 const NO_GOOD = 'The key is unknown, revoked or expired.'
@@ -22,9 +24,10 @@ export function createAuthenticate(options: {
   auth: Auth
   keys: Keys
   sessions: Sessions
+  secondFactor: SecondFactor
   operatorToken?: string
 }): Authenticate {
-  const { auth, keys, sessions, operatorToken } = options
+  const { keys, operatorToken } = options
   const operatorHash = operatorToken === undefined ? undefined : Buffer.from(secretHash(operatorToken))
 
   function byToken(token: string): Principal {
@@ -49,7 +52,7 @@ export function createAuthenticate(options: {
       const principal = byToken(presentedToken(authorization))
       return principal.kind === 'key' && isControlPlane(request.url) ? current(principal) : principal
     }
-    if (cookie?.includes('diapason.session_token=')) return bySession(request, { auth, sessions })
+    if (cookie?.includes('diapason.session_token=')) return bySession(request, options)
     return { kind: 'anonymous' }
   }
 }
@@ -74,9 +77,12 @@ export function presentedToken(authorization: string): string {
   }
 }
 
+/** What somebody may do who has yet to set up the second factor that their role asks for: set it up. */
+const OWN = /^(session|account):/
+
 async function bySession(
   request: FastifyRequest,
-  { auth, sessions }: { auth: Auth; sessions: Sessions },
+  { auth, sessions, secondFactor }: { auth: Auth; sessions: Sessions; secondFactor: SecondFactor },
 ): Promise<Principal> {
   const found = await auth.api
     .getSession({ headers: authHeaders(auth, request), query: { disableRefresh: true } })
@@ -84,9 +90,12 @@ async function bySession(
       throw asOurs(error)
     })
   if (!found) throw platformErrors.unauthenticated('The session has ended: sign in again.')
-  const { id, name, email, role, suspendedAt } = found.user
+  const { id, name, email, role, suspendedAt, twoFactorEnabled } = found.user
   // Suspending ends the sessions there are; one that was being opened at that instant is caught here.
   if (suspendedAt) throw platformErrors.unauthenticated('The session has ended: sign in again.')
+  const { permission = '' } = request.routeOptions.config.route ?? {}
+  if (twoFactorEnabled !== true && !OWN.test(permission) && (await secondFactor.missing({ id, role })))
+    throw secondFactorErrors.second_factor_required('Set up a second factor before anything else.')
   // For those who look through their sessions; a request does not fail over it.
   await sessions.touch(found.session).catch(() => undefined)
   return { kind: 'user', id, name, email, role, session: found.session.id }

@@ -5,6 +5,7 @@ import type { AppError } from '../errors/app-error.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { accessErrors } from './access-errors.ts'
 import { ADDRESS_HEADER, type Auth, SUSPENDED } from './auth.ts'
+import { secondFactorErrors } from './second-factor-errors.ts'
 import { teamErrors } from './team-errors.ts'
 
 export type AuthCall = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }
@@ -23,10 +24,12 @@ export async function callAuth(
     throw asOurs(error)
   })
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
-  if (response.status === 429) throw tooMany(response.headers.get('x-retry-after'))
   const text = await response.text()
   const answer: unknown = text === '' ? null : JSON.parse(text)
-  if (!response.ok) throw refusal(response.status, (answer as { code?: unknown } | null)?.code)
+  const code = (answer as { code?: unknown } | null)?.code
+  // Too many from one address carries no code; an account that is locked does.
+  if (response.status === 429 && code === undefined) throw tooMany(response.headers.get('x-retry-after'))
+  if (!response.ok) throw refusal(response.status, code)
   return answer
 }
 
@@ -77,6 +80,20 @@ function refusal(status: number, code: unknown): AppError {
     case 'PASSWORD_TOO_SHORT':
     case 'PASSWORD_TOO_LONG':
       return accessErrors.password_unusable('The password is shorter than 12 or longer than 128 characters.')
+    case 'INVALID_CODE':
+    case 'INVALID_BACKUP_CODE':
+      return secondFactorErrors.second_factor_invalid('This is not the code, or it was used already.')
+    case 'INVALID_TWO_FACTOR_COOKIE':
+    case 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE':
+      return secondFactorErrors.second_factor_expired('No sign-in waits for a code here any more.')
+    case 'ACCOUNT_TEMPORARILY_LOCKED':
+      return secondFactorErrors.second_factor_locked('Ten wrong codes in a row lock the account.', { retryAfter: 900 })
+    case 'TOTP_ALREADY_ENABLED':
+      return secondFactorErrors.second_factor_on('It is on already.')
+    case 'TOTP_NOT_ENABLED':
+    case 'TWO_FACTOR_NOT_ENABLED':
+    case 'BACKUP_CODES_NOT_ENABLED':
+      return secondFactorErrors.second_factor_off('None was set up.')
     case SUSPENDED:
       return teamErrors.account_suspended('The account is suspended.')
     default:

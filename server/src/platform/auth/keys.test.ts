@@ -8,6 +8,7 @@ import { startTestServer, type TestServer } from './access.test-support.ts'
 import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createKeys } from './keys.ts'
+import { createSecondFactor } from './second-factor.ts'
 import { createSessions } from './sessions.ts'
 
 const NEW = {
@@ -111,10 +112,12 @@ describe('keys', () => {
     const made = await server.access.keys.create({ ...NEW, kind: 'secret' })
     await elsewhere.refresh()
     await server.access.keys.revoke(made.id)
+    const auth = createAuth({ pool: db.pool, secret: 'x'.repeat(32), publicUrl: '' })
     const authenticate = createAuthenticate({
-      auth: createAuth({ pool: db.pool, secret: 'x'.repeat(32), publicUrl: '' }),
+      auth,
       keys: elsewhere,
       sessions: createSessions({ db }),
+      secondFactor: createSecondFactor({ db, auth }),
     })
     const ask = (url: string) =>
       Promise.resolve({ url, headers: { authorization: `Bearer ${made.key}` } } as FastifyRequest).then(authenticate)

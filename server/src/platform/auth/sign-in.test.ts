@@ -134,7 +134,7 @@ describe('signing in', () => {
         body: { currentPassword, newPassword },
         headers: { cookie: session },
       })
-    expect((await change('not the password', 'another horse battery', here)).body.code).toBe('sign_in_failed')
+    expect((await change('not the password', 'another horse battery', here)).body.code).toBe('password_wrong')
     expect((await change(ADMIN.password, 'another horse battery', here)).status).toBe(200)
     expect((await server.ask('GET', '/api/session', { headers: { cookie: elsewhere } })).status).toBe(401)
     await db.execute('truncate sign_in_attempts')

@@ -18,6 +18,7 @@ describe('a team', () => {
     server = await startTestServer(db, { clock: () => now })
   })
   beforeEach(async () => {
+    now = Date.now()
     await db.execute('truncate users, former_users, invitations, setup_tokens, sign_in_attempts cascade')
     await server.close()
     server = await startTestServer(db, { clock: () => now })
