@@ -1,6 +1,7 @@
 import { foldActivity } from './fold-activity.ts'
 import { foldAssignments } from './fold-assignments.ts'
 import { foldIdentifiers } from './fold-identifiers.ts'
+import { foldMemberships } from './fold-memberships.ts'
 import { foldTraits } from './fold-traits.ts'
 import type { LogEvent } from './log-event.ts'
 import type { Change, NotKept, Profile } from './profile.ts'
@@ -29,10 +30,14 @@ export function applyEvent(profile: Profile | undefined, event: LogEvent): Appli
   if (profile !== undefined && profile.id !== id) changes.push({ path: 'id', before: profile.id, after: id })
   const identifiers = foldIdentifiers(profile?.identifiers ?? [], { identifiers: event.identifiers, at: by.at, report })
   const known = profile?.traits ?? {}
-  const traits = event.type === 'identify' ? foldTraits(known, { values: event.traits, by, report }) : known
+  const traits =
+    event.type === 'identify'
+      ? foldTraits(known, { values: event.traits, by, report, most: PROFILE_LIMITS.traits })
+      : known
   const assignments = foldAssignments(profile?.assignments ?? {}, { event, by, report })
+  const accounts = foldMemberships(profile?.accounts ?? {}, { event, by, report })
   const activity = foldActivity(profile?.activity, by)
-  return { profile: { activity, assignments, format: 2, id, identifiers, traits }, changes, notKept }
+  return { profile: { accounts, activity, assignments, format: 2, id, identifiers, traits }, changes, notKept }
 }
 
 function smallestOrigin(known: string | undefined, event: LogEvent): string {

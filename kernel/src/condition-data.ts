@@ -1,5 +1,6 @@
 import { isChannel } from './channel.ts'
 import type { Situation } from './decision.ts'
+import { newestAccounts } from './fold-memberships.ts'
 import type { Json } from './json.ts'
 import { walk } from './json-data.ts'
 import { channelBit, type Used } from './level-of.ts'
@@ -10,8 +11,8 @@ import { type ConditionData, HIDDEN, type Path } from './truth.ts'
 type Found = Json | typeof HIDDEN
 
 /**
- * What conditions read, found when it is asked for and never copied: `traits.*`, `context.*`, `identifiers.<type>`,
- * `assignments.<experiment>`, `activity.*` and `channel`. It remembers which data was there, for the level of the decision.
+ * What conditions read, found when it is asked for and never copied: `traits.*`, `account.id`, `account.traits.*`, `accounts` (the
+ * ids of all), `context.*`, `identifiers.<type>`, `assignments.<experiment>`, `activity.*` and `channel`. It remembers which data was there, for the level of the decision.
  */
 export class PersonData implements ConditionData, Used {
   situation = false
@@ -29,6 +30,10 @@ export class PersonData implements ConditionData, Used {
     switch (parts[0]) {
       case 'traits':
         return this.#trait(parts)
+      case 'account':
+        return this.#account(parts)
+      case 'accounts':
+        return parts.length === 1 ? this.#accounts() : null
       case 'context':
         return this.#situational(walk(this.#input.context, parts, 1))
       case 'channel':
@@ -81,6 +86,36 @@ export class PersonData implements ConditionData, Used {
     if (trait === undefined || trait.value === null) return null
     this.channels |= channelBit(trait.channel)
     return trait.value
+  }
+
+  #account(parts: readonly string[]): Found {
+    const { account } = this.#input
+    if (account === 'unreadable') throw new Error('the document of the account cannot be read')
+    if (account === undefined || account === HIDDEN) return account ?? null
+    if (parts[1] === 'id' && parts.length === 2) {
+      this.#belongs(account.id)
+      return account.id
+    }
+    const trait = parts[1] === 'traits' && parts[2] !== undefined ? getOwn(account.traits, parts[2]) : undefined
+    if (trait === undefined || trait.value === null) return null
+    this.#belongs(account.id)
+    this.channels |= channelBit(trait.channel)
+    return walk(trait.value, parts, 3)
+  }
+
+  /** The ids of the accounts, those joined last first; missing for who has none. */
+  #accounts(): Found {
+    if (this.#input.account === HIDDEN) return HIDDEN
+    const accounts = this.#profile?.accounts ?? {}
+    const ids = newestAccounts(accounts).map(([id]) => id)
+    for (const id of ids) this.#belongs(id)
+    return ids.length === 0 ? null : ids
+  }
+
+  /** That the person belongs to the account is personal data as well, and came through a channel. */
+  #belongs(id: string): void {
+    const membership = this.#profile && getOwn(this.#profile.accounts, id)
+    if (membership !== undefined) this.channels |= channelBit(membership.channel)
   }
 
   #situational(value: Json): Json {

@@ -1,6 +1,8 @@
+import type { Account } from './account.ts'
 import type { Channel } from './channel.ts'
 import type { Json } from './json.ts'
 import type { Profile } from './profile.ts'
+import type { HIDDEN } from './truth.ts'
 
 /** What the request says about the person and the moment. */
 export type Situation = {
@@ -11,6 +13,11 @@ export type Situation = {
   readonly channel: Channel
   /** Names of traits that consent hides from this decision: unknown, not missing. */
   readonly hidden?: ReadonlySet<string>
+  /**
+   * The account the person acts for, see `accountInSituation`. `HIDDEN` when it must not be known from this person: what reads it is
+   * then unknown, not missing. `unreadable` when there is one and it cannot be read: what reads it shows its fallback, with `error`.
+   */
+  readonly account?: Account | typeof HIDDEN | 'unreadable' | undefined
 }
 
 export type DecideInput = Situation & {

@@ -16,23 +16,23 @@ export function laterTrait(a: Trait, b: Trait): Trait {
   return order < 0 ? b : a
 }
 
-/** Keeps the latest traits when there are too many. The rank is a prefix of the order of `laterTrait`, hence monotone. */
-export function capTraits(traits: Traits): Traits {
+/** Keeps the latest traits when there are more than `most`. The rank is a prefix of the order of `laterTrait`, hence monotone. */
+export function capTraits(traits: Traits, most: number): Traits {
   const entries = Object.entries(traits)
-  if (entries.length <= PROFILE_LIMITS.traits) return traits
+  if (entries.length <= most) return traits
   entries.sort(
     ([nameA, a], [nameB, b]) =>
       compareText(b.at, a.at) || compareText(b.messageId, a.messageId) || compareText(nameA, nameB),
   )
-  return Object.fromEntries(entries.slice(0, PROFILE_LIMITS.traits))
+  return Object.fromEntries(entries.slice(0, most))
 }
 
-/** Folds what an `identify` says into the traits; adds to the report what that changed and what was not kept. */
+/** Folds what an `identify` says of a person, or a `group` of an account, into the traits; adds to the report what that changed and what was not kept. */
 export function foldTraits(
   known: Traits,
-  said: { values: Readonly<Record<string, Json>>; by: Provenance; report: Report },
+  said: { values: Readonly<Record<string, Json>>; by: Provenance; report: Report; most: number },
 ): Traits {
-  const { values, by, report } = said
+  const { values, by, report, most } = said
   const next: Record<string, Trait> = { ...known }
   const written: string[] = []
   for (const name of Object.keys(values)) {
@@ -57,7 +57,7 @@ export function foldTraits(
     written.push(name)
   }
   if (written.length === 0) return known
-  const kept = capTraits(next)
+  const kept = capTraits(next, most)
   reportTraits(report, { known, kept, written })
   return kept
 }

@@ -1,4 +1,8 @@
+export type { Account } from './account.ts'
+export { accountInSituation, lastAccount, saidAccount } from './account-in-situation.ts'
+export { accountOf } from './account-of.ts'
 export { type Applied, applyEvent } from './apply-event.ts'
+export { type AppliedGroup, applyGroup } from './apply-group.ts'
 export {
   bucketRanges,
   chooseVariation,
@@ -36,12 +40,15 @@ export { foldEvents } from './fold-events.ts'
 export { isJsonObject, type Json, type JsonObject } from './json.ts'
 export { jsonData } from './json-data.ts'
 export type { Identifier, LogEvent } from './log-event.ts'
+export { mergeAccounts } from './merge-accounts.ts'
 export { mergeProfiles } from './merge-profiles.ts'
+export { parseAccount } from './parse-account.ts'
 export { parseProfile } from './parse-profile.ts'
 export type { PlannedElement, PlannedExperiment } from './plan.ts'
 export type {
   Assignment,
   Change,
+  Membership,
   NotKept,
   Presence,
   Profile,
@@ -50,5 +57,6 @@ export type {
   Trait,
 } from './profile.ts'
 export type { RegexEngine } from './regex-engine.ts'
+export { serializeAccount } from './serialize-account.ts'
 export { serializeProfile } from './serialize-profile.ts'
 export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'

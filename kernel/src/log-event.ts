@@ -20,7 +20,9 @@ export type LogEvent = {
   readonly origin: string
   /** Canonical order, at least one. */
   readonly identifiers: readonly Identifier[]
-  /** `identify` only, otherwise `{}`. A null clears. */
+  /** `group` only: the account it names, as the brand calls it. */
+  readonly groupId?: string
+  /** `identify`: of the person; `group`: of the account; otherwise `{}`. A null clears. */
   readonly traits: Readonly<Record<string, Json>>
   readonly properties: Readonly<Record<string, Json>>
   readonly context: Readonly<Record<string, Json>>

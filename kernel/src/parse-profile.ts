@@ -1,7 +1,14 @@
 import type { Channel } from './channel.ts'
 import { isJsonObject, type Json } from './json.ts'
-import { setOwn } from './own-property.ts'
-import type { Presence, Profile, Provenance } from './profile.ts'
+import type { Profile } from './profile.ts'
+import {
+  isStoredActivity,
+  mapped,
+  readActivity,
+  readProvenance,
+  type StoredActivity,
+  type StoredProvenance,
+} from './stored-parts.ts'
 
 /**
  * Reads what `serializeProfile` wrote: `serializeProfile(parseProfile(text)) === text`. Throws on text that is not a profile
@@ -9,17 +16,13 @@ import type { Presence, Profile, Provenance } from './profile.ts'
  */
 export function parseProfile(text: string): Profile {
   const stored: unknown = JSON.parse(text)
-  if (isOfFirstFormat(stored)) return { ...stored, format: 2 }
+  if (isOfFirstFormat(stored)) return { ...stored, accounts: {}, format: 2 }
   if (!isStored(stored)) throw new Error('not a profile of format 2: rebuild it from the log')
-  const [events, firstSeen, lastSeen, channels] = stored.activity
-  const by = stored.by.map(([at, channel, messageId, source]): Provenance => ({ at, channel, messageId, source }))
-  const from = (place: number): Provenance => {
-    const found = by[place]
-    if (found === undefined) throw new Error('a fact comes from nowhere: rebuild the profile from the log')
-    return found
-  }
+  const from = readProvenance(stored.by)
   return {
-    activity: { channels: mapped(channels, presence), events, firstSeen, lastSeen },
+    // Who belongs to no account has no such member in the text.
+    accounts: stored.accounts === undefined ? {} : mapped(stored.accounts, ([at, channel]) => ({ at, channel })),
+    activity: readActivity(stored.activity),
     assignments: mapped(stored.assignments, ([place, variation]) => ({ ...from(place), variation })),
     format: 2,
     id: stored.id,
@@ -28,27 +31,15 @@ export function parseProfile(text: string): Profile {
   }
 }
 
-type StoredPresence = readonly [events: number, firstSeen: string, lastSeen: string]
-
 type Stored = {
-  readonly activity: readonly [...StoredPresence, channels: Readonly<Record<string, StoredPresence>>]
+  readonly accounts?: Readonly<Record<string, readonly [at: string, channel: Channel]>>
+  readonly activity: StoredActivity
   readonly assignments: Readonly<Record<string, readonly [by: number, variation: string]>>
-  readonly by: readonly (readonly [at: string, channel: Channel, messageId: string, source: string])[]
+  readonly by: StoredProvenance
   readonly format: 2
   readonly id: string
   readonly identifiers: readonly (readonly [type: string, value: string, origin: string, lastSeen: string])[]
   readonly traits: Readonly<Record<string, readonly [by: number, value: Json]>>
-}
-
-function presence([events, firstSeen, lastSeen]: StoredPresence): Presence {
-  return { events, firstSeen, lastSeen }
-}
-
-/** Names come from outside: one that is called `__proto__` must stay a name. */
-function mapped<S, T>(record: Readonly<Record<string, S>>, read: (stored: S) => T): Record<string, T> {
-  const result: Record<string, T> = {}
-  for (const name of Object.keys(record)) setOwn(result, name, read(record[name] as S))
-  return result
 }
 
 function isStored(document: unknown): document is Stored {
@@ -58,15 +49,15 @@ function isStored(document: unknown): document is Stored {
     typeof document.id === 'string' &&
     Array.isArray(document.by) &&
     Array.isArray(document.identifiers) &&
-    Array.isArray(document.activity) &&
-    isJsonObject(document.activity[3]) &&
+    isStoredActivity(document.activity) &&
+    (document.accounts === undefined || isJsonObject(document.accounts)) &&
     isJsonObject(document.traits) &&
     isJsonObject(document.assignments)
   )
 }
 
 /** The first format was the profile itself, spelt out. Such a document is written in the present one by the person's next message. */
-function isOfFirstFormat(document: unknown): document is Omit<Profile, 'format'> & { readonly format: 1 } {
+function isOfFirstFormat(document: unknown): document is Omit<Profile, 'accounts' | 'format'> & { readonly format: 1 } {
   return (
     isJsonObject(document) &&
     document.format === 1 &&

@@ -42,7 +42,12 @@ const exposures = fc.record(
 const events: fc.Arbitrary<LogEvent> = fc
   .record({
     messageId: fc.integer({ min: 0, max: 30 }).map((n) => `m-${n}`),
-    kind: fc.constantFrom('identify', 'identify', 'exposure', 'page'),
+    kind: fc.constantFrom('identify', 'identify', 'exposure', 'page', 'group'),
+    // More than a profile keeps, and names that are not only names.
+    groupId: fc.oneof(
+      fc.constantFrom('acme', '__proto__', 'constructor', '', '7', 'x'.repeat(121)),
+      fc.integer({ min: 0, max: 60 }).map((n) => `g-${n}`),
+    ),
     timestamp: instants,
     source: fc.constantFrom('s-1', 's-2'),
     channel: fc.constantFrom(...CHANNELS),
@@ -59,18 +64,28 @@ const events: fc.Arbitrary<LogEvent> = fc
     ),
     exposure: exposures,
   })
-  .map(({ kind, exposure, traits, ...rest }) => ({
+  .map(({ kind, exposure, traits, groupId, ...rest }) => ({
     ...rest,
-    type: kind === 'identify' ? 'identify' : kind === 'exposure' ? 'track' : 'page',
+    type: kind === 'exposure' ? 'track' : kind,
+    ...(kind === 'group' ? { groupId } : {}),
     name: kind === 'exposure' ? 'Experiment Viewed' : '',
     origin: rest.identifiers[0]?.origin ?? '',
     // Through JSON text, as a message arrives: `__proto__` is then an own key.
-    traits: kind === 'identify' ? Object.fromEntries(traits) : {},
+    traits: kind === 'identify' || kind === 'group' ? Object.fromEntries(traits) : {},
     properties: kind === 'exposure' ? exposure : {},
     context: {},
   }))
 
-const generatedHistory: fc.Arbitrary<readonly LogEvent[]> = fc.array(events, { minLength: 1, maxLength: 30 })
+const generatedHistory: fc.Arbitrary<readonly LogEvent[]> = fc.oneof(
+  fc.array(events, { minLength: 1, maxLength: 30 }),
+  // Enough of one kind to pass the bound on accounts.
+  fc.array(
+    events.map(
+      (event): LogEvent => ({ ...event, type: 'group', groupId: `g-${event.messageId}${event.source}`, traits: {} }),
+    ),
+    { minLength: 34, maxLength: 50 },
+  ),
+)
 
 function folded(events: readonly LogEvent[]): Profile {
   const profile = foldEvents(events)

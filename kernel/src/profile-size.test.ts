@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyEvent, CHANNELS, foldEvents, type Json, type LogEvent, type Profile, serializeProfile } from './index.ts'
+import { ACCOUNT_LIMITS } from './account-limits.ts'
+import {
+  type Account,
+  applyEvent,
+  applyGroup,
+  CHANNELS,
+  foldEvents,
+  type Json,
+  type LogEvent,
+  type Profile,
+  serializeAccount,
+  serializeProfile,
+} from './index.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
 
 const bytesOf = (profile: Profile | undefined) => new TextEncoder().encode(profile && serializeProfile(profile)).length
@@ -9,25 +21,26 @@ const bytesOf = (profile: Profile | undefined) => new TextEncoder().encode(profi
 function longestEvent(n: number, fill: string): LogEvent {
   const text = (bytes: number) => {
     const unit = JSON.stringify(fill).length - 2
-    const number = String(n).padStart(3, '0')
+    const number = String(n).padStart(4, '0')
     return (
       number +
-      fill.repeat(Math.floor((bytes - 3) / (fill === '€' ? 3 : unit))) +
-      'x'.repeat((bytes - 3) % (fill === '€' ? 3 : unit))
+      fill.repeat(Math.floor((bytes - 4) / (fill === '€' ? 3 : unit))) +
+      'x'.repeat((bytes - 4) % (fill === '€' ? 3 : unit))
     )
   }
   const channel = CHANNELS[n % CHANNELS.length] ?? 'web'
   const origin = `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`
   return {
     messageId: text(PROFILE_LIMITS.messageId),
-    type: n % 2 === 0 ? 'identify' : 'track',
-    name: n % 2 === 0 ? '' : 'Experiment Viewed',
+    type: n % 3 === 0 ? 'identify' : n % 3 === 1 ? 'track' : 'group',
+    groupId: text(PROFILE_LIMITS.account),
+    name: n % 3 === 1 ? 'Experiment Viewed' : '',
     timestamp: '2026-11-21T10:00:00.000Z',
     source: text(PROFILE_LIMITS.source),
     channel,
     origin,
     identifiers: [{ type: text(PROFILE_LIMITS.identifierType), value: text(PROFILE_LIMITS.identifierValue), origin }],
-    traits: n % 2 === 0 ? { [text(PROFILE_LIMITS.traitName)]: text(PROFILE_LIMITS.traitValue - 2) } : {},
+    traits: n % 3 !== 1 ? { [text(PROFILE_LIMITS.traitName)]: text(PROFILE_LIMITS.traitValue - 2) } : {},
     properties: { experimentId: text(PROFILE_LIMITS.experiment), variationId: text(PROFILE_LIMITS.variation) },
     context: {},
   }
@@ -40,6 +53,21 @@ test.each(['x', '\u0001', '\ud800', '€', '"'])(
     expect(bytes).toBeLessThan(PROFILE_LIMITS.bytes)
     // Near the bound, or the arithmetic in profile-limits.ts would be about something else. Half a character names no experiment.
     expect(bytes).toBeGreaterThan(fill === '\ud800' ? 35_000 : 55_000)
+  },
+)
+
+test.each(['x', '\u0001', '€', '"'])(
+  'an account of which everything is at its limit stays under 64 KB (filled with %j)',
+  (fill) => {
+    let account: Account | undefined
+    for (let n = 0; n < 400; n += 1) {
+      const call = { ...longestEvent(n, fill), type: 'group' as const, groupId: longestEvent(0, fill).groupId ?? '' }
+      account = applyGroup(account, { ...call, traits: longestEvent(3 * n, fill).traits })?.account
+    }
+    const bytes = new TextEncoder().encode(account && serializeAccount(account)).length
+    expect(bytes).toBeLessThan(ACCOUNT_LIMITS.bytes)
+    expect(bytes).toBeGreaterThan(60_000)
+    expect(Object.keys(account?.traits ?? {})).toHaveLength(ACCOUNT_LIMITS.traits)
   },
 )
 

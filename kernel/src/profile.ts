@@ -16,6 +16,9 @@ export type Trait = Provenance & { readonly value: Json }
 /** The first exposure of this person to an experiment. */
 export type Assignment = Provenance & { readonly variation: string }
 
+/** That a person belongs to an account: when a `group` call last said so, and through which channel. */
+export type Membership = { readonly at: string; readonly channel: Channel }
+
 /** When and how often: half of what `activity` says, and all of what it says for one channel. */
 export type Presence = { readonly firstSeen: string; readonly lastSeen: string; readonly events: number }
 
@@ -35,10 +38,12 @@ export type Profile = {
   readonly traits: Readonly<Record<string, Trait>>
   /** Experiment key → first exposure. */
   readonly assignments: Readonly<Record<string, Assignment>>
+  /** Account id → membership; those joined last when there are too many. */
+  readonly accounts: Readonly<Record<string, Membership>>
   readonly activity: Presence & { readonly channels: Readonly<Record<string, Presence>> }
 }
 
-/** One visible effect of an event, for people to read: `traits.tier`, `identifiers`, `assignments.hero`, `id`. */
+/** One visible effect of an event, for people to read: `traits.tier`, `identifiers`, `accounts`, `assignments.hero`, `id`. */
 export type Change = { readonly path: string; readonly before: Json; readonly after: Json }
 
 /** Something an event carried that the profile did not keep, and why. The log keeps it in any case. */
@@ -51,5 +56,6 @@ export type NotKept = {
     | 'too_many_traits'
     | 'too_many_identifiers'
     | 'too_many_assignments'
+    | 'too_many_accounts'
     | 'older_than_known'
 }

@@ -13,6 +13,7 @@ export const layers = [
   'identity',
   'consent',
   'profiles',
+  'accounts',
   'intake',
   'segments',
   'elements',

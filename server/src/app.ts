@@ -3,6 +3,7 @@ import { CHANNELS } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
@@ -128,6 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const profiles = createProfiles({
     db,
     capacity: REMEMBERED,
+    along: createAccountMemory(),
     beside: [
       { sql: 'select revision from plan_revision', ensure: plans.ensureFresh },
       { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
@@ -184,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
     ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
+    ...accountRoutes({ db }),
     ...rejectedRoutes({
       db,
       intake,

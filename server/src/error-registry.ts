@@ -1,3 +1,4 @@
+import { accountErrors } from './accounts/index.ts'
 import { definitionErrors } from './definitions/index.ts'
 import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
@@ -25,6 +26,7 @@ export const errorRegistries: readonly {
   { capability: 'Audit', definitions: auditErrors.definitions },
   { capability: 'Collect', definitions: intakeErrors.definitions },
   { capability: 'People', definitions: profileErrors.definitions },
+  { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },
   { capability: 'Elements', definitions: elementErrors.definitions },
   { capability: 'Experiments', definitions: experimentErrors.definitions },

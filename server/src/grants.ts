@@ -34,6 +34,8 @@ export const grants = {
   'people:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'people:list': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
   'people:rebuild': { keys: NO_KEY, roles: ADMIN },
+  // What is known of companies and teams. Who belongs to them, and what happened there, is a list of people.
+  'accounts:read': { keys: SERVERS, roles: ['admin', 'marketer', 'analyst', 'agent', 'dpo'] },
   'elements:read': { keys: SERVERS, roles: READERS },
   'elements:write': { keys: SERVERS, roles: AUTHORS },
   // A preview takes the data of one person as given: it is an author's tool.

@@ -16,6 +16,16 @@ type Table = {
 export const personalData = {
   postgres: {
     access_revision: { owner: 'platform', about: 'nobody', holds: 'One number.' },
+    account_documents: {
+      owner: 'accounts',
+      about: 'customer',
+      holds: 'What people said of the accounts they belong to, and which message said it.',
+    },
+    account_members: {
+      owner: 'accounts',
+      about: 'customer',
+      holds: 'Which origins belong to which account, since when.',
+    },
     accounts: { owner: 'platform', about: 'employee', holds: 'Hash of the password with which a user signs in.' },
     audit_chain: { owner: 'platform', about: 'nobody', holds: 'Hashes that seal the audit records.' },
     audit_records: { owner: 'platform', about: 'employee', holds: 'Who changed what, when; by id, without names.' },

@@ -221,8 +221,14 @@ describe('the command line', () => {
 
   test('rebuilds one person, or everybody step by step', async () => {
     expect((await run('rebuild', 'p1')).out).toBe('p1: 3 events, 120 bytes, the same as before')
-    expect((await run('rebuild', '--all')).out).toBe('5 people rebuilt, 1 of them different from before')
-    expect(JSON.parse((await run('rebuild', '--all', '--json')).out)).toEqual({ rebuilt: 5, different: 1 })
+    expect((await run('rebuild', '--all')).out).toBe(
+      '5 people rebuilt, 1 of them different from before\n3 accounts rebuilt, 0 of them different from before',
+    )
+    expect(JSON.parse((await run('rebuild', '--all', '--json')).out)).toEqual({
+      rebuilt: 5,
+      different: 1,
+      accounts: { rebuilt: 3, different: 0 },
+    })
   })
 
   test('says where the server is', async () => {
@@ -298,6 +304,15 @@ function rebuildRoutes() {
         const next = from + 2 < people.length ? String(from + 2) : null
         return { rebuilt: step.length, different: step.includes('p4') ? 1 : 0, total: people.length, nextCursor: next }
       },
+    }),
+    defineRoute({
+      ...common,
+      url: '/api/accounts/rebuild',
+      schema: { body: Type.Object({ cursor: Type.Union([Type.String(), Type.Null()]) }) },
+      handle: ({ body: { cursor } }) =>
+        cursor === null
+          ? { rebuilt: 0, different: 0, total: 3, nextCursor: 'documents' }
+          : { rebuilt: 3, different: 0, total: null, nextCursor: null },
     }),
   ]
 }

@@ -12,11 +12,13 @@ type Step = {
   readonly nextCursor: string | null
 }
 
-/** `rebuild`: folds people again from the log, which must give the same bytes. */
+/** `rebuild`: folds people, and the accounts they belong to, again from the log, which must give the same bytes. */
 export function addRebuildCommand(program: Command, { out, server }: CommandContext): void {
   program
     .command('rebuild')
-    .description('Fold a person, or everybody, again from the log; says whether the stored document was the same')
+    .description(
+      'Fold a person, or everybody and their accounts, again from the log; says whether the stored documents were the same',
+    )
     .argument('[profile]', 'id of a person')
     .option('--all', 'everybody')
     .option('--json', 'answer as JSON')
@@ -29,9 +31,13 @@ export function addRebuildCommand(program: Command, { out, server }: CommandCont
         out(json ? JSON.stringify(one) : `${one.id}: ${one.events} events, ${one.bytes} bytes, ${verdict}`)
         return
       }
-      const report = await rebuildAll((cursor) => request<Step>('POST', '/api/people/rebuild', { cursor }))
-      const { rebuilt, different } = report
-      out(json ? JSON.stringify(report) : `${rebuilt} people rebuilt, ${different} of them different from before`)
+      const people = await rebuildAll((cursor) => request<Step>('POST', '/api/people/rebuild', { cursor }))
+      // After people: what an account counts is people.
+      const accounts = await rebuildAll((cursor) => request<Step>('POST', '/api/accounts/rebuild', { cursor }))
+      if (json) return out(JSON.stringify({ ...people, accounts }))
+      out(`${people.rebuilt} people rebuilt, ${people.different} of them different from before`)
+      if (accounts.rebuilt + accounts.different > 0)
+        out(`${accounts.rebuilt} accounts rebuilt, ${accounts.different} of them different from before`)
     })
 }
 

@@ -52,7 +52,17 @@ const bodySchema = Type.Object(
 )
 
 const previewSchema = Type.Object(
-  { identity: Type.Optional(identitySchema), context: bodySchema.properties.context },
+  {
+    identity: Type.Optional(identitySchema),
+    context: bodySchema.properties.context,
+    account: Type.Optional(
+      Type.String({
+        maxLength: 256,
+        description: 'An account, by its `groupId`: as though the person belonged to it and acted for it.',
+        examples: ['acme'],
+      }),
+    ),
+  },
   { additionalProperties: false, description: 'Who, in which situation.' },
 )
 
@@ -133,6 +143,7 @@ export function decideRoutes(of: {
           identifiers: identifiersOf(body.identity ?? {}),
           context,
           channel: channelOf(context, principal),
+          account: body.account,
           elements: [params.key],
           explain: true,
         })

@@ -1,4 +1,5 @@
 import {
+  accountInSituation,
   type Channel,
   type Decision,
   decideElement,
@@ -7,11 +8,14 @@ import {
   type Identifier,
   type JsonObject,
   type Plan,
+  saidAccount,
 } from '@diapason/kernel'
+import type { ReadAccount } from '../accounts/index.ts'
+import { accountKey } from '../identity/index.ts'
 import { AppError } from '../platform/errors/app-error.ts'
 import type { Problem } from '../platform/http/problem.ts'
 import { problemOf } from '../platform/http/problem.ts'
-import type { Held, Profiles } from '../profiles/index.ts'
+import type { Profiles, WithPerson } from '../profiles/index.ts'
 import type { DecisionLog } from './decision-log.ts'
 import { elementErrors } from './errors.ts'
 
@@ -20,6 +24,8 @@ export type DecideRequest = {
   readonly identifiers: readonly Identifier[]
   readonly context: JsonObject
   readonly channel: Channel
+  /** As though the person belonged to this account and acted for it: for previews. */
+  readonly account?: string | undefined
   readonly elements: readonly string[]
   readonly explain: boolean
 }
@@ -32,7 +38,7 @@ export type Decisions = Readonly<Record<string, IdentifiedDecision | Problem>>
 export type Decide = (request: DecideRequest) => Promise<Decisions>
 
 export type DecideOptions = {
-  readonly profiles: Pick<Profiles, 'current'>
+  readonly profiles: Pick<Profiles<ReadAccount>, 'currentWith'>
   readonly plan: () => Plan
   readonly record: DecisionLog['record']
   /** Milliseconds since 1970. */
@@ -50,9 +56,9 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  */
 export function createDecide({ profiles, plan, record, clock, newId }: DecideOptions): Decide {
   return async (request) => {
-    const held = await strongest(profiles, request.identifiers)
-    const isUnreadable = held === 'unreadable'
-    const person = isUnreadable ? undefined : held
+    const found = await strongest(profiles, request)
+    const isUnreadable = found === 'unreadable'
+    const person = isUnreadable ? undefined : found.held
     // Taken after the person was verified: the same query verified the plan.
     const current = plan()
     const now = new Date(clock()).toISOString()
@@ -62,6 +68,7 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
       identifiers: request.identifiers,
       context: request.context,
       channel: request.channel,
+      account: isUnreadable ? undefined : accountOf(request, found),
       now,
       explain: request.explain,
     }
@@ -93,17 +100,30 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
 }
 
 /**
- * The person behind the strongest identifier that anything is known of; `unreadable` when something is and it cannot be read. Deciding
- * never links: only a message in the log is evidence.
+ * The person behind the strongest identifier that anything is known of, and their accounts; `unreadable` when something is and it cannot be
+ * read. Deciding never links: only a message in the log is evidence.
  */
 async function strongest(
-  profiles: Pick<Profiles, 'current'>,
-  identifiers: readonly Identifier[],
-): Promise<Held | 'unreadable' | undefined> {
+  profiles: DecideOptions['profiles'],
+  { identifiers, context, account }: DecideRequest,
+): Promise<WithPerson<ReadAccount> | 'unreadable'> {
   // Asked together, so that they share one query; nobody at all is asked about too, for the plan is verified beside people.
   const origins = identifiers.length > 0 ? identifiers.map((one) => one.origin) : [NOBODY]
-  const found = await Promise.all(origins.map((origin) => profiles.current(origin).catch(unreadable)))
-  return found.find((held) => held !== undefined)
+  const said = account ?? saidAccount(context)
+  const wanted = said === undefined ? undefined : accountKey(said)
+  const found = await Promise.all(origins.map((origin) => profiles.currentWith(origin, wanted).catch(unreadable)))
+  return found.find((one) => one === 'unreadable' || one.held !== undefined) ?? found[0] ?? 'unreadable'
+}
+
+/** The account that the decision is about: `accountInSituation` names it, and it came along with the person. */
+function accountOf(
+  { account, context }: DecideRequest,
+  { held, last, wanted }: WithPerson<ReadAccount>,
+): ReadAccount | undefined {
+  if (account !== undefined) return wanted
+  const id = accountInSituation(held?.profile, context)
+  if (id === undefined) return undefined
+  return id === saidAccount(context) ? wanted : last
 }
 
 /** A decision never fails because of a person's data, but it does because of a database that is away. */

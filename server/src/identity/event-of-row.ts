@@ -1,7 +1,7 @@
 import { type Identifier, isChannel, isJsonObject, type JsonObject, type LogEvent } from '@diapason/kernel'
 import type { NewLogRow } from '../log/index.ts'
 import { identifiersOf } from './identifiers-of.ts'
-import { presentedIdentity } from './message.ts'
+import { groupOf, presentedIdentity } from './message.ts'
 
 /** A row of the log → the event that profiles are folded from: the same function at intake and in every replay. */
 export function eventOfRow(row: NewLogRow): LogEvent {
@@ -15,6 +15,7 @@ export function eventOfMessage(
   message: JsonObject,
   identifiers: readonly Identifier[],
 ): LogEvent {
+  const groupId = row.type === 'group' ? groupOf(message) : undefined
   return {
     messageId: row.messageId,
     type: row.type,
@@ -24,7 +25,8 @@ export function eventOfMessage(
     channel: isChannel(row.channel) ? row.channel : 'server',
     origin: row.origin,
     identifiers,
-    traits: row.type === 'identify' && isJsonObject(message.traits) ? message.traits : {},
+    ...(groupId === undefined ? {} : { groupId }),
+    traits: (row.type === 'identify' || row.type === 'group') && isJsonObject(message.traits) ? message.traits : {},
     properties: isJsonObject(message.properties) ? message.properties : {},
     context: isJsonObject(message.context) ? message.context : {},
   }

@@ -1,6 +1,7 @@
+export { accountKey } from './account-key.ts'
 export { eventOfMessage, eventOfRow } from './event-of-row.ts'
 export { identifiersOf, type PresentedIdentity } from './identifiers-of.ts'
-export { presentedIdentity } from './message.ts'
+export { groupOf, presentedIdentity } from './message.ts'
 export { originOf } from './origin.ts'
 export { shipMoves } from './ship-moves.ts'
 export { createIdentityStore, type IdentityStore, type Link, type OriginRow } from './store.ts'

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+import { isJsonObject, type Json, type JsonObject, saidAccount } from '@diapason/kernel'
 import type { PresentedIdentity } from './identifiers-of.ts'
 
 /**
@@ -13,6 +13,15 @@ export function presentedIdentity(message: JsonObject): PresentedIdentity {
     previousId: message.type === 'alias' ? text(message.previousId) : undefined,
     externalIds: externalIds(context.externalIds),
   }
+}
+
+/**
+ * The account that a message names, as the brand calls it: a `group` call makes its person a member of it; any other says in
+ * `context.groupId` that it happened there.
+ */
+export function groupOf(message: JsonObject): string | undefined {
+  if (message.type === 'group') return text(message.groupId)
+  return isJsonObject(message.context) ? saidAccount(message.context) : undefined
 }
 
 function text(value: Json | undefined): string | undefined {

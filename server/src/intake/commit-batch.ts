@@ -1,11 +1,11 @@
-import { serializeProfile } from '@diapason/kernel'
+import { createGroupWriter } from '../accounts/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import { createLogStore, type LogKey, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
-import { createProfileStore, labelOf, ProfileConflict, type Profiles, seenHour } from '../profiles/index.ts'
+import { createProfileStore, ProfileConflict, type Profiles, writeOf } from '../profiles/index.ts'
 import { type Folded, foldBatch } from './fold-batch.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
@@ -25,7 +25,7 @@ const TRIES = 8
 export const LOG_GREW = 'diapason_log'
 
 /**
- * Writes a batch in one transaction: people, origins, links, log, rejected messages, and one notification. All or nothing. People are
+ * Writes a batch in one transaction: people, origins, links, log, accounts, rejected messages, and one notification. All or nothing. People are
  * computed from what this node remembers; when somebody else changed one of them meanwhile, or when a message proves to be in the log
  * already, nothing was written, and they are locked and computed again from what the database holds. So are people whose stored document
  * cannot be read, which this write then mends.
@@ -71,19 +71,20 @@ async function write(batch: Batch, { folded, tx }: { folded: Folded; tx: Databas
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)
   await people.remove(folded.absorbed)
-  const documents = folded.people.map(({ profile, replaces }) => ({
-    id: profile.id,
-    replaces,
-    doc: serializeProfile(profile),
-    label: labelOf(profile),
-    seenHour: seenHour(profile),
-  }))
+  const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
   const versions = await people.write(documents)
+  const accounts = createGroupWriter(tx, {
+    calls: batch.taken.filter(({ row }) => row.type === 'group').map(({ event }) => event),
+    people: folded.people,
+  })
+  await accounts.before()
   await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
   await identity.addOrigins(folded.origins)
   await identity.addLinks(folded.links)
   if (batch.taken.length > 0) await createLogStore(tx).append(batch.taken.map((one) => one.row))
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
+  // Last, for everybody may wait for the same account.
+  await accounts.write()
   if (batch.taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
   return new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, bytes: doc.length }]))
 }

@@ -10,6 +10,8 @@ export type Folded = {
     readonly profile: Profile
     readonly replaces: number | undefined
     readonly origins: readonly string[]
+    /** As they were stored: none of a new person, several of one whom a link made of several. */
+    readonly before: readonly Profile[]
   }[]
   /** Rows of people who became part of another, with the person they became part of. */
   readonly absorbed: readonly { readonly id: string; readonly version: number; readonly into: string }[]
@@ -110,7 +112,12 @@ function written(people: Iterable<Person>, links: readonly Link[]): Folded {
   for (const { profile, rows, origins, added } of people) {
     if (!profile) continue
     const own = rows.find((row) => row.profile.id === profile.id)
-    folded.people.push({ profile, replaces: own?.version, origins: [...origins] })
+    folded.people.push({
+      profile,
+      replaces: own?.version,
+      origins: [...origins],
+      before: rows.map((row) => row.profile),
+    })
     for (const row of rows)
       if (row !== own) folded.absorbed.push({ id: row.profile.id, version: row.version, into: profile.id })
     for (const identifier of added) folded.origins.push({ ...identifier, profile: profile.id })

@@ -27,6 +27,12 @@ const facts: fc.Arbitrary<JsonObject> = fc.oneof(
     properties: { experimentId, variationId },
   })),
   fc.constant({ type: 'page', name: 'Home' }),
+  fc
+    .tuple(
+      fc.constantFrom('acme', 'globex', 7),
+      fc.dictionary(fc.constantFrom('plan', 'name', 'constructor'), fc.constantFrom('a', 'b', null, '\ud800', 'x\0')),
+    )
+    .map(([groupId, traits]) => ({ type: 'group', groupId, traits })),
   anonymousId.map((previousId) => ({ type: 'alias', previousId })),
 )
 

@@ -1,7 +1,17 @@
-import { foldEvents, type Json, type JsonObject, serializeProfile } from '@diapason/kernel'
+import {
+  type Account,
+  accountOf,
+  applyGroup,
+  foldEvents,
+  type Json,
+  type JsonObject,
+  lastAccount,
+  serializeAccount,
+  serializeProfile,
+} from '@diapason/kernel'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
-import { eventOfRow } from '../identity/index.ts'
+import { accountKey, eventOfRow } from '../identity/index.ts'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -61,7 +71,9 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
 
 /** Empties what intake writes. */
 export async function forgetEverybody(db: Database): Promise<void> {
-  await db.execute('truncate log, log_keys, log_followers, origins, links, profiles, rejected')
+  await db.execute(
+    'truncate log, log_keys, log_followers, origins, links, profiles, rejected, account_documents, account_members',
+  )
 }
 
 /** The log, in its order. */
@@ -71,7 +83,7 @@ export function wholeLog(db: Database): Promise<LogRow[]> {
 
 /**
  * Asserts all that must hold of the tables whatever came, in whatever order, through whichever node: each document is the fold of the log
- * of its origins to the byte, each message belongs to one person, people are exactly what the messages connect, and each is named after
+ * of its origins to the byte, and each account that of the calls that name it, with its people counted; each message belongs to one person, people are exactly what the messages connect, and each is named after
  * their smallest origin.
  */
 export async function expectConsistent(db: Database): Promise<void> {
@@ -81,7 +93,9 @@ export async function expectConsistent(db: Database): Promise<void> {
       'select origin, message_id as "messageId", seq from log_keys order by seq',
     ),
     db.query<{ origin: string; profile: string }>('select origin, profile from origins'),
-    db.query<{ profile: string; doc: string }>('select profile, doc from profiles order by profile'),
+    db.query<{ profile: string; doc: string; account: string | null }>(
+      'select profile, doc, account from profiles order by profile',
+    ),
     db.query<{ a: string; b: string }>('select a, b from links'),
   ])
   expect(keys).toEqual(log.map(({ origin, messageId, seq }) => ({ origin, messageId, seq })))
@@ -93,12 +107,60 @@ export async function expectConsistent(db: Database): Promise<void> {
   const events = Map.groupBy(log.map(eventOfRow), (event) => expectedOwner.get(event.origin))
   const folded = [...events].map(([profile, history]) => {
     const document = foldEvents(history)
-    return { profile, doc: document && serializeProfile(document) }
+    const last = document && lastAccount(document)
+    return {
+      profile,
+      doc: document && serializeProfile(document),
+      account: last === undefined ? null : accountKey(last),
+    }
   })
   expect(people).toEqual(folded.sort((x, y) => (String(x.profile) < String(y.profile) ? -1 : 1)))
 
+  await expectAccounts(db, { log, owner: expectedOwner })
   for (const { a, b } of links) expect(owner.get(a)).toBe(owner.get(b))
   expect(new Set(links.map(({ a, b }) => `${a} ${b}`))).toEqual(linked(log))
+}
+
+/** Each account is what the log says of it, and so is who belongs to it. */
+async function expectAccounts(
+  db: Database,
+  { log, owner }: { log: readonly LogRow[]; owner: ReadonlyMap<string, string> },
+): Promise<void> {
+  const [documents, members] = await Promise.all([
+    db.query('select account, id, doc, members from account_documents order by account'),
+    db.query<{ account: string; origin: string }>(
+      `select account, origin, first_at as "firstAt", last_at as "lastAt", calls, message_id as "messageId"
+       from account_members order by account, origin`,
+    ),
+  ])
+  const calls = Map.groupBy(log.map(eventOfRow), accountOf)
+  const expected = [...calls].flatMap(([id, said]) => {
+    if (id === undefined) return []
+    const account = said.reduce<Account | undefined>((known, call) => applyGroup(known, call)?.account, undefined)
+    const people = new Set(said.map(({ origin }) => owner.get(origin)))
+    return [{ account: accountKey(id), id, doc: account && serializeAccount(account), members: people.size }]
+  })
+  expect(documents).toEqual(expected.sort((x, y) => (x.account < y.account ? -1 : 1)))
+
+  const rows = [...calls].flatMap(([id, said]) =>
+    id === undefined
+      ? []
+      : [...Map.groupBy(said, ({ origin }) => origin)].map(([origin, own]) => {
+          const sorted = own.toSorted((x, y) =>
+            `${x.timestamp} ${x.messageId}` < `${y.timestamp} ${y.messageId}` ? -1 : 1,
+          )
+          return {
+            account: accountKey(id),
+            origin,
+            firstAt: sorted[0]?.timestamp,
+            lastAt: sorted.at(-1)?.timestamp,
+            calls: own.length,
+            messageId: sorted[0]?.messageId,
+          }
+        }),
+  )
+  const name = (row: { account: string; origin: string }) => `${row.account} ${row.origin}`
+  expect(members).toEqual(rows.sort((x, y) => (name(x) < name(y) ? -1 : 1)))
 }
 
 /** Origin → smallest origin that the messages connect it with. */

@@ -7,6 +7,8 @@ export type LogReader = {
   ofOrigins(origins: readonly string[]): AsyncIterable<LogRow>
   /** The same inside a transaction, in one pass whatever the number of rows and origins. One such stream at a time. */
   streamOfOrigins(origins: readonly string[]): AsyncIterable<LogRow>
+  /** `group` calls of the origins that a query gives, in the order of the log; inside a transaction, in one pass. */
+  streamOfGroups(origins: { readonly sql: string; readonly values: readonly unknown[] }): AsyncIterable<LogRow>
   /** The newest rows of these origins below `before` (a seq), newest first. */
   newestOfOrigins(origins: readonly string[], options: { before: number | undefined; limit: number }): Promise<LogRow[]>
   /** The newest rows of the whole log below `before` (a seq), newest first. */
@@ -43,25 +45,19 @@ export function createLogReader(db: Database): LogReader {
         after = last.seq
       }
     },
-    async *streamOfOrigins(origins) {
-      // All rows will be read: a plan that gives the first ones soon, by walking the whole log in its order, would be the wrong one.
-      await db.execute('set local cursor_tuple_fraction = 1')
-      await db.execute(
-        `declare log_of_origins no scroll cursor for
-         select ${logColumns} from log_keys k join log l on l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at
+    streamOfOrigins: (origins) =>
+      stream(
+        db,
+        `select ${logColumns} from log_keys k join log l on l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at
          where k.origin = any($1::uuid[]) order by k.seq`,
         [origins],
-      )
-      try {
-        for (;;) {
-          const rows = await db.query<LogRow>(`fetch ${PAGE} from log_of_origins`)
-          yield* rows
-          if (rows.length < PAGE) break
-        }
-      } finally {
-        await db.execute('close log_of_origins')
-      }
-    },
+      ),
+    streamOfGroups: ({ sql, values }) =>
+      stream(
+        db,
+        `select ${logColumns} from log l where l.type = 'group' and l.origin in (${sql}) order by l.seq`,
+        values,
+      ),
     newestOfOrigins: (origins, { before, limit }) =>
       db.query(
         `select ${logColumns} from (
@@ -94,6 +90,22 @@ export function createLogReader(db: Database): LogReader {
       )
       return row?.horizon ?? '0'
     },
+  }
+}
+
+/** All rows of a query, through a cursor: one such stream at a time. */
+async function* stream(db: Database, sql: string, values: readonly unknown[]): AsyncIterable<LogRow> {
+  // All rows will be read: a plan that gives the first ones soon, by walking the whole log in its order, would be the wrong one.
+  await db.execute('set local cursor_tuple_fraction = 1')
+  await db.execute(`declare log_stream no scroll cursor for ${sql}`, values)
+  try {
+    for (;;) {
+      const rows = await db.query<LogRow>(`fetch ${PAGE} from log_stream`)
+      yield* rows
+      if (rows.length < PAGE) break
+    }
+  } finally {
+    await db.execute('close log_stream')
   }
 }
 

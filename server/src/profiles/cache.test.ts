@@ -11,7 +11,15 @@ function held(id: string, version = 1, traits = 0): Held {
   return {
     version,
     bytes: 500,
-    profile: { format: 2, id, identifiers: [], traits: Object.fromEntries(known), assignments: {}, activity },
+    profile: {
+      format: 2,
+      id,
+      accounts: {},
+      identifiers: [],
+      traits: Object.fromEntries(known),
+      assignments: {},
+      activity,
+    },
   }
 }
 

@@ -39,7 +39,8 @@ const ORIGINS_AS_ONE = 10
 
 /** How many ordinary people one is worth: 4 to 5 KB of heap each, whatever the person, or whoever plays them, has sent. */
 function weightOf({ profile, bytes }: Held, origins: number): number {
-  let parts = Object.keys(profile.assignments).length + profile.identifiers.length
+  const { accounts, assignments, identifiers } = profile
+  let parts = Object.keys(assignments).length + Object.keys(accounts).length + identifiers.length
   for (const name in profile.traits) parts += isNested(profile.traits[name]?.value) ? NESTED_PARTS : 1
   return Math.max(1, parts / ORDINARY_PARTS, bytes / ORDINARY_BYTES) + (origins - 1) / ORIGINS_AS_ONE
 }

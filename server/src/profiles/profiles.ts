@@ -1,10 +1,12 @@
 import type { Database } from '../platform/database/database.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { type Along, readAlong, type WithPerson } from './along.ts'
 import { createProfileCache } from './cache.ts'
 import type { Held } from './held.ts'
+import { namedAccount } from './named-account.ts'
 import { createProfileStore, ProfileConflict, unreadable } from './store.ts'
 
-export type Profiles = {
+export type Profiles<A = unknown> = {
   /**
    * What is known of these origins, from memory where possible: good enough to compute a write from, which verifies what it replaces.
    * @throws ProfileConflict when one of them cannot be read: only locking them folds them again
@@ -15,6 +17,11 @@ export type Profiles = {
    * @throws AppError `overloaded` when too many wait; `profile_unreadable` when it is the document of this origin that cannot be read
    */
   current(origin: string): Promise<Held | undefined>
+  /**
+   * The same, with the account that the person joined last, and the account of this key, whoever the person is: each as the database
+   * holds it now, verified in that same query.
+   */
+  currentWith(origin: string, wanted: string | undefined): Promise<WithPerson<A>>
   /** Remembers what was just committed. */
   remember(held: Held, origins: readonly string[]): void
   /** Forgets a person by id. */
@@ -23,9 +30,10 @@ export type Profiles = {
   forgetOrigins(origins: readonly string[]): void
 }
 
-type Waiting = {
+type Waiting<A> = {
   readonly origin: string
-  readonly resolve: (held: Held | undefined) => void
+  readonly wanted: string | undefined
+  readonly resolve: (answer: WithPerson<A>) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -37,10 +45,12 @@ export type Freshness = {
   readonly ensure: (revision: number) => Promise<void> | undefined
 }
 
-export type ProfilesOptions = {
+export type ProfilesOptions<A> = {
   readonly db: Database
   /** Verified in the very query that verifies people, so that `current` vouches for them as well (law 7). */
   readonly beside: readonly Freshness[]
+  /** Accounts, read along with people. */
+  readonly along?: Along<A>
   /** People kept in memory. */
   readonly capacity: number
   /** Calls of `current` that may be unanswered at once. */
@@ -54,15 +64,29 @@ const IN_FLIGHT = 2
 const BOUND = 20_000
 
 /** Reading people, with a verified memory. */
-export function createProfiles({ db, capacity, beside, bound = BOUND }: ProfilesOptions): Profiles {
+export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profiles<A> {
+  const { db, capacity, beside, along, bound = BOUND } = options
   const store = createProfileStore(db)
   const cache = createProfileCache(capacity)
-  const scalars = beside.map((one) => one.sql)
-  let waiting: Waiting[] = []
+  const readWith = { scalars: beside.map((one) => one.sql), documents: along?.sql }
+  let waiting: Waiting<A>[] = []
   let scheduled = false
   let inFlight = 0
   /** Waiting and under way. */
   let unanswered = 0
+
+  /** What this node remembers of somebody who is asked about, for the database to confirm. */
+  const remembered = ({ origin, wanted }: Waiting<A>) => {
+    const held = cache.byOrigin(origin)
+    const named = held && namedAccount(held.profile)
+    return {
+      origin,
+      held,
+      version: held?.version,
+      named: named === undefined ? undefined : { ...along?.remembered(named), key: named },
+      wanted: wanted === undefined ? undefined : { ...along?.remembered(wanted), key: wanted },
+    }
+  }
 
   const flush = () => {
     scheduled = false
@@ -71,35 +95,37 @@ export function createProfiles({ db, capacity, beside, bound = BOUND }: Profiles
     waiting = []
     inFlight += 1
     // One origin asked many times in a turn is one row.
-    const asked = new Map(turn.map((one) => [one.origin, cache.byOrigin(one.origin)]))
+    const asked = new Map(turn.map((one) => [rowOf(one), remembered(one)]))
     store
-      .readBeside(
-        [...asked].map(([origin, held]) => ({ origin, version: held?.version })),
-        scalars,
-      )
+      .readBeside([...asked.values()], readWith)
       .then(async ({ answers, numbers }) => {
         for (const [place, one] of beside.entries()) await one.ensure(numbers[place] ?? 0)
         let place = 0
-        const found = new Map<string, Held | undefined>()
+        const found = new Map<string, WithPerson<A>>()
         const damaged = new Map<string, string>()
-        for (const [origin, held] of asked) {
+        for (const [row, { origin, held, named, wanted }] of asked) {
           const answer = answers[place++]
           if (answer?.unreadable) {
             cache.dropOrigin(origin)
-            damaged.set(origin, answer.profile ?? origin)
+            damaged.set(row, answer.profile ?? origin)
             continue
           }
           const current = answer?.held ?? (answer?.version === undefined ? undefined : held)
           if (answer?.held) cache.keep(answer.held, [origin])
           else if (answer?.version === undefined) cache.dropOrigin(origin)
-          found.set(origin, current)
+          found.set(row, {
+            held: current,
+            last: along && readAlong(along, answer?.named, named),
+            wanted: along && readAlong(along, answer?.wanted, wanted),
+          })
         }
         // Before they are answered: who hears it may ask again at once.
         unanswered -= turn.length
         for (const one of turn) {
-          const id = damaged.get(one.origin)
-          if (id === undefined) one.resolve(found.get(one.origin))
-          else one.reject(unreadable(id))
+          const row = rowOf(one)
+          const answer = found.get(row)
+          if (answer) one.resolve(answer)
+          else one.reject(unreadable(damaged.get(row) ?? one.origin))
         }
       })
       .catch((error: unknown) => {
@@ -111,6 +137,17 @@ export function createProfiles({ db, capacity, beside, bound = BOUND }: Profiles
         if (waiting.length > 0) flush()
       })
   }
+
+  const ask = (origin: string, wanted: string | undefined): Promise<WithPerson<A>> =>
+    new Promise((resolve, reject) => {
+      if (unanswered >= bound)
+        return reject(platformErrors.overloaded('More decisions wait than can be read for in time.', { retryAfter: 1 }))
+      unanswered += 1
+      waiting.push({ origin, wanted, resolve, reject })
+      if (scheduled || inFlight >= IN_FLIGHT) return
+      scheduled = true
+      setImmediate(flush)
+    })
 
   return {
     recall: async (origins) => {
@@ -138,22 +175,17 @@ export function createProfiles({ db, capacity, beside, bound = BOUND }: Profiles
       for (const [origin, held] of found) found.set(origin, once.get(held.profile.id) ?? held)
       return found
     },
-    current: (origin) =>
-      new Promise((resolve, reject) => {
-        if (unanswered >= bound)
-          return reject(
-            platformErrors.overloaded('More decisions wait than can be read for in time.', { retryAfter: 1 }),
-          )
-        unanswered += 1
-        waiting.push({ origin, resolve, reject })
-        if (scheduled || inFlight >= IN_FLIGHT) return
-        scheduled = true
-        setImmediate(flush)
-      }),
+    current: async (origin) => (await ask(origin, undefined)).held,
+    currentWith: ask,
     remember: (held, origins) => cache.keep(held, origins),
     forget: (profile) => cache.drop(profile),
     forgetOrigins: (origins) => {
       for (const origin of origins) cache.dropOrigin(origin)
     },
   }
+}
+
+/** What is one row of the query: a person, and the account wanted beside them. */
+function rowOf({ origin, wanted }: { readonly origin: string; readonly wanted: string | undefined }): string {
+  return wanted === undefined ? origin : `${origin} ${wanted}`
 }

@@ -1,5 +1,6 @@
 import type { Identifier } from '@diapason/kernel'
 import type { Database } from '../platform/database/database.ts'
+import { likePrefix } from '../platform/database/like-prefix.ts'
 import { readDocument } from './read-document.ts'
 
 /** A person as a list shows them. */
@@ -85,10 +86,6 @@ function wordQuery(q: string): string {
     .slice(0, 6)
     .map((word) => `${word}:*`)
     .join(' & ')
-}
-
-function likePrefix(q: string): string {
-  return `${q.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 /** Of a document that cannot be read, what stands beside it: one damaged person must not hide the others of the page. */

@@ -1,12 +1,10 @@
-import { serializeProfile } from '@diapason/kernel'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { foldLog } from './fold-log.ts'
-import { labelOf } from './label-of.ts'
 import type { Profiles } from './profiles.ts'
-import { seenHour } from './seen-hour.ts'
 import { createProfileStore, ProfileConflict, type StoredDocument } from './store.ts'
+import { writeOf } from './write-of.ts'
 
 export type Rebuilt = {
   readonly id: string
@@ -85,20 +83,10 @@ async function rebuildOnce(
       const folds = stored.flatMap(({ profile: id, version, doc: before }) => {
         const known = people.get(id)
         if (!known) return []
-        const doc = serializeProfile(known.profile)
-        return [{ ...known, id, replaces: version, doc, same: doc === before }]
+        const write = writeOf(known.profile, version)
+        return [{ ...known, id, write: { ...write, id }, doc: write.doc, same: write.doc === before }]
       })
-      await createProfileStore(tx).write(
-        folds
-          .filter(({ same }) => !same)
-          .map(({ id, replaces, doc, profile }) => ({
-            id,
-            replaces,
-            doc,
-            label: labelOf(profile),
-            seenHour: seenHour(profile),
-          })),
-      )
+      await createProfileStore(tx).write(folds.filter(({ same }) => !same).map(({ write }) => write))
       const done = folds.map(({ id, profile, doc, same }) => ({
         id,
         events: profile.activity.events,

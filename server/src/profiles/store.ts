@@ -2,9 +2,11 @@ import { createIdentityStore } from '../identity/index.ts'
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { AppError } from '../platform/errors/app-error.ts'
+import type { Answer, Asked, ReadWith } from './asked.ts'
 import { profileErrors } from './errors.ts'
 import { foldLog } from './fold-log.ts'
 import type { Held } from './held.ts'
+import { NONE, readBeside } from './read-beside.ts'
 import { readDocument } from './read-document.ts'
 
 /** A document to write. `replaces` is the version it was computed from; undefined for a person who did not exist. */
@@ -15,23 +17,13 @@ export type ProfileWrite = {
   readonly label: string
   /** ISO 8601: the hour of the last message. */
   readonly seenHour: string
+  /** Key of the account they joined last. */
+  readonly account: string | undefined
 }
 
 /** Somebody else changed one of these people between our reading and our writing: read again, compute again. */
 export class ProfileConflict extends Error {
   override readonly name = 'ProfileConflict'
-}
-
-/** What a node holds of an origin, to be verified against what the database holds. */
-export type Asked = { readonly origin: string; readonly version: number | undefined }
-
-/** The database's word on an origin. `held` is undefined when the version asked about is still the one. */
-export type Answer = {
-  readonly profile: string | undefined
-  readonly version: number | undefined
-  readonly held: Held | undefined
-  /** True when there is another version and it cannot be read. */
-  readonly unreadable: boolean
 }
 
 /** A document as it is stored, whatever it holds. */
@@ -40,8 +32,8 @@ export type StoredDocument = { readonly profile: string; readonly version: numbe
 export type ProfileStore = {
   /** One query for any number of origins: who they are, and the document only where the version known is not the current one. */
   read(asked: readonly Asked[]): Promise<Answer[]>
-  /** The same, with numbers read in the same query: scalar subqueries, in their order. At least one origin must be asked about. */
-  readBeside(asked: readonly Asked[], scalars: readonly string[]): Promise<{ answers: Answer[]; numbers: number[] }>
+  /** The same, with what is read together with them; numbers in the order of their queries. At least one origin must be asked about. */
+  readBeside(asked: readonly Asked[], along: ReadWith): Promise<{ answers: Answer[]; numbers: number[] }>
   /** A person, and their document's very bytes. @throws AppError `profile_unreadable` */
   byId(profile: string): Promise<(Held & { readonly doc: string }) | undefined>
   /** Documents of these people, unread. */
@@ -63,8 +55,8 @@ export type ProfileStore = {
 /** The table of documents, on a database or on a transaction of it. */
 export function createProfileStore(db: Database): ProfileStore {
   return {
-    read: async (asked) => (asked.length === 0 ? [] : (await readBeside(db, asked, [])).answers),
-    readBeside: (asked, scalars) => readBeside(db, asked, scalars),
+    read: async (asked) => (asked.length === 0 ? [] : (await readBeside(db, asked, { scalars: [] })).answers),
+    readBeside: (asked, along) => readBeside(db, asked, along),
     byId: async (id) => {
       const [row] = await documents(db, [id])
       const profile = row && readDocument(row.doc)
@@ -116,6 +108,7 @@ export function createProfileStore(db: Database): ProfileStore {
           binaryArray.text(sorted.map((one) => one.doc)),
           binaryArray.text(sorted.map((one) => one.label)),
           binaryArray.timestamptz(sorted.map((one) => one.seenHour)),
+          binaryArray.uuid(sorted.map((one) => one.account ?? NONE)),
           ...(some === changed ? [binaryArray.bigint(sorted.map((one) => one.replaces ?? 0))] : []),
         ])
         if (rows.length !== some.length) throw new ProfileConflict()
@@ -139,31 +132,6 @@ export function createProfileStore(db: Database): ProfileStore {
   }
 }
 
-type ReadRow = {
-  readonly profile: string | null
-  readonly version: number | null
-  readonly doc: string | null
-  readonly [scalar: `n${number}`]: number
-}
-
-async function readBeside(db: Database, asked: readonly Asked[], scalars: readonly string[]) {
-  const rows = await db.query<ReadRow>({ name: `profiles-read-${scalars.length}`, text: readSql(scalars) }, [
-    binaryArray.uuid(asked.map((one) => one.origin)),
-    binaryArray.bigint(asked.map((one) => one.version ?? -1)),
-  ])
-  const answers = rows.map((row): Answer => {
-    const known = { profile: row.profile ?? undefined, version: row.version ?? undefined }
-    if (row.doc === null || row.version === null) return { ...known, held: undefined, unreadable: false }
-    const profile = readDocument(row.doc)
-    return {
-      ...known,
-      held: profile && { profile, version: row.version, bytes: row.doc.length },
-      unreadable: profile === undefined,
-    }
-  })
-  return { answers, numbers: scalars.map((_, place) => rows[0]?.[`n${place}`] ?? 0) }
-}
-
 function documents(db: Database, people: readonly string[]): Promise<StoredDocument[]> {
   return db.query('select profile, version, doc from profiles where profile = any($1::uuid[])', [people])
 }
@@ -185,27 +153,20 @@ export function unreadable(id: string): AppError {
   return profileErrors.profile_unreadable(`The document of ${id} is damaged or of another format.`)
 }
 
-function readSql(scalars: readonly string[]): string {
-  return `
-  select o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc
-    ${scalars.map((sql, place) => `, (${sql}) as n${place}`).join('')}
-  from unnest($1::uuid[], $2::bigint[]) with ordinality as asked(origin, version, place)
-  left join origins o on o.origin = asked.origin
-  left join profiles p on p.profile = o.profile
-  order by asked.place`
-}
-
 const insertSql = {
   name: 'profiles-insert',
-  text: `insert into profiles (profile, doc, label, seen_hour)
-    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
+  text: `insert into profiles (profile, doc, label, seen_hour, account)
+    select w.profile, w.doc, w.label, w.seen_hour, nullif(w.account, '${NONE}')
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[]) as w(profile, doc, label, seen_hour, account)
     on conflict do nothing returning profile, version`,
 }
 
 const updateSql = {
   name: 'profiles-update',
-  text: `update profiles p set doc = w.doc, label = w.label, seen_hour = w.seen_hour, version = nextval('profile_versions')
-    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[]) as w(profile, doc, label, seen_hour, replaces)
+  text: `update profiles p set doc = w.doc, label = w.label, seen_hour = w.seen_hour, account = nullif(w.account, '${NONE}'),
+      version = nextval('profile_versions')
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::bigint[])
+      as w(profile, doc, label, seen_hour, account, replaces)
     where p.profile = w.profile and p.version = w.replaces
     returning p.profile, p.version`,
 }
