@@ -47,7 +47,7 @@ describe('each type of message', () => {
   ])('%s is taken', (_, message, name) => {
     const { row, event } = taken(message)
     expect([row.type, row.name]).toEqual([message.type, name])
-    expect(event.traits).toEqual(message.type === 'identify' ? { tier: 'gold' } : {})
+    expect(event.traits).toEqual(message.traits ?? {})
   })
 
   test.each([
