@@ -2,6 +2,8 @@
 
 -- Sequences
 
+create sequence public.account_versions as bigint start 1 increment 1;
+
 create sequence public.log_seq as bigint start 1 increment 1;
 
 create sequence public.profile_versions as bigint start 1 increment 1;
@@ -48,6 +50,29 @@ create table public.access_revision (
   revision bigint not null,
   constraint access_revision_pkey PRIMARY KEY (only_row),
   constraint access_revision_only_row_check CHECK (only_row)
+);
+
+create table public.account_documents (
+  account uuid not null,
+  id text not null,
+  version bigint default nextval('public.account_versions'::regclass) not null,
+  doc text not null,
+  label text not null,
+  seen_hour timestamp with time zone not null,
+  members bigint default 0 not null,
+  constraint account_documents_pkey PRIMARY KEY (account)
+) with (fillfactor=70);
+
+create table public.account_members (
+  account uuid not null,
+  origin uuid not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  calls bigint not null,
+  source text not null,
+  channel text not null,
+  message_id text not null,
+  constraint account_members_pkey PRIMARY KEY (account, origin)
 );
 
 create table public.accounts (
@@ -284,6 +309,7 @@ create table public.profiles (
   doc text not null,
   label text not null,
   seen_hour timestamp with time zone not null,
+  account uuid,
   constraint profiles_pkey PRIMARY KEY (profile)
 ) with (fillfactor=70);
 
@@ -398,6 +424,18 @@ create table public.verifications (
 
 -- Indexes
 
+CREATE INDEX account_documents_id ON public.account_documents USING btree (lower(id) text_pattern_ops);
+
+CREATE INDEX account_documents_label ON public.account_documents USING btree (lower(label) text_pattern_ops);
+
+CREATE INDEX account_documents_members ON public.account_documents USING btree (members DESC, account);
+
+CREATE INDEX account_documents_seen ON public.account_documents USING btree (seen_hour DESC, account);
+
+CREATE INDEX account_members_joined ON public.account_members USING btree (account, first_at DESC, origin DESC);
+
+CREATE INDEX account_members_origin ON public.account_members USING btree (origin);
+
 CREATE INDEX accounts_user_id_idx ON public.accounts USING btree (user_id);
 
 CREATE INDEX audit_records_principal ON public.audit_records USING btree (principal_kind, principal_id);
@@ -413,6 +451,8 @@ CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (k
 CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
 
 CREATE INDEX links_b ON public.links USING btree (b);
+
+CREATE INDEX log_groups ON public.log USING btree (origin) WHERE (type = 'group'::text);
 
 CREATE INDEX log_tx ON public.log USING btree (tx);
 
