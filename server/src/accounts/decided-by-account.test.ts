@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import accounts from '../../../kernel/cases/accounts.json' with { type: 'json' }
 import { type TestApp, testApp } from '../app.test-support.ts'
 import { accountKey } from '../identity/index.ts'
 import { forgetEverybody } from '../intake/intake.test-support.ts'
@@ -14,6 +14,9 @@ type Case = {
   readonly level?: number
 }
 type Decision = { readonly variant: string | null; readonly reason: string; readonly level: number }
+
+/** The kernel's own cases, over HTTP. */
+const accounts = JSON.parse(readFileSync(new URL('../../../kernel/cases/accounts.json', import.meta.url), 'utf8'))
 
 /** Two nodes on one database; B never hears a notification. */
 let a: TestApp
