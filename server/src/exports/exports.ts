@@ -1,0 +1,131 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { createAudit } from '../platform/audit/audit.ts'
+import type { Principal } from '../platform/auth/principal.ts'
+import type { Database } from '../platform/database/database.ts'
+import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { exportErrors } from './errors.ts'
+import type { Credentials, ExportColumn, ExportQuery, ExportRow, ExportSource } from './export-source.ts'
+import { writeCsv } from './write-csv.ts'
+import { writeNdjson } from './write-ndjson.ts'
+import { writeParquet } from './write-parquet.ts'
+
+export type ExportFormat = 'csv' | 'ndjson' | 'parquet'
+
+const FORMATS = {
+  csv: { type: 'text/csv; charset=utf-8', write: writeCsv },
+  ndjson: { type: 'application/x-ndjson', write: writeNdjson },
+  parquet: { type: 'application/vnd.apache.parquet', write: writeParquet },
+} as const
+
+/** Exports under way at once on a node: each keeps a connection busy and a core half so, and people who look at a page come first. */
+const AT_ONCE = 4
+
+/** Filters whose value may name a person: the audit trail says that they were used, not what they held. */
+const TELLS_NOTHING = /^(?:from|to|type|name|channel|status|code|kind|source|archived|format)$/
+
+export type Exports = {
+  /** The lists that may be exported by whoever asks, with their columns and filters. */
+  list(principal: Principal): { name: string; permission: string; columns: readonly ExportColumn[]; filters: readonly string[] }[]
+  /**
+   * Starts an export and answers its bytes as they come. The first page is read before anything is sent, so that what can be refused is
+   * refused with words; what fails later breaks the answer off, which every client sees.
+   * @throws AppError `export_unknown`, `export_filter_unknown`, `export_filter_invalid`, `export_busy`, `forbidden`
+   */
+  send(name: string, options: { format: ExportFormat; bom: boolean; query: ExportQuery }, from: Asking): Promise<Readable>
+}
+
+type Asking = { readonly principal: Principal; readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+export type ExportsOptions = {
+  readonly db: Database
+  readonly log: Pick<Logger, 'warn'>
+  readonly sources: () => readonly ExportSource[]
+  readonly may: (principal: Principal, permission: string) => boolean
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}
+
+/** Lists as files: one writer per format, one source per list, and a record of who carried what away. */
+export function createExports({ db, log, sources, may, clock }: ExportsOptions): Exports {
+  const audit = createAudit({ clock })
+  let running = 0
+
+  const sourceOf = (name: string, principal: Principal): ExportSource => {
+    const source = sources().find((one) => one.name === name)
+    if (!source) throw exportErrors.export_unknown('No list is called so.')
+    if (!may(principal, source.permission)) throw platformErrors.forbidden(`The permission ${source.permission} is not held.`)
+    return source
+  }
+  return {
+    list: (principal) =>
+      sources()
+        .filter(({ permission }) => may(principal, permission))
+        .map(({ name, permission, columns, filters }) => ({ name, permission, columns: columns({}), filters })),
+    send: async (name, { format, bom, query }, { principal, request, reply }) => {
+      const source = sourceOf(name, principal)
+      const unknown = Object.keys(query).find((filter) => !source.filters.includes(filter))
+      if (unknown !== undefined)
+        throw exportErrors.export_filter_unknown(
+          `${unknown} is no filter of ${name}, which has ${source.filters.join(', ') || 'none'}.`,
+        )
+      if (running >= AT_ONCE) throw exportErrors.export_busy(`${AT_ONCE} exports are running.`, { retryAfter: 30 })
+      running += 1
+      let ended = false
+      const end = () => {
+        if (!ended) running -= 1
+        ended = true
+      }
+      try {
+        const columns = source.columns(query)
+        const rows = await begun(source.rows(query, credentialsOf(request)))
+        await audit.record(db, {
+          principal,
+          action: 'export.download',
+          target: { kind: 'export', id: name },
+          detail: { format, filters: told(query) },
+        })
+        const stream = Readable.from(FORMATS[format].write(rows, { columns, bom }), { objectMode: false })
+        stream.once('close', end)
+        stream.once('error', (error) => log.warn({ err: error, list: name }, 'An export was broken off.'))
+        reply.type(FORMATS[format].type).header('content-disposition', `attachment; filename="${fileName(name, format, clock())}"`)
+        reply.header('cache-control', 'no-store')
+        return stream
+      } catch (error) {
+        end()
+        throw error
+      }
+    },
+  }
+}
+
+/** Reads the first page at once, and hands all of them on. */
+async function begun(pages: AsyncIterable<readonly ExportRow[]>): Promise<AsyncIterable<readonly ExportRow[]>> {
+  const iterator = pages[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  return (async function* () {
+    try {
+      for (let next = first; !next.done; next = await iterator.next()) yield next.value
+    } finally {
+      // Whoever went away needs no further page.
+      await iterator.return?.()
+    }
+  })()
+}
+
+function credentialsOf({ headers }: FastifyRequest): Credentials {
+  return {
+    ...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
+    ...(headers.cookie === undefined ? {} : { cookie: headers.cookie }),
+  }
+}
+
+function told(query: ExportQuery): Record<string, string | boolean> {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, TELLS_NOTHING.test(name) ? value : true]))
+}
+
+/** `people-2026-11-21.csv` */
+function fileName(list: string, format: ExportFormat, now: number): string {
+  return `${list}-${new Date(now).toISOString().slice(0, 10)}.${format}`
+}

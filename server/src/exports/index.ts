@@ -1,0 +1,6 @@
+export { exportErrors } from './errors.ts'
+export { type AskRoute, exportableLists } from './export-list.ts'
+export { exportLog } from './export-log.ts'
+export { exportPeople } from './export-people.ts'
+export { createExports, type Exports } from './exports.ts'
+export { exportRoutes } from './routes.ts'
