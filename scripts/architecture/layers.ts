@@ -24,6 +24,7 @@ export const layers = [
   'voice',
   'journeys',
   'insights',
+  'exports',
   'desk',
   'customer',
   'privacy',

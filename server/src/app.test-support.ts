@@ -166,7 +166,8 @@ async function ask<Body>(
     ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
   })
   const text = await response.text()
-  const parsed: unknown = /^[{[]/.test(text) ? JSON.parse(text) : {}
+  const isJson = /^application\/(?:problem\+)?json\b/.test(response.headers.get('content-type') ?? '')
+  const parsed: unknown = isJson ? JSON.parse(text) : {}
   return { status: response.status, headers: response.headers, text, body: parsed as Body }
 }
 

@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeShipping } from './compose-shipping.ts'
+import { composeExports } from './compose-exports.ts'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
 import {
@@ -230,6 +231,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       routes: () => routes,
       varDir: options.config.varDir,
+      may: (principal, permission) => mayDo(grants, principal, permission),
+    }),
+    ...composeExports({
+      db,
+      log,
+      clock,
+      routes: () => routes,
+      inject: (request) => http.inject(request),
       may: (principal, permission) => mayDo(grants, principal, permission),
     }),
   ]

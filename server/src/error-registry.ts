@@ -2,6 +2,7 @@ import { accountErrors } from './accounts/index.ts'
 import { definitionErrors } from './definitions/index.ts'
 import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
+import { exportErrors } from './exports/index.ts'
 import { insightErrors } from './insights/index.ts'
 import { intakeErrors } from './intake/index.ts'
 import { operationErrors } from './operations/index.ts'
@@ -31,6 +32,7 @@ export const errorRegistries: readonly {
   { capability: 'Elements', definitions: elementErrors.definitions },
   { capability: 'Experiments', definitions: experimentErrors.definitions },
   { capability: 'Insights', definitions: insightErrors.definitions },
+  { capability: 'Exports', definitions: exportErrors.definitions },
   { capability: 'Saved views', definitions: viewErrors.definitions },
   { capability: 'Operations', definitions: operationErrors.definitions },
 ]

@@ -50,6 +50,8 @@ export const grants = {
   // An archive holds every person: as much as the databases' own files.
   'backups:read': { keys: NO_KEY, roles: GUARDIANS },
   'backups:write': { keys: NO_KEY, roles: ADMIN },
+  // What each carries away is only what their other permissions open as a whole list. Whoever answers the phone takes no list home.
+  'exports:read': { keys: SERVERS, roles: READERS },
   // Who did what is read by those who answer for it; nobody writes it but the server.
   'audit:read': { keys: NO_KEY, roles: GUARDIANS },
   // A key names a source, its purpose and its legal basis: data protection reads them.

@@ -26,20 +26,28 @@ export function exportableLists(routes: readonly Route[], ask: AskRoute): Export
   return routes.flatMap((route) => {
     const answer = route.response?.[200] as Schema | undefined
     const item = answer?.properties?.items?.items
-    if (route.method !== 'GET' || !route.url.startsWith('/api/') || route.url.includes(':') || !item?.properties) return []
+    if (route.method !== 'GET' || !route.url.startsWith('/api/') || route.url.includes(':') || !item?.properties)
+      return []
     const parameters = (route.schema?.querystring as Schema | undefined)?.properties ?? {}
-    const columns = Object.entries(item.properties).map(([name, schema]): ExportColumn => ({ name, type: typeOf(schema) }))
+    const columns = Object.entries(item.properties).map(
+      ([name, schema]): ExportColumn => ({ name, type: typeOf(schema) }),
+    )
     return {
       name: route.url.slice('/api/'.length).replaceAll('/', '-'),
       permission: route.permission,
       columns: () => columns,
       filters: Object.keys(parameters).filter((name) => !PAGING.has(name)),
-      rows: (query, as) => pages(query, { url: route.url, most: parameters.limit?.maximum, ask: (url) => ask(url, as) }),
+      rows: (query, as) =>
+        pages(query, { url: route.url, most: parameters.limit?.maximum, ask: (url) => ask(url, as) }),
     }
   })
 }
 
-type Of = { readonly url: string; readonly most: number | undefined; readonly ask: (url: string) => ReturnType<AskRoute> }
+type Of = {
+  readonly url: string
+  readonly most: number | undefined
+  readonly ask: (url: string) => ReturnType<AskRoute>
+}
 
 async function* pages(query: ExportQuery, { url, most, ask }: Of): AsyncIterable<readonly ExportRow[]> {
   let cursor: string | undefined
@@ -58,12 +66,15 @@ async function* pages(query: ExportQuery, { url, most, ask }: Of): AsyncIterable
 /** What the list's own route said, under our code when it is about a filter. */
 function refusal(status: number, body: unknown): Error {
   const { detail, errors } = body as { detail?: string; errors?: readonly { path: string; message: string }[] }
-  const what = errors?.map(({ path, message }) => `${path} ${message}`).join('; ') || detail || `The list answered ${status}.`
+  const what =
+    errors?.map(({ path, message }) => `${path} ${message}`).join('; ') || detail || `The list answered ${status}.`
   return status < 500 ? exportErrors.export_filter_invalid(what) : new Error(what)
 }
 
 function typeOf(schema: Schema): ColumnType {
-  const types = [schema, ...(schema.anyOf ?? [])].map(({ type }) => type).filter((type) => type !== undefined && type !== 'null')
+  const types = [schema, ...(schema.anyOf ?? [])]
+    .map(({ type }) => type)
+    .filter((type) => type !== undefined && type !== 'null')
   const type = types.length === 1 ? types[0] : undefined
   switch (type) {
     case 'integer':
@@ -76,6 +87,10 @@ function typeOf(schema: Schema): ColumnType {
       return 'text'
     default:
       // Strings told apart by their values alone are text; everything else stays what it is.
-      return schema.anyOf?.every((one) => typeof (one as { const?: unknown }).const === 'string' || one.type === 'string') ? 'text' : 'json'
+      return schema.anyOf?.every(
+        (one) => typeof (one as { const?: unknown }).const === 'string' || one.type === 'string',
+      )
+        ? 'text'
+        : 'json'
   }
 }

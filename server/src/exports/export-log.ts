@@ -41,7 +41,7 @@ export function exportLog(db: Database, clock: () => number): ExportSource {
     permission: 'events:read',
     columns: () => COLUMNS,
     filters: ['from', 'to', 'type', 'name', 'channel', 'source'],
-    rows: (query) => pages(db, { ...query, to: query.to ?? new Date(clock()).toISOString() }),
+    rows: (query) => pages(db, { ...query, to: query.to ?? new Date(clock() + 1).toISOString() }),
   }
 }
 
@@ -67,7 +67,12 @@ async function* pages(db: Database, query: ExportQuery): AsyncIterable<readonly 
 }
 
 type Row = LogRow & { readonly person: string | null }
-type Slice = { readonly from: number; readonly until: number; readonly after: Place | undefined; readonly query: ExportQuery }
+type Slice = {
+  readonly from: number
+  readonly until: number
+  readonly after: Place | undefined
+  readonly query: ExportQuery
+}
 
 /** Named after the columns that a filter of equality compares. */
 const EQUAL = { type: 'l.type', name: 'l.name', channel: 'l.channel', source: 'l.source' } as const

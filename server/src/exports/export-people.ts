@@ -64,7 +64,9 @@ function exported(profile: Profile, named: readonly string[]): ExportRow {
       Object.entries(profile.assignments).map(([experiment, { variation }]) => [experiment, variation]),
     ),
     traits,
-    ...Object.fromEntries(named.map((name) => [`traits.${name}`, asText(Object.hasOwn(traits, name) ? traits[name] : null)])),
+    ...Object.fromEntries(
+      named.map((name) => [`traits.${name}`, asText(Object.hasOwn(traits, name) ? traits[name] : null)]),
+    ),
   }
 }
 
@@ -75,7 +77,14 @@ function asText(value: unknown): string | null {
 
 /** @throws AppError `export_filter_invalid` */
 function traitNames({ traits }: ExportQuery): readonly string[] {
-  const names = [...new Set((traits ?? '').split(',').map((name) => name.trim()).filter(Boolean))]
+  const names = [
+    ...new Set(
+      (traits ?? '')
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+  ]
   if (names.length > MOST_TRAITS)
     throw exportErrors.export_filter_invalid(`traits names ${names.length} traits; ${MOST_TRAITS} can be columns.`)
   return names

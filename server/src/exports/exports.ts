@@ -27,13 +27,19 @@ const TELLS_NOTHING = /^(?:from|to|type|name|channel|status|code|kind|source|arc
 
 export type Exports = {
   /** The lists that may be exported by whoever asks, with their columns and filters. */
-  list(principal: Principal): { name: string; permission: string; columns: readonly ExportColumn[]; filters: readonly string[] }[]
+  list(
+    principal: Principal,
+  ): { name: string; permission: string; columns: readonly ExportColumn[]; filters: readonly string[] }[]
   /**
    * Starts an export and answers its bytes as they come. The first page is read before anything is sent, so that what can be refused is
    * refused with words; what fails later breaks the answer off, which every client sees.
    * @throws AppError `export_unknown`, `export_filter_unknown`, `export_filter_invalid`, `export_busy`, `forbidden`
    */
-  send(name: string, options: { format: ExportFormat; bom: boolean; query: ExportQuery }, from: Asking): Promise<Readable>
+  send(
+    name: string,
+    options: { format: ExportFormat; bom: boolean; query: ExportQuery },
+    from: Asking,
+  ): Promise<Readable>
 }
 
 type Asking = { readonly principal: Principal; readonly request: FastifyRequest; readonly reply: FastifyReply }
@@ -55,7 +61,8 @@ export function createExports({ db, log, sources, may, clock }: ExportsOptions):
   const sourceOf = (name: string, principal: Principal): ExportSource => {
     const source = sources().find((one) => one.name === name)
     if (!source) throw exportErrors.export_unknown('No list is called so.')
-    if (!may(principal, source.permission)) throw platformErrors.forbidden(`The permission ${source.permission} is not held.`)
+    if (!may(principal, source.permission))
+      throw platformErrors.forbidden(`The permission ${source.permission} is not held.`)
     return source
   }
   return {
@@ -89,7 +96,9 @@ export function createExports({ db, log, sources, may, clock }: ExportsOptions):
         const stream = Readable.from(FORMATS[format].write(rows, { columns, bom }), { objectMode: false })
         stream.once('close', end)
         stream.once('error', (error) => log.warn({ err: error, list: name }, 'An export was broken off.'))
-        reply.type(FORMATS[format].type).header('content-disposition', `attachment; filename="${fileName(name, format, clock())}"`)
+        reply
+          .type(FORMATS[format].type)
+          .header('content-disposition', `attachment; filename="${fileName(name, format, clock())}"`)
         reply.header('cache-control', 'no-store')
         return stream
       } catch (error) {
@@ -122,7 +131,9 @@ function credentialsOf({ headers }: FastifyRequest): Credentials {
 }
 
 function told(query: ExportQuery): Record<string, string | boolean> {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, TELLS_NOTHING.test(name) ? value : true]))
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, TELLS_NOTHING.test(name) ? value : true]),
+  )
 }
 
 /** `people-2026-11-21.csv` */

@@ -1,0 +1,38 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Logger } from 'pino'
+import { createExports, exportableLists, exportLog, exportPeople, exportRoutes } from './exports/index.ts'
+import type { Principal } from './platform/auth/principal.ts'
+import type { Database } from './platform/database/database.ts'
+import type { Route } from './platform/http/route.ts'
+
+export type ExportComposition = {
+  readonly db: Database
+  readonly log: Logger
+  readonly clock: () => number
+  /** The route table, once it is complete. */
+  readonly routes: () => readonly Route[]
+  /** Asks this server, without a socket. */
+  readonly inject: (request: InjectOptions) => Promise<LightMyRequestResponse>
+  readonly may: (principal: Principal, permission: string) => boolean
+}
+
+/** Exports of every list there is: the log and the people from their tables, all others by their own routes. */
+export function composeExports({ db, log, clock, routes, inject, may }: ExportComposition): Route[] {
+  const ask = async (url: string, headers: Readonly<Record<string, string>>) => {
+    const answer = await inject({ method: 'GET', url, headers })
+    return { status: answer.statusCode, body: answer.json() as unknown }
+  }
+  const tables = [exportLog(db, clock), exportPeople(db)]
+  let all: readonly (typeof tables)[number][] | undefined
+  const sources = () => {
+    all ??= [
+      ...tables,
+      ...exportableLists(routes(), ask).filter(
+        // One's own sessions and the like are no list of the workspace.
+        ({ name }) => !name.startsWith('account-') && !tables.some((own) => own.name === name),
+      ),
+    ]
+    return all
+  }
+  return exportRoutes(createExports({ db, log, sources, may, clock }))
+}
