@@ -54,6 +54,8 @@ export type TestApp = {
 export type TestAppOptions = Partial<Pick<AppOptions, 'clock' | 'log' | 'demo' | 'streamSpell'>> & {
   /** False composes the application and listens, without its background work: nothing is shipped. */
   readonly background?: boolean
+  /** For a test of the command line, which reads it from a file; random when absent. */
+  readonly operatorToken?: string
 }
 
 /** Composes the real application on a database and a ClickHouse of its own, and listens on a free port of loopback. */
@@ -84,7 +86,7 @@ export function startTestNode(engines: Engines, options: TestAppOptions = {}): P
 
 async function startNode({ db, clickhouse, close }: Engines, options: TestAppOptions): Promise<TestApp> {
   const { background = true, log = silentLog, clock, demo, streamSpell } = options
-  const operatorToken = `operator-${crypto.randomUUID()}`
+  const operatorToken = options.operatorToken ?? `operator-${crypto.randomUUID()}`
   const app = await createApp({
     config: { publicUrl: 'http://localhost:4400' },
     db,

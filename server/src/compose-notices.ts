@@ -86,7 +86,11 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
         const dead = await jobs.dead()
         const byTask = Map.groupBy(dead, ({ task }) => task)
         return [...byTask].map(([task, all]): Notice => {
-          const at = all.map(({ failedAt }) => failedAt).reduce((a, b) => (a > b ? a : b))
+          const at =
+            all
+              .map(({ failedAt }) => failedAt)
+              .sort()
+              .at(-1) ?? ''
           return {
             code: 'job_dead',
             subject: task,

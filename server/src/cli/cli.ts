@@ -3,6 +3,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { addBackupCommand } from './backup-command.ts'
 import { CliError } from './cli-error.ts'
 import { commandContext } from './command-context.ts'
+import { addDownloadCommand } from './download-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import type { Offline } from './offline.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
@@ -45,6 +46,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .action(() => demo(config()))
   const context = commandContext({ out, remark, varDir: () => config().varDir, offline: () => offline(config()) })
   addWorkspaceCommands(program, context)
+  addDownloadCommand(program, context)
   addKeyCommands(program, context)
   addRebuildCommand(program, context)
   addStatusCommand(program, context)

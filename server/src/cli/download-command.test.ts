@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parquetReadObjects } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestApp, testApp } from '../app.test-support.ts'
+import { readConfig } from '../config.ts'
+import { createOperatorToken } from '../platform/operator-token.ts'
+import { writeServerFile } from '../platform/server-file.ts'
+import { runProgram } from './cli.ts'
+
+let server: TestApp
+let dir: string
+
+async function run(...argv: string[]) {
+  const out: string[] = []
+  const remarks: string[] = []
+  const refuse = () => Promise.reject(new Error('no command of this file may do this'))
+  const code = await runProgram(
+    {
+      version: '1.2.3',
+      config: () => readConfig({ DIAPASON_VAR: join(dir, 'var') }),
+      start: refuse,
+      demo: refuse,
+      offline: () => ({ varDir: '', isServed: async () => true, backup: refuse, restore: refuse }),
+      out: (text) => out.push(text),
+      remark: (text) => remarks.push(text),
+    },
+    argv,
+  )
+  return { code, out: out.join('\n'), remarks: remarks.join('\n') }
+}
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'diapason-download-'))
+  const operatorToken = await createOperatorToken(join(dir, 'var'))
+  server = await testApp({ operatorToken })
+  await writeServerFile(join(dir, 'var'), { pid: process.pid, port: Number(new URL(server.url).port), url: server.url })
+  const batch = ['a', 'b', 'c'].map((id) => ({ type: 'track', userId: id, messageId: id, event: 'Seen' }))
+  await server.ask('POST', '/v1/batch', { token: await server.key('secret'), body: { batch } })
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+test('says which lists there are', async () => {
+  const { code, out } = await run('download')
+  expect(code).toBe(0)
+  expect(out).toMatch(/^events {2}from to type name channel source$/m)
+})
+
+test('writes a whole file in the format of its name, readable by its owner, and leaves nothing beside', async () => {
+  const parquet = join(dir, 'log.parquet')
+  expect(await run('download', 'events', parquet)).toMatchObject({ code: 0, out: parquet })
+  const file = await readFile(parquet)
+  const rows = await parquetReadObjects({ file: new Uint8Array(file).buffer, compressors })
+  expect(rows.map(({ messageId }) => messageId)).toEqual(['a', 'b', 'c'])
+
+  const lines = join(dir, 'people.jsonl')
+  const { out } = await run('download', 'people', lines, '--json')
+  expect(JSON.parse(out)).toMatchObject({ list: 'people', format: 'ndjson', file: lines })
+  expect((await readFile(lines, 'utf8')).trim().split('\n')).toHaveLength(3)
+  expect((await readdir(dir)).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('hands the server’s own words on, and keeps no file of what was refused', async () => {
+  const { code, remarks } = await run('download', 'events', join(dir, 'no.csv'), '--filter', 'colour=red')
+  expect(code).toBe(1)
+  expect(remarks).toContain('colour is no filter of events')
+  expect(await readdir(dir)).not.toContain('no.csv')
+  expect((await run('download', 'events', join(dir, 'no.xlsx'))).code).toBe(2)
+  expect((await run('download', 'events', '--filter', 'colour')).code).toBe(2)
+})
