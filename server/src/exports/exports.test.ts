@@ -33,19 +33,11 @@ beforeAll(async () => {
   await send([
     { type: 'track', anonymousId: 'a-1', messageId: 'm-3', event: 'Product Viewed', properties: { sku: 'x' } },
   ])
-  await server.ask('PUT', '/api/elements/hero', { body: element('hero') })
+  const hero = { name: 'Hero', variants: [], fallback: { content: {} } }
+  expect((await server.ask('PUT', '/api/elements/hero', { body: hero })).status).toBe(201)
   reader = server.operatorToken
 })
 afterAll(() => server.stop())
-
-const element = (name: string) => ({
-  name,
-  touchpoint: 'home',
-  channels: ['web'],
-  purpose: 'service',
-  variants: [],
-  fallback: { form: 'none', content: {} },
-})
 
 const lines = (text: string) =>
   text
