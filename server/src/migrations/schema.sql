@@ -454,6 +454,8 @@ CREATE INDEX links_b ON public.links USING btree (b);
 
 CREATE INDEX log_groups ON public.log USING btree (origin) WHERE (type = 'group'::text);
 
+CREATE INDEX log_received ON public.log USING brin (received_at) WITH (autosummarize='on');
+
 CREATE INDEX log_tx ON public.log USING btree (tx);
 
 CREATE INDEX origins_moved ON public.origins USING btree (tx) WHERE (profile <> origin);
