@@ -10,7 +10,14 @@ import { type Folded, foldBatch } from './fold-batch.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
 
-export type Batch = { readonly taken: readonly Taken[]; readonly rejected: readonly NewRejected[] }
+/** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log. */
+export type Beside = (tx: Database, written: ReadonlySet<string>) => Promise<void>
+
+export type Batch = {
+  readonly taken: readonly Taken[]
+  readonly rejected: readonly NewRejected[]
+  readonly beside?: Beside | undefined
+}
 
 export type Committed = {
   /** Keys of messages that were in the log before: acknowledged again, not counted twice. */
@@ -44,7 +51,9 @@ export async function commitBatch(batch: Batch, on: { db: Database; profiles: Pr
       const { folded, stored } = await db.tx(async (tx) => {
         const known = remembered ?? (await createProfileStore(tx).lock(origins))
         const result = foldBatch(fresh, known)
-        return { folded: result, stored: await write({ ...batch, taken: fresh }, { folded: result, tx }) }
+        const stored = await write({ ...batch, taken: fresh }, { folded: result, tx })
+        await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
+        return { folded: result, stored }
       })
       remember(folded, { stored, profiles })
       return { duplicates, written: fresh.length }

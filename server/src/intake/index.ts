@@ -1,7 +1,7 @@
 export { collectRoutes } from './collect-routes.ts'
 export { LOG_GREW } from './commit-batch.ts'
 export { intakeErrors } from './errors.ts'
-export { createIntake, type Intake } from './intake.ts'
+export { createIntake, type ImportOutcome, type Intake } from './intake.ts'
 export { createIntakeMetrics } from './intake-metrics.ts'
 export { readMessage } from './read-message.ts'
 export { rejectedRoutes } from './rejected-routes.ts'

@@ -7,9 +7,9 @@ import type { Database } from '../platform/database/database.ts'
 import { isUnavailable } from '../platform/database/database-unavailable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import type { Profiles } from '../profiles/index.ts'
-import { type Batch, type Committed, commitBatch } from './commit-batch.ts'
+import { type Batch, type Beside, type Committed, commitBatch } from './commit-batch.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
-import { isDeeperThan } from './message-rules.ts'
+import { isDeeperThan, limits } from './message-rules.ts'
 import { readMessage, type Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
 import { createTurns } from './turns.ts'
@@ -40,7 +40,17 @@ export type TakeOptions = {
    * sender's clock is corrected by when it first came. `id` names it when it brings no id, so that sending it again twice counts once.
    */
   readonly again?: { readonly id: string; readonly receivedAt: string }
+  /** Messages of an import: what is refused of them is in the import's own report, and how far it has come is written with them. */
+  readonly imported?: {
+    /**
+     * Runs in the transaction that commits the messages, so that they and the position are kept together or not at all. `written` of them are
+     * new to the log. What it throws undoes the transaction, and `take` rejects with it.
+     */
+    readonly beside: (tx: Database, outcome: ImportOutcome) => Promise<void>
+  }
 }
+
+export type ImportOutcome = { readonly written: number; readonly duplicates: number; readonly rejected: readonly Rejection[] }
 
 export type Intake = {
   /**
@@ -49,6 +59,8 @@ export type Intake = {
    * @throws AppError `overloaded` when too much is waiting, `stopping`, `database_unavailable`; nothing of the request is taken then
    */
   take(messages: readonly Json[], options: TakeOptions): Promise<Receipt>
+  /** What would be refused of an import's messages, without taking any: for a dry run. */
+  check(messages: readonly Json[], key: KeyIdentity): readonly Rejection[]
   /** Refuses new work, and resolves when all that was accepted is committed. */
   stop(): Promise<void>
   /** Messages waiting. */
@@ -111,13 +123,18 @@ export function createIntake(options: IntakeOptions): Intake {
   const turns = createTurns<Waiting>({
     atOnce: AT_ONCE,
     most: BATCH_MESSAGES,
-    sizeOf: (one) => one.taken.length,
+    // An import has its turns to itself: what its transaction adds must not undo what others sent.
+    sizeOf: (one) => (one.beside ? BATCH_MESSAGES + 1 : one.taken.length),
     touches: originsOf,
     work: async (turn) => {
       try {
         const good = await withKey(turn, verifyKeys)
         if (good.length === 0) return true
-        const batch = { taken: good.flatMap((one) => one.taken), rejected: good.flatMap((one) => one.rejected) }
+        const batch = {
+          taken: good.flatMap((one) => one.taken),
+          rejected: good.flatMap((one) => one.rejected),
+          beside: good.find((one) => one.beside)?.beside,
+        }
         const started = performance.now()
         const committed = await commitBatch(batch, { db, profiles })
         metrics.batch({
@@ -150,7 +167,10 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    take: async (messages, { key, sentAt, bytes, again }) => {
+    check: (messages, key) =>
+      readAll(messages, { key, sentAt: undefined, receivedAt: clock(), newId, messageBytes: limits.importedBytes })
+        .rejections,
+    take: async (messages, { key, sentAt, bytes, again, imported }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
       assertRoom(messages.length, bytes)
       const {
@@ -161,17 +181,22 @@ export function createIntake(options: IntakeOptions): Intake {
         key,
         sentAt,
         receivedAt: clock(),
+        ...(imported ? { messageBytes: limits.importedBytes } : {}),
         ...(again ? { arrivedAt: Date.parse(again.receivedAt), newId: () => again.id } : { newId }),
       })
-      const rejected = again ? [] : refused
-      if (taken.length + rejected.length === 0) return { accepted: 0, duplicates: 0, rejected: rejections, taken }
+      const rejected = again || imported ? [] : refused
+      const beside = imported && besideOf(taken, (tx, counts) => imported.beside(tx, { ...counts, rejected: rejections }))
+      if (taken.length + rejected.length === 0) {
+        if (beside) await db.tx((tx) => beside(tx, new Set()))
+        return { accepted: 0, duplicates: 0, rejected: rejections, taken }
+      }
       // What it weighs in memory, which a compressed request does not say.
       const weight = Math.max(bytes, weightOf({ taken, rejected }))
       assertRoom(messages.length, weight)
       waitingMessages += taken.length + rejected.length
       waitingBytes += weight
       const committed = await new Promise<Committed>((resolve, reject) => {
-        turns.push({ taken, rejected, bytes: weight, key: again ? undefined : key, resolve, reject })
+        turns.push({ taken, rejected, beside, bytes: weight, key: again ? undefined : key, resolve, reject })
       })
       const duplicates = taken.filter(({ row }) => committed.duplicates.has(logKey(row))).length
       return { accepted: taken.length, duplicates, rejected: rejections, taken }
@@ -194,6 +219,18 @@ async function withKey(turn: readonly Waiting[], verify: IntakeOptions['verifyKe
     if (!good) one.reject(platformErrors.unauthenticated('The key has been revoked.'))
     return good
   })
+}
+
+/** A message that is in the request twice is written once, like one that is in the log already. */
+function besideOf(
+  taken: readonly Taken[],
+  beside: (tx: Database, counts: { written: number; duplicates: number }) => Promise<void>,
+): Beside {
+  return (tx, writtenKeys) => {
+    const own = new Set(taken.map(({ row }) => logKey(row)))
+    const written = [...own].filter((key) => writtenKeys.has(key)).length
+    return beside(tx, { written, duplicates: taken.length - written })
+  }
 }
 
 function* originsOf({ taken }: Batch): Iterable<string> {

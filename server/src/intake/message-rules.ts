@@ -4,6 +4,8 @@ import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
 export const limits = {
   /** Bytes of one message as JSON. */
   messageBytes: 32 * 1024,
+  /** The same of an import, whose messages are made here and not by strangers: an invoice of a thousand lines is one order. */
+  importedBytes: 512 * 1024,
   /** Levels of nesting of one message. */
   depth: 32,
   /** Characters of an identifier or a message id. */

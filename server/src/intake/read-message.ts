@@ -37,6 +37,8 @@ export type Envelope = {
   /** The client's clock when it sent the request, where it said so. */
   readonly sentAt: Json | undefined
   readonly key: KeyIdentity
+  /** Bytes of the message at most, where they are not those of `limits`. */
+  readonly messageBytes?: number
   /** For a message that brings no id: random, so it cannot be recognised when sent again. */
   readonly newId: () => string
 }
@@ -70,8 +72,9 @@ export function readMessage(
     if (!NOT_KEPT.has(name)) kept[name] = message[name] as Json
   }
   const body = JSON.stringify(kept)
-  if (Buffer.byteLength(body) > limits.messageBytes)
-    return refuse('event_too_large', '', `The message is larger than ${limits.messageBytes} bytes.`)
+  const { messageBytes = limits.messageBytes } = envelope
+  if (Buffer.byteLength(body) > messageBytes)
+    return refuse('event_too_large', '', `The message is larger than ${messageBytes} bytes.`)
   if (body.includes('"__proto__":')) return refuse('event_invalid', '__proto__', 'is not a name a member can have')
 
   const type = message.type
