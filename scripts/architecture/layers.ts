@@ -15,6 +15,7 @@ export const layers = [
   'profiles',
   'accounts',
   'intake',
+  'imports',
   'segments',
   'elements',
   'experiments',

@@ -22,6 +22,7 @@ import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
 import { healthRoutes } from './health-routes.ts'
+import { composeImports } from './imports/index.ts'
 import { createFindEvents, createLiveEvents, createSummarise, insightRoutes, readOverview } from './insights/index.ts'
 import {
   collectRoutes,
@@ -56,7 +57,7 @@ import { reference } from './reference.ts'
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
   readonly config: { readonly publicUrl: string } & Partial<
-    Pick<Config, 'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken' | 'requireSecondFactor'>
+    Pick<Config, 'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken' | 'requireSecondFactor' | 'uploadLimit'>
   >
   readonly db: Database
   readonly clickhouse: ClickHouse
@@ -96,6 +97,9 @@ const REMEMBERED = 50_000
 /** How long a probe waits for the database, in ms: those who watch ask every few seconds. */
 const READY_WITHIN = 2_000
 
+/** Octets of a file that is imported, where nobody said otherwise. */
+const UPLOAD_LIMIT = 2e9
+
 /** Milliseconds that a stream lives: the longest that a revoked key or an ended session goes on seeing what it watched. */
 const STREAM_SPELL = 2 * 60_000
 
@@ -120,7 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { keys } = access
   // What survives a crash and is done once over all nodes; capabilities give their tasks here and add jobs to it.
-  const jobs = createJobs({ db, log, ...(options.node ? { node: options.node } : {}), tasks: () => [] })
+  const jobs = createJobs({ db, log, ...(options.node ? { node: options.node } : {}), tasks: () => imports.tasks })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
   const reader = createLogReader(db)
@@ -151,6 +155,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics: createIntakeMetrics(registry),
     clock,
     newId,
+  })
+  const imports = composeImports({
+    db,
+    jobs,
+    intake,
+    clock,
+    newId,
+    uploadLimit: options.config.uploadLimit ?? UPLOAD_LIMIT,
+    keyOf: async (id) => {
+      await keys.catchUp()
+      return keys.byId(id)
+    },
+    sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
   })
   const rejected = createRejectedStore(db)
   const decisionLog = createDecisionLog({ clickhouse, log, registry })
@@ -195,6 +212,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       clock,
       keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
     }),
+    ...imports.routes,
     ...experimentRoutes(experiments),
     ...backupRoutes(backups),
     ...insightRoutes({

@@ -106,6 +106,16 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     return { path: `${path}/previous` }
   },
   'DELETE /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}` }),
+  'POST /api/imports/:id/start': async (server) => ({
+    path: `/api/imports/${await importOf(server)}/start`,
+    body: await startBody(server),
+  }),
+  'POST /api/imports/:id/cancel': async (server) => {
+    const id = await importOf(server)
+    await succeed(server, `POST /api/imports/${id}/start`, { body: await startBody(server) })
+    return { path: `/api/imports/${id}/cancel` }
+  },
+  'DELETE /api/imports/:id': async (server) => ({ path: `/api/imports/${await importOf(server)}` }),
   'POST /api/workspace/apply': async () => ({
     path: '/api/workspace/apply',
     body: { files: [{ path: 'metrics/applied.yaml', text: 'name: Visits\nevent: Visit\naggregation: count\n' }] },
@@ -259,4 +269,20 @@ async function rejectedOf(server: TestApp): Promise<string> {
   await send(server, { type: 'track', event: 'Visit', messageId })
   const { body } = await server.ask<{ items: { id: string; messageId: string }[] }>('GET', '/api/rejected')
   return body.items.find((one) => one.messageId === messageId)?.id ?? ''
+}
+
+async function importOf(server: TestApp): Promise<string> {
+  const file = 'id\nu-1\n'
+  const { body } = await server.ask<{ id: string }>('POST', '/api/imports', {
+    body: { name: 'people.csv', size: file.length },
+  })
+  await succeed(server, `PUT /api/imports/${body.id}/file`, {
+    body: file,
+    headers: { 'content-type': 'application/octet-stream' },
+  })
+  return body.id
+}
+
+async function startBody(server: TestApp): Promise<object> {
+  return { mapping: { messages: [{ type: 'identify', userId: '{{id}}' }] }, key: await keyOf(server) }
 }

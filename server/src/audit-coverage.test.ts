@@ -11,6 +11,9 @@ import { validRequest } from './route-table.test-support.ts'
 const NONE: Readonly<Record<string, string>> = {
   'POST /api/account/second-factor': 'What it begins counts once the first code was typed, which is recorded.',
   'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
+  'PUT /api/imports/:id/file': 'It adds octets to an import that is announced and started with a record each.',
+  'POST /api/imports/:id/inspect': 'It looks at a file.',
+  'POST /api/imports/:id/preview': 'It tries a mapping on a file, and keeps nothing.',
   'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
   'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',
   'PUT /api/notices/snooze': 'It hides a line from one person for a while.',

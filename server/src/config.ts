@@ -29,6 +29,8 @@ export type Config = {
   readonly metricsToken: string | undefined
   /** Roles that may do nothing without a second factor, when they sign in by password. */
   readonly requireSecondFactor: readonly Role[]
+  /** Octets of an uploaded file at most. */
+  readonly uploadLimit: number
 }
 
 /** A value that cannot be used: the start stops, and the message says how to mend it. */
@@ -46,6 +48,7 @@ const KNOWN = new Set([
   'DIAPASON_DRAIN_SECONDS',
   'DIAPASON_METRICS_TOKEN',
   'DIAPASON_REQUIRE_2FA',
+  'DIAPASON_UPLOAD_LIMIT',
 ])
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -80,6 +83,7 @@ export function readConfig(
     drainSeconds: readDrain(env.DIAPASON_DRAIN_SECONDS),
     metricsToken: readToken(env.DIAPASON_METRICS_TOKEN),
     requireSecondFactor: readRoles('DIAPASON_REQUIRE_2FA', env.DIAPASON_REQUIRE_2FA),
+    uploadLimit: readUploadLimit(env.DIAPASON_UPLOAD_LIMIT),
   }
 }
 
@@ -104,6 +108,14 @@ function readLogLevel(value: string | undefined, usual: Config['logLevel']): Con
   const level = LOG_LEVELS.find((known) => known === value)
   if (level) return level
   throw new ConfigError(`DIAPASON_LOG_LEVEL is "${value}": write one of ${LOG_LEVELS.join(', ')}.`)
+}
+
+/** A number of octets, or of MB or GB. It takes as much of the database while an import is kept. */
+function readUploadLimit(value: string | undefined): number {
+  const [, figures, unit = ''] = /^(\d{1,9})\s*(MB|GB)?$/i.exec(value || '2GB') ?? []
+  const octets = Number(figures) * ({ MB: 1e6, GB: 1e9 }[unit.toUpperCase()] ?? 1)
+  if (Number.isSafeInteger(octets)) return octets
+  throw new ConfigError(`DIAPASON_UPLOAD_LIMIT is "${value}": write a size such as 500MB, or leave it out for 2GB.`)
 }
 
 /** Addresses and networks such as `10.0.0.0/8, ::1`. Without it nobody's headers are believed. */

@@ -3,6 +3,7 @@ import { definitionErrors } from './definitions/index.ts'
 import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
 import { exportErrors } from './exports/index.ts'
+import { importErrors } from './imports/index.ts'
 import { insightErrors } from './insights/index.ts'
 import { intakeErrors } from './intake/index.ts'
 import { operationErrors } from './operations/index.ts'
@@ -26,6 +27,7 @@ export const errorRegistries: readonly {
   { capability: 'Team', definitions: teamErrors.definitions },
   { capability: 'Audit', definitions: auditErrors.definitions },
   { capability: 'Collect', definitions: intakeErrors.definitions },
+  { capability: 'Imports', definitions: importErrors.definitions },
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },

@@ -54,6 +54,9 @@ export const grants = {
   'exports:read': { keys: SERVERS, roles: READERS },
   // Who did what is read by those who answer for it; nobody writes it but the server.
   'audit:read': { keys: NO_KEY, roles: GUARDIANS },
+  // A file of customers is what a marketer brings along; whose data came from where is what data protection asks.
+  'imports:read': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
+  'imports:write': { keys: SERVERS, roles: AUTHORS },
   // A key names a source, its purpose and its legal basis: data protection reads them.
   'keys:read': { keys: NO_KEY, roles: GUARDIANS },
   'keys:write': { keys: NO_KEY, roles: ADMIN },

@@ -35,6 +35,13 @@ export const personalData = {
     backups: { owner: 'operations', about: 'employee', holds: 'Who made each backup, and when.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
+    import_chunks: { owner: 'imports', about: 'customer', holds: 'Uploaded files, until a week after their import.' },
+    import_refused: { owner: 'imports', about: 'customer', holds: 'Lines of files that were rejected, for a month.' },
+    imports: {
+      owner: 'imports',
+      about: 'customer',
+      holds: 'What was imported, by whom, with the first messages made.',
+    },
     keys: { owner: 'platform', about: 'employee', holds: 'Who made each key, and when.' },
     former_users: {
       owner: 'platform',

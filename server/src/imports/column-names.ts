@@ -10,10 +10,15 @@ const LONGEST_NAME = 200
  */
 export function columnNames(cells: readonly string[]): string[] {
   if (cells.length > MOST_COLUMNS)
-    throw importErrors.import_columns(`The first line has ${cells.length} cells; at most ${MOST_COLUMNS} columns are read.`)
+    throw importErrors.import_columns(
+      `The first line has ${cells.length} cells; at most ${MOST_COLUMNS} columns are read.`,
+    )
   const taken = new Set<string>()
   return cells.map((cell, at) => {
-    const said = cell.replace(/[\u0000-\u001f\u007f]/g, ' ').trim().toWellFormed()
+    const said = cell
+      .replace(/[\u0000-\u001f\u007f]/g, ' ')
+      .trim()
+      .toWellFormed()
     if (said.length > LONGEST_NAME)
       throw importErrors.import_columns(`The name of column ${at + 1} has ${said.length} characters.`)
     const name = said === '' ? `column_${at + 1}` : said

@@ -82,11 +82,14 @@ function compileMessage(
 ): (scope: Scope) => JsonObject | undefined {
   const path = `messages.${at}`
   const applies = message.when === undefined ? () => true : compiler.condition(message.when, `${path}.when`)
-  if (message.type === 'track' && message.event === undefined) compiler.refuse(`${path}.event`, 'must be given for track', undefined)
+  if (message.type === 'track' && message.event === undefined)
+    compiler.refuse(`${path}.event`, 'must be given for track', undefined)
   if (message.userId === undefined && message.anonymousId === undefined && !message.externalIds?.length)
     compiler.refuse(path, 'must say whose it is: userId, anonymousId or externalIds', undefined)
   const texts = TEXTS.flatMap((name) =>
-    message[name] === undefined ? [] : [[name, asText(compileValue(message[name], `${path}.${name}`, compiler))] as const],
+    message[name] === undefined
+      ? []
+      : [[name, asText(compileValue(message[name], `${path}.${name}`, compiler))] as const],
   )
   const parts = PARTS.flatMap((name) =>
     message[name] === undefined ? [] : [[name, compileObject(message[name], `${path}.${name}`, { compiler })] as const],
@@ -106,7 +109,11 @@ function compileMessage(
       if (value !== undefined) made[name] = value
       else if (name === 'timestamp')
         // Without it the message would be dated today, which is the one thing it certainly is not.
-        scope.problems.push({ line: scope.row.line, column: 'timestamp', message: 'the time of the message is missing' })
+        scope.problems.push({
+          line: scope.row.line,
+          column: 'timestamp',
+          message: 'the time of the message is missing',
+        })
     }
     made.messageId ??= `import-${compiler.file}-${scope.row.line}${suffix}`
     for (const [name, build] of parts) made[name] = build(scope)
@@ -128,7 +135,9 @@ function compileMessage(
 function asText(valueOf: ValueOf): ValueOf {
   return (scope) => {
     const value = valueOf(scope)
-    return value === undefined || value === null || typeof value === 'string' ? (value ?? undefined) : JSON.stringify(value)
+    return value === undefined || value === null || typeof value === 'string'
+      ? (value ?? undefined)
+      : JSON.stringify(value)
   }
 }
 
@@ -137,15 +146,17 @@ function asType(said: ColumnType['type'] | ColumnType): ColumnType {
 }
 
 function shapeProblems(): MappingProblem[] {
-  return (validate.errors ?? [])
-    // Of a choice, the problem with each branch is listed; the sentence about the choice itself says nothing.
-    .filter(({ keyword }) => keyword !== 'anyOf')
-    .slice(0, 50)
-    .map(({ instancePath, message = 'is not valid', params }) => {
-      const extra: unknown = isJsonObject(params) ? params.additionalProperty : undefined
-      return {
-        path: instancePath.slice(1).replaceAll('/', '.'),
-        message: typeof extra === 'string' ? `has a field that is not known: ${extra.slice(0, 80)}` : message,
-      }
-    })
+  return (
+    (validate.errors ?? [])
+      // Of a choice, the problem with each branch is listed; the sentence about the choice itself says nothing.
+      .filter(({ keyword }) => keyword !== 'anyOf')
+      .slice(0, 50)
+      .map(({ instancePath, message = 'is not valid', params }) => {
+        const extra: unknown = isJsonObject(params) ? params.additionalProperty : undefined
+        return {
+          path: instancePath.slice(1).replaceAll('/', '.'),
+          message: typeof extra === 'string' ? `has a field that is not known: ${extra.slice(0, 80)}` : message,
+        }
+      })
+  )
 }

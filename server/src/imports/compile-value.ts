@@ -18,12 +18,18 @@ export function compileValue(spec: unknown, at: string, compiler: MappingCompile
   if (depth > DEEPEST) return compiler.refuse(at, `nests deeper than ${DEEPEST} levels`, NOTHING)
   if (typeof spec === 'string') return compileText(spec, at, compiler)
   if (typeof spec === 'number' || typeof spec === 'boolean' || spec === null) return () => spec
-  if (!isJsonObject(spec as Json)) return compiler.refuse(at, 'must be a text, a number, or an object with one operator', NOTHING)
+  if (!isJsonObject(spec as Json))
+    return compiler.refuse(at, 'must be a text, a number, or an object with one operator', NOTHING)
   const members = spec as Readonly<Record<string, unknown>>
   const operator = OPERATORS.find((name) => Object.hasOwn(members, name))
   if (operator === undefined)
-    return compiler.refuse(at, `must have one of ${OPERATORS.join(', ')}; a constant object is written as { value: … }`, NOTHING)
-  const allowed = operator === 'if' ? ['if', 'then', 'else'] : operator === 'column' ? ['column', 'default'] : [operator]
+    return compiler.refuse(
+      at,
+      `must have one of ${OPERATORS.join(', ')}; a constant object is written as { value: … }`,
+      NOTHING,
+    )
+  const allowed =
+    operator === 'if' ? ['if', 'use', 'else'] : operator === 'column' ? ['column', 'default'] : [operator]
   const other = Object.keys(members).find((name) => !allowed.includes(name))
   if (other !== undefined) return compiler.refuse(`${at}.${other}`, `does not belong beside ${operator}`, NOTHING)
   return compileOperator({ operator, members }, at, { compiler, depth })
@@ -56,7 +62,9 @@ function compileOperator(
     case 'distinct': {
       const column = compiler.column(operand, place)
       return ({ rows, problems }) => {
-        const seen = new Set(rows.map((row) => compiler.cells(row, column, problems)).map((one) => one !== undefined && textOf(one)))
+        const seen = new Set(
+          rows.map((row) => compiler.cells(row, column, problems)).map((one) => one !== undefined && textOf(one)),
+        )
         seen.delete(false)
         return seen.size
       }
@@ -76,7 +84,7 @@ function compileOperator(
     }
     case 'if': {
       const applies = compiler.condition(operand, place)
-      const yes = compileValue(members.then ?? null, `${at}.then`, compiler, depth + 1)
+      const yes = compileValue(members.use ?? null, `${at}.use`, compiler, depth + 1)
       const no = members.else === undefined ? NOTHING : compileValue(members.else, `${at}.else`, compiler, depth + 1)
       return (scope) => (applies(scope) ? yes(scope) : no(scope))
     }

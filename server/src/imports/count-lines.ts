@@ -1,7 +1,7 @@
 import { detectShape } from './detect-shape.ts'
-import type { FileOptions } from './file-options.ts'
 import type { Octets } from './octets.ts'
 import { openTable } from './open-table.ts'
+import type { Reading } from './reading-of.ts'
 import type { Counted } from './worker-protocol.ts'
 
 /** How often progress is told, in lines. */
@@ -11,9 +11,9 @@ const EVERY = 50_000
  * Reads a whole file without making anything of it: the lines are counted, and what is damaged, cut, or written in another encoding is found
  * before the first message is taken. @throws AppError as reading does
  */
-export async function* countLines(octets: Octets, file: FileOptions): AsyncGenerator<Counted> {
+export async function* countLines(octets: Octets, { file, repairs }: Reading): AsyncGenerator<Counted> {
   const shape = await detectShape(octets, file)
-  const table = await openTable(octets, shape)
+  const table = await openTable(octets, shape, repairs)
   const { columns } = table
   let lines = 0
   for await (const _ of table.rows) {

@@ -28,7 +28,8 @@ export function detectEncoding(sample: Uint8Array): EncodingGuess {
   if (isUtf8(wholeCharacters(sample))) return { encoding: 'utf-8', because: 'valid UTF-8' }
 
   const lines = linesWithForeign(sample)
-  if (isOfAnotherScript(lines)) return { encoding: byStatistics(lines) ?? 'windows-1252', because: 'letters that make words' }
+  if (isOfAnotherScript(lines))
+    return { encoding: byStatistics(lines) ?? 'windows-1252', because: 'letters that make words' }
   const scored = [
     ...WESTERN.map((encoding) => ({ encoding: encoding as string, score: score(iconv.decode(lines, encoding)) })),
     { encoding: MIXED_LATIN, score: score(decodeMixedLatin(lines)) },
@@ -133,7 +134,8 @@ function score(text: string): number {
 
 function plausible(before: string, one: string, after: string): number {
   const inWord = SMALL.test(before) || SMALL.test(after)
-  if (SMALL_FOREIGN.test(one)) return inWord ? (FREQUENT.test(one) ? 1 : 0.6) : CAPITAL.test(before) && CAPITAL.test(after) ? -0.5 : 0.4
+  if (SMALL_FOREIGN.test(one))
+    return inWord ? (FREQUENT.test(one) ? 1 : 0.6) : CAPITAL.test(before) && CAPITAL.test(after) ? -0.5 : 0.4
   if (CAPITAL_FOREIGN.test(one)) {
     // A capital after a small letter is a wrong guess; at the start of a word, or among capitals, it is right.
     if (SMALL.test(before)) return -1

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { decodeText } from './decode-text.ts'
-import { type EncodingGuess, detectEncoding } from './detect-encoding.ts'
+import { detectEncoding, type EncodingGuess } from './detect-encoding.ts'
 import { importErrors } from './errors.ts'
 import type { FileOptions, FileShape, Format } from './file-options.ts'
 import type { Octets } from './octets.ts'
@@ -125,5 +125,7 @@ function consistency(found: readonly (readonly string[])[]): number {
 function namesColumns(found: readonly (readonly string[])[]): boolean {
   const [first] = found
   if (!first) return true
-  return !first.some((cell) => /^[\s]*[-+]?\d+([.,]\d+)*\s*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell))
+  return !first.some((cell) =>
+    /^[\s]*[-+]?\d+([.,]\d+)*\s*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell),
+  )
 }

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 export const FORMATS = ['csv', 'ndjson', 'parquet'] as const
 export type Format = (typeof FORMATS)[number]
@@ -6,11 +6,7 @@ export type Format = (typeof FORMATS)[number]
 /** How a file is read. What is left out is detected. */
 export const fileOptionsSchema = Type.Object(
   {
-    format: Type.Optional(
-      Type.Enum([...FORMATS],
-        { description: 'Kind of file, gzipped or not.', examples: ['csv'] },
-      ),
-    ),
+    format: Type.Optional(Type.Enum([...FORMATS], { description: 'Kind of file, gzipped or not.', examples: ['csv'] })),
     encoding: Type.Optional(
       Type.String({
         minLength: 1,

@@ -47,7 +47,9 @@ export function guessType(values: readonly Json[]): ColumnGuess {
   const meant = present.filter((value) => typeof value !== 'string' || !words.has(value.trim()))
   if (meant.length === 0) return { type: { type: 'text' }, missing: [...words] }
   if (meant.some((value) => typeof value === 'object')) return { type: { type: 'json' }, missing: [...words] }
-  const coded = meant.some((value) => typeof value === 'string' && /^\s*0\d/.test(value) && !/[-/.: ]/.test(value.trim()))
+  const coded = meant.some(
+    (value) => typeof value === 'string' && /^\s*0\d/.test(value) && !/[-/.: ]/.test(value.trim()),
+  )
   const found = CANDIDATES.find((candidate) => {
     if (coded && candidate.type !== 'boolean' && candidate.type !== 'time') return false
     if (candidate.type === 'boolean' && new Set(meant.map(textOf)).size > 2) return false

@@ -69,10 +69,13 @@ async function* itemsOf(
 ): AsyncGenerator<WorkerItem, undefined> {
   switch (job.kind) {
     case 'inspect':
-      yield { kind: 'inspection', inspection: await inspectFile(octets, { file: job.file, kind: job.about, name: job.name }) }
+      yield {
+        kind: 'inspection',
+        inspection: await inspectFile(octets, { file: job.file, kind: job.about, name: job.name }),
+      }
       return
     case 'count':
-      for await (const counted of countLines(octets, job.file)) yield { kind: 'counted', counted }
+      for await (const counted of countLines(octets, job)) yield { kind: 'counted', counted }
       return
     case 'make':
       for await (const page of makeMessages(octets, { ...job, keep })) yield { kind: 'page', page }
@@ -86,7 +89,8 @@ async function* itemsOf(
 function failure(error: unknown): FromWorker {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
   const ours = error instanceof Error && error.name === 'AppError'
-  const options = ours && 'options' in error ? (error.options as { problems?: readonly { path: string; message: string }[] }) : {}
+  const options =
+    ours && 'options' in error ? (error.options as { problems?: readonly { path: string; message: string }[] }) : {}
   return {
     kind: 'failed',
     code: ours ? code : undefined,

@@ -90,7 +90,11 @@ async function encodingSamples(octets: Octets, encoding: string): Promise<Inspec
 
 function sampleOf(bytes: Buffer, { at, line, encoding }: { at: number; line: number; encoding: string }) {
   const part = bytes.subarray(Math.max(0, at - 40), at + 80)
-  const clean = (text: string) => text.replace(/\p{Cc}/gu, '·').trim().toWellFormed()
+  const clean = (text: string) =>
+    text
+      .replace(/\p{Cc}/gu, '·')
+      .trim()
+      .toWellFormed()
   return {
     line,
     asUtf8: clean(part.toString('utf8')),
@@ -100,5 +104,7 @@ function sampleOf(bytes: Buffer, { at, line, encoding }: { at: number; line: num
 }
 
 function shortened(text: string): string {
-  return (text.length > LONGEST_SAMPLE ? `${text.slice(0, LONGEST_SAMPLE)}…` : text).replaceAll('\0', '␀').toWellFormed()
+  return (text.length > LONGEST_SAMPLE ? `${text.slice(0, LONGEST_SAMPLE)}…` : text)
+    .replaceAll('\0', '␀')
+    .toWellFormed()
 }

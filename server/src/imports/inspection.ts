@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { COLUMN_TYPES } from './column-type.ts'
 import { FORMATS } from './file-options.ts'
 import { mappingSchema } from './mapping-schema.ts'
@@ -6,17 +6,16 @@ import { mappingSchema } from './mapping-schema.ts'
 export const IMPORT_KINDS = ['orders', 'customers', 'answers', 'events'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
 
-export const kindSchema = Type.Enum([...IMPORT_KINDS],
-  { description: 'What the file is about, by which a mapping is proposed.', examples: ['orders'] },
-)
+export const kindSchema = Type.Enum([...IMPORT_KINDS], {
+  description: 'What the file is about, by which a mapping is proposed.',
+  examples: ['orders'],
+})
 
 /** What a file was found to be. */
 export const inspectionSchema = Type.Object({
   shape: Type.Object(
     {
-      format: Type.Enum([...FORMATS],
-        { description: 'Kind of file.', examples: ['csv'] },
-      ),
+      format: Type.Enum([...FORMATS], { description: 'Kind of file.', examples: ['csv'] }),
       gzip: Type.Boolean({ description: 'Whether it is compressed.', examples: [true] }),
       encoding: Type.String({ description: 'Encoding it is read with.', examples: ['windows-1252'] }),
       delimiter: Type.String({ description: 'What separates cells.', examples: [','] }),
@@ -41,11 +40,15 @@ export const inspectionSchema = Type.Object({
   columns: Type.Array(
     Type.Object({
       name: Type.String({ description: 'Name of the column.', examples: ['Quantity'] }),
-      type: Type.Enum([...COLUMN_TYPES],
-        { description: 'What it seems to hold.', examples: ['integer'] },
-      ),
-      format: Type.Union([Type.String(), Type.Null()], { description: 'How its times seem to be written.', examples: [null] }),
-      decimal: Type.Union([Type.String(), Type.Null()], { description: 'Its decimal separator, where it is a comma.', examples: [null] }),
+      type: Type.Enum([...COLUMN_TYPES], { description: 'What it seems to hold.', examples: ['integer'] }),
+      format: Type.Union([Type.String(), Type.Null()], {
+        description: 'How its times seem to be written.',
+        examples: [null],
+      }),
+      decimal: Type.Union([Type.String(), Type.Null()], {
+        description: 'Its decimal separator, where it is a comma.',
+        examples: [null],
+      }),
       filled: Type.Integer({ description: 'Records of those looked at in which it has a value.', examples: [200] }),
       samples: Type.Array(Type.String(), { description: 'A few of its values.', examples: [['6', '8']] }),
     }),

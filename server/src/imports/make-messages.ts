@@ -1,10 +1,10 @@
 import { type CompiledMapping, compileMapping } from './compile-mapping.ts'
 import { detectShape } from './detect-shape.ts'
 import { importErrors } from './errors.ts'
-import type { FileOptions } from './file-options.ts'
 import { groupRows, type Unit } from './group-rows.ts'
 import type { Octets } from './octets.ts'
 import { openTable } from './open-table.ts'
+import type { Reading } from './reading-of.ts'
 import type { Row } from './row.ts'
 import type { Made, Page, RefusedLine } from './worker-protocol.ts'
 
@@ -13,11 +13,9 @@ const PAGE_MESSAGES = 500
 const PAGE_CHARACTERS = 2 * 1024 * 1024
 const PAGE_LINES = 5000
 
-export type MakeOptions = {
-  readonly file: FileOptions
+export type MakeOptions = Reading & {
   readonly mapping: unknown
   readonly id: string
-  readonly digest: string
   readonly after: number
   /** Told of the rows that each page came from, for who refuses one of its messages. */
   readonly keep?: (rows: ReadonlyMap<number, readonly Row[]>) => void
@@ -30,11 +28,11 @@ export type MakeOptions = {
  */
 export async function* makeMessages(octets: Octets, options: MakeOptions): AsyncGenerator<Page> {
   const shape = await detectShape(octets, options.file)
-  const table = await openTable(octets, shape)
+  const table = await openTable(octets, shape, options.repairs)
   const result = compileMapping(options.mapping, {
     id: options.id,
     digest: options.digest,
-    columns: shape.format === 'ndjson' ? undefined : table.columns,
+    columns: shape.format === 'ndjson' || options.repairs?.json ? undefined : table.columns,
   })
   if (!result.ok)
     throw importErrors.mapping_invalid('The mapping does not fit the file.', { problems: result.problems })
@@ -82,10 +80,7 @@ function pageMaker() {
       return rows
     },
     full: () => made.length >= PAGE_MESSAGES || characters >= PAGE_CHARACTERS || taken >= PAGE_LINES,
-    add: (
-      unit: Unit,
-      { number, make }: { number: number; make: CompiledMapping['make'] },
-    ) => {
+    add: (unit: Unit, { number, make }: { number: number; make: CompiledMapping['make'] }) => {
       switch (unit.kind) {
         case 'skipped':
           skipped += 1

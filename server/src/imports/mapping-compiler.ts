@@ -1,4 +1,4 @@
-import { compileCondition, HIDDEN, type Json } from '@diapason/kernel'
+import { compileCondition, type HIDDEN, type Json } from '@diapason/kernel'
 import { regexEngine } from '../definitions/index.ts'
 import type { Cells, Scope } from './scope.ts'
 
@@ -39,7 +39,8 @@ export class MappingCompiler {
   condition(spec: unknown, path: string): (scope: Scope) => boolean {
     const compiled = compileCondition(spec as Json, { regex: regexEngine })
     if (!compiled.ok) {
-      for (const problem of compiled.problems) this.refuse(path + problem.path.replaceAll('/', '.'), problem.message, undefined)
+      for (const problem of compiled.problems)
+        this.refuse(path + problem.path.replaceAll('/', '.'), problem.message, undefined)
       return () => false
     }
     for (const column of compiled.reads) this.column(column, path)

@@ -38,7 +38,10 @@ const columnSchema = Type.Union(
         true: Type.Optional(words('What means yes, whatever the case.', 'oui')),
         false: Type.Optional(words('What means no, whatever the case.', 'non')),
         lower: Type.Optional(
-          Type.Boolean({ description: 'Text is written small, as addresses of e-mail that identify should be.', examples: [true] }),
+          Type.Boolean({
+            description: 'Text is written small, as addresses of e-mail that identify should be.',
+            examples: [true],
+          }),
         ),
       },
       { additionalProperties: false },
@@ -59,10 +62,13 @@ const values = (description: string, example: unknown) =>
 
 const messageSchema = Type.Object(
   {
-    when: Type.Optional(condition('Makes the message only where this holds of the line, or of the first line of its group.')),
-    type: Type.Enum(['identify', 'track', 'page', 'screen', 'group', 'alias'],
-      { description: 'Type of the message.', examples: ['track'] },
+    when: Type.Optional(
+      condition('Makes the message only where this holds of the line, or of the first line of its group.'),
     ),
+    type: Type.Enum(['identify', 'track', 'page', 'screen', 'group', 'alias'], {
+      description: 'Type of the message.',
+      examples: ['track'],
+    }),
     event: Type.Optional(value('Name of the event, for `track`.', 'Order Completed')),
     name: Type.Optional(value('Name of the page or screen.', '{{Page}}')),
     userId: Type.Optional(value('Identifier of a known person.', '{{CustomerID}}')),
@@ -78,7 +84,11 @@ const messageSchema = Type.Object(
           },
           { additionalProperties: false },
         ),
-        { maxItems: 20, description: 'Further identifiers of the person.', examples: [[{ type: 'email', id: '{{Email}}' }]] },
+        {
+          maxItems: 20,
+          description: 'Further identifiers of the person.',
+          examples: [[{ type: 'email', id: '{{Email}}' }]],
+        },
       ),
     ),
     timestamp: Type.Optional(value('When it happened; now when it is not mapped.', '{{InvoiceDate}}')),
@@ -89,9 +99,10 @@ const messageSchema = Type.Object(
       ),
     ),
     channel: Type.Optional(
-      Type.Enum([...CHANNELS],
-        { description: 'Channel on which it happened; that of the key when absent.', examples: ['store'] },
-      ),
+      Type.Enum([...CHANNELS], {
+        description: 'Channel on which it happened; that of the key when absent.',
+        examples: ['store'],
+      }),
     ),
     traits: Type.Optional(values('Traits, for `identify` and `group`.', { first_name: '{{Prénom}}' })),
     properties: Type.Optional(values('Properties of the event.', { order_id: '{{InvoiceNo}}' })),

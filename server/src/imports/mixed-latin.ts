@@ -7,10 +7,8 @@ export const MIXED_LATIN = 'latin1+cp850'
  * A character for each byte: 0x80–0x9F as in code page 850, where they are letters, and all others as in Latin-1, where those below are
  * control characters that nobody means. What code page 850 has above 0x9F (`á`, frames) cannot be told from Latin-1 and is read as that.
  */
-const CHARACTERS = iconv.decode(
-  Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
-  'latin1',
-)
+const CHARACTERS = iconv
+  .decode(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), 'latin1')
   .split('')
   .map((latin, byte) => (byte >= 0x80 && byte <= 0x9f ? iconv.decode(Buffer.from([byte]), 'cp850') : latin))
 

@@ -9,7 +9,10 @@ import type { ReadRow, Row, Table } from './row.ts'
 /** Characters of one record. A quote that never closes swallows the rest of the file: this is where it is noticed. */
 const LONGEST_RECORD = 2 * 1024 * 1024
 
-type Parsed = { readonly record: readonly string[]; readonly info: { readonly lines: number; readonly empty_lines: number } }
+type Parsed = {
+  readonly record: readonly string[]
+  readonly info: { readonly lines: number; readonly empty_lines: number }
+}
 type Entry = { readonly line: number; readonly cells: readonly string[] }
 
 /**

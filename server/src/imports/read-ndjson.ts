@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+import { isJsonObject, type JsonObject } from '@diapason/kernel'
 import { decodeText } from './decode-text.ts'
 import { importErrors } from './errors.ts'
+import { memberOf, parsedObject } from './json-record.ts'
 import type { ReadRow, Row, Table } from './row.ts'
 
 /** Characters of one line: as for a record of CSV. */
@@ -43,35 +44,20 @@ function readRow({ line, text }: { line: number; text: string }): ReadRow & { ro
   const bad = (message: string) =>
     ({ ok: false, bad: { line, code: 'line_unreadable', message, cells: [text.slice(0, LONGEST_LINE)] } }) as const
   if (text.length > LONGEST_LINE) return bad(`It is longer than ${LONGEST_LINE / 1024 / 1024} MB.`)
-  let value: Json
-  try {
-    value = JSON.parse(text) as Json
-  } catch {
-    return bad('It is not JSON.')
-  }
-  if (!isJsonObject(value)) return bad('It is not a JSON object.')
+  const value = parsedObject(text)
+  if (!value) return bad('It is not a JSON object.')
   return { ok: true, row: jsonRow(line, { value, text }) }
 }
 
 function jsonRow(line: number, { value, text }: { value: JsonObject; text: string }): NdjsonRow {
   return {
     line,
-    value: (column) => (Object.hasOwn(value, column) ? value[column] : inside(value, column)),
+    value: (column) => memberOf(value, column),
     cells: () => [text],
     get names() {
       return namesOf(value)
     },
   }
-}
-
-/** `customer.email` → the member `email` of the member `customer`. */
-function inside(value: JsonObject, path: string): Json | undefined {
-  let current: Json | undefined = value
-  for (const part of path.split('.')) {
-    if (!isJsonObject(current) || !Object.hasOwn(current, part)) return undefined
-    current = current[part]
-  }
-  return current
 }
 
 /** Members, and members of members; deeper ones can be named in a mapping but are not proposed. */

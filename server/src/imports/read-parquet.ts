@@ -1,5 +1,12 @@
 import type { Json } from '@diapason/kernel'
-import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetScan, parquetSchema, type SchemaTree } from 'hyparquet'
+import {
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type SchemaTree,
+} from 'hyparquet'
 import { compressors as codecs } from 'hyparquet-compressors'
 import { columnNames } from './column-names.ts'
 import { importErrors } from './errors.ts'
@@ -39,7 +46,8 @@ export async function readParquet(octets: Octets): Promise<Table> {
         const values = new Map<string, { readonly data: ArrayLike<unknown>; readonly column: Column }>()
         for (const column of columns) {
           const data = await damaged(() => scan.readColumn({ column: column.source, rowStart, rowEnd }))
-          if (data.length !== rowEnd - rowStart) throw importErrors.import_truncated('A column has fewer values than the file says.')
+          if (data.length !== rowEnd - rowStart)
+            throw importErrors.import_truncated('A column has fewer values than the file says.')
           values.set(column.name, { data, column })
         }
         for (let at = 0; at < rowEnd - rowStart; at += 1) yield readRow(rowStart + at + 1, { at, values })

@@ -13,19 +13,23 @@ export type SeenColumn = {
 
 /** What a column can be about, with the names it goes by in English and French, squeezed to letters and digits. */
 const ROLES = {
-  customer: /^(customer|client|user|member|subscriber|person|contact|abonne|adherent|membre|repondant|respondent)(s|e)?(id|no|number|num|numero|code)?$|^(id|no|num|numero|code)(customer|client|user|member|abonne|adherent|contact|repondant)(s|e)?$|^userid$|^id$/,
+  customer:
+    /^(customer|client|user|member|subscriber|person|contact|abonne|adherent|membre|repondant|respondent)(s|e)?(id|no|number|num|numero|code)?$|^(id|no|num|numero|code)(customer|client|user|member|abonne|adherent|contact|repondant)(s|e)?$|^userid$|^id$/,
   email: /^(e?mail|courriel|mel|adressee?mail|emailaddress)$/,
   phone: /^(phone|telephone|tel|mobile|portable|phonenumber)$/,
   card: /^(loyaltycard|cartefidelite|carte|cardnumber|numerocarte)$/,
-  order: /^(invoice|order|facture|commande|transaction|ticket|receipt)(id|no|number|num|numero|ref)?$|^(id|no|num|numero)(invoice|order|facture|commande|transaction|ticket)$/,
-  product: /^(stockcode|sku|product|article|item|produit|productid|produitid|articleid|itemid|codearticle|idproduit|ean)$/,
+  order:
+    /^(invoice|order|facture|commande|transaction|ticket|receipt)(id|no|number|num|numero|ref)?$|^(id|no|num|numero)(invoice|order|facture|commande|transaction|ticket)$/,
+  product:
+    /^(stockcode|sku|product|article|item|produit|productid|produitid|articleid|itemid|codearticle|idproduit|ean)$/,
   productName: /^(description|productname|libelle|designation|itemname|nomproduit|title)$/,
   quantity: /^(quantity|qty|quantite|qte|nb|nombre)$/,
   price: /^(unitprice|price|prix|prixunitaire|pu|unitcost)$/,
   total: /^(total|amount|montant|revenue|value|ca|totalttc|montantttc|sales|spend)$/,
   time: /^(date|time|timestamp|datetime|at|on|horodatage|createdat|invoicedate|orderdate|eventtime|occurredat|dateheure|datecommande|datefacture)$|date$|^date/,
   score: /^(nps|score|rating|satisfaction|csat|ces|note|recommendation|recommandation|intention)$/,
-  comment: /^(comment|comments|verbatim|explication|explanation|commentaire|commentaires|reason|feedback|avis|opinion)$/,
+  comment:
+    /^(comment|comments|verbatim|explication|explanation|commentaire|commentaires|reason|feedback|avis|opinion)$/,
   event: /^(event|eventname|evenement|action|activity|activite|type)$/,
   country: /^(country|pays)$/,
 } as const
@@ -104,13 +108,19 @@ function orders(known: Known): Pick<Mapping, 'group' | 'messages'> {
       {
         type: 'track',
         event: cancellations(known, order),
-        ...identity(known, { if: { [roles.customer ?? order]: null }, then: `order-{{${order}}}` }),
+        ...identity(known, { if: { [roles.customer ?? order]: null }, use: `order-{{${order}}}` }),
         ...time(known),
         messageId: `order-{{${order}}}`,
         properties: {
           order_id: `{{${order}}}`,
           ...(amount === undefined ? {} : { total: { sum: amount } }),
-          ...others(known, ['customer', 'time', 'order', ...inLines, ...(amount === roles.total ? (['total'] as const) : [])]),
+          ...others(known, [
+            'customer',
+            'time',
+            'order',
+            ...inLines,
+            ...(amount === roles.total ? (['total'] as const) : []),
+          ]),
           ...(byLine ? { products: { lines: columnsNamed(product) } } : {}),
         },
       },
@@ -122,11 +132,14 @@ function orders(known: Known): Pick<Mapping, 'group' | 'messages'> {
 function cancellations({ columns }: Known, order: string): unknown {
   const values = columns.find(({ name }) => name === order)?.values ?? []
   if (!values.some((value) => /^C\d+$/.test(String(value)))) return 'Order Completed'
-  return { if: { [order]: { $regex: '^C' } }, then: 'Order Cancelled', else: 'Order Completed' }
+  return { if: { [order]: { $regex: '^C' } }, use: 'Order Cancelled', else: 'Order Completed' }
 }
 
 /** Who: the customer, and the other identifiers there are. Where nobody is named, what `anonymous` says, or the line. */
-function identity({ roles }: Known, anonymous?: unknown): Pick<Mapping['messages'][number], 'userId' | 'anonymousId' | 'externalIds'> {
+function identity(
+  { roles }: Known,
+  anonymous?: unknown,
+): Pick<Mapping['messages'][number], 'userId' | 'anonymousId' | 'externalIds'> {
   const externalIds = (['email', 'phone', 'card'] as const).flatMap((role) =>
     roles[role] === undefined ? [] : [{ type: role === 'card' ? 'loyalty_card' : role, id: `{{${roles[role]}}}` }],
   )
@@ -134,7 +147,9 @@ function identity({ roles }: Known, anonymous?: unknown): Pick<Mapping['messages
   return {
     ...(roles.customer === undefined ? {} : { userId: `{{${roles.customer}}}` }),
     ...(externalIds.length > 0 ? { externalIds } : {}),
-    ...(anonymous !== undefined && (roles.customer !== undefined || nobody) ? { anonymousId: nobody ? (anonymous as { then: string }).then : anonymous } : {}),
+    ...(anonymous !== undefined && (roles.customer !== undefined || nobody)
+      ? { anonymousId: nobody ? (anonymous as { use: string }).use : anonymous }
+      : {}),
     ...(anonymous === undefined && nobody ? { anonymousId: '{{$file}}-{{$line}}' } : {}),
   }
 }
@@ -151,7 +166,9 @@ function others({ columns, roles }: Known, but: readonly Role[]): Record<string,
 }
 
 function columnsNamed(names: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(names).flatMap(([name, column]) => (column === undefined ? [] : [[name, { column }]])))
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([name, column]) => (column === undefined ? [] : [[name, { column }]])),
+  )
 }
 
 function kindOf(roles: Roles): ImportKind {
@@ -182,12 +199,19 @@ function fitting(role: Role, { type }: ColumnType): boolean {
 /** What identifies is text, whatever it looks like: no sum is made of it. */
 const IDENTIFYING: readonly Role[] = ['customer', 'order', 'product', 'email', 'phone', 'card']
 
-function typesOf(columns: readonly SeenColumn[], roles: Roles): { columns: NonNullable<Mapping['columns']>; missing: string[] } {
+function typesOf(
+  columns: readonly SeenColumn[],
+  roles: Roles,
+): { columns: NonNullable<Mapping['columns']>; missing: string[] } {
   const identifying = new Set(IDENTIFYING.map((role) => roles[role]))
-  const typed = columns.filter(({ name, type }) => type.type !== 'text' && !identifying.has(name) && !/^column_\d+$/.test(name))
+  const typed = columns.filter(
+    ({ name, type }) => type.type !== 'text' && !identifying.has(name) && !/^column_\d+$/.test(name),
+  )
   return {
     missing: [...new Set(columns.flatMap(({ missing }) => missing))],
-    columns: Object.fromEntries(typed.map(({ name, type }) => [name, Object.keys(type).length === 1 ? type.type : { ...type }])) as NonNullable<Mapping['columns']>,
+    columns: Object.fromEntries(
+      typed.map(({ name, type }) => [name, Object.keys(type).length === 1 ? type.type : { ...type }]),
+    ) as NonNullable<Mapping['columns']>,
   }
 }
 
@@ -197,7 +221,11 @@ function squeezed(name: string): string {
 
 function snake(name: string): string {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-  return unaccented(words).replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '') || 'value'
+  return (
+    unaccented(words)
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/^_+|_+$/g, '') || 'value'
+  )
 }
 
 function unaccented(text: string): string {

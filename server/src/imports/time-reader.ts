@@ -56,7 +56,8 @@ export function timeFormatProblem(format: string, zone: string): string | undefi
     else if (literal === undefined && /^[a-zA-Z]/.test(token))
       return `has ${token}, which is no part of a time: write letters that stand for themselves between apostrophes`
   }
-  const hasDate = (parts.has('year') || parts.has('shortYear')) && (parts.has('month') || parts.has('monthName')) && parts.has('day')
+  const hasDate =
+    (parts.has('year') || parts.has('shortYear')) && (parts.has('month') || parts.has('monthName')) && parts.has('day')
   if (!hasDate) return 'must have a year, a month and a day (yyyy, MM, dd), or be iso, unix, unix-ms or excel'
   return parts.has('hour12') !== parts.has('half') ? 'must have hh together with a (am, pm), or HH' : undefined
 }
@@ -79,7 +80,9 @@ export function timeReader(format: string, zone: string): TimeReader {
       // Days since 30 December 1899, wall time: a spreadsheet knows no zones.
       return (value) => {
         const days = numeric(value)
-        return Number.isFinite(days) ? ofWall(wallOf(Math.round(days * 86_400_000) - 25_569 * 86_400_000), undefined) : undefined
+        return Number.isFinite(days)
+          ? ofWall(wallOf(Math.round(days * 86_400_000) - 25_569 * 86_400_000), undefined)
+          : undefined
       }
     default:
       return patternReader(format, ofWall)

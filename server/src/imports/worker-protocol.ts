@@ -1,20 +1,24 @@
 import type { FileOptions, FileShape } from './file-options.ts'
 import type { ImportKind, Inspection } from './inspection.ts'
 import type { MappingProblem } from './mapping-compiler.ts'
+import type { Reading } from './reading-of.ts'
 
 /** What a worker is started for. */
 export type WorkerJob =
-  | { readonly kind: 'inspect'; readonly file: FileOptions; readonly about: ImportKind | undefined; readonly name: string }
-  | { readonly kind: 'count'; readonly file: FileOptions }
   | {
-      readonly kind: 'make'
+      readonly kind: 'inspect'
       readonly file: FileOptions
+      readonly about: ImportKind | undefined
+      readonly name: string
+    }
+  | (Reading & { readonly kind: 'count' })
+  | (Reading & {
+      readonly kind: 'make'
       readonly mapping: unknown
       readonly id: string
-      readonly digest: string
       /** Units that were done before: they are read and left out. */
       readonly after: number
-    }
+    })
 
 /** A message that was made, as JSON text, with the line it began on. `unit` numbers the group of lines it was made of. */
 export type Made = { readonly unit: number; readonly line: number; readonly message: string }
@@ -40,12 +44,16 @@ export type Page = {
   readonly lines: number
 }
 
-export type Counted = { readonly lines: number; readonly columns: readonly string[]; readonly shape: FileShape; readonly whole: boolean }
+export type Counted = {
+  readonly lines: number
+  readonly columns: readonly string[]
+  readonly shape: FileShape
+  readonly whole: boolean
+}
 
 export type WorkerItem =
   | { readonly kind: 'inspection'; readonly inspection: Inspection }
   | { readonly kind: 'counted'; readonly counted: Counted }
-  | { readonly kind: 'columns'; readonly columns: readonly string[] }
   | { readonly kind: 'page'; readonly page: Page }
 
 export type ToWorker =

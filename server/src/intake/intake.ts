@@ -50,7 +50,11 @@ export type TakeOptions = {
   }
 }
 
-export type ImportOutcome = { readonly written: number; readonly duplicates: number; readonly rejected: readonly Rejection[] }
+export type ImportOutcome = {
+  readonly written: number
+  readonly duplicates: number
+  readonly rejected: readonly Rejection[]
+}
 
 export type Intake = {
   /**
@@ -185,7 +189,8 @@ export function createIntake(options: IntakeOptions): Intake {
         ...(again ? { arrivedAt: Date.parse(again.receivedAt), newId: () => again.id } : { newId }),
       })
       const rejected = again || imported ? [] : refused
-      const beside = imported && besideOf(taken, (tx, counts) => imported.beside(tx, { ...counts, rejected: rejections }))
+      const beside =
+        imported && besideOf(taken, (tx, counts) => imported.beside(tx, { ...counts, rejected: rejections }))
       if (taken.length + rejected.length === 0) {
         if (beside) await db.tx((tx) => beside(tx, new Set()))
         return { accepted: 0, duplicates: 0, rejected: rejections, taken }

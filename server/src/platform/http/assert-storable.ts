@@ -18,10 +18,13 @@ export function isStorable(text: string): boolean {
  * to think of it. A route whose body may hold more says so (`Route.bodyMayHold`) and takes care of it.
  * @throws AppError `request_invalid`
  */
-export function assertStorable(request: FastifyRequest, { bodyMayHold }: Pick<Route, 'bodyMayHold'>): void {
+export function assertStorable(
+  request: FastifyRequest,
+  { bodyMayHold, octets }: Pick<Route, 'bodyMayHold' | 'octets'>,
+): void {
   refuse('params', problemIn(request.params, { text: true }))
   refuse('querystring', problemIn(request.query, { text: true }))
-  if (bodyMayHold === 'anything' || request.body === undefined) return
+  if (octets || bodyMayHold === 'anything' || request.body === undefined) return
   refuse('body', problemIn(request.body, { text: bodyMayHold === undefined }))
 }
 

@@ -22,7 +22,7 @@ import { asAppError, sendProblem } from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
 import { refuseExpectations, refuseUnreadable } from './refuse-unreadable.ts'
 import type { Route } from './route.ts'
-import { routeOptions } from './route-options.ts'
+import { OCTETS, routeOptions } from './route-options.ts'
 import { securityHeaders } from './security-headers.ts'
 
 declare module 'fastify' {
@@ -77,6 +77,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   })
   app.decorateRequest('principal')
   acceptJson(app)
+  acceptOctets(app)
   validateByPart(app)
   app.addHook('onRequest', (request, reply, next) => {
     reply.headers(securityHeaders(request.url))
@@ -143,6 +144,14 @@ function acceptJson(app: FastifyInstance): void {
       (value) => done(null, value),
       (error: Error) => done(error),
     )
+  })
+}
+
+/** A stream, unread, for the routes that ask for one. */
+function acceptOctets(app: FastifyInstance): void {
+  app.addContentTypeParser(OCTETS, (request, payload, done) => {
+    if (request.routeOptions.config.route?.octets) done(null, payload)
+    else done(platformErrors.media_type_unsupported('This route reads application/json.'))
   })
 }
 

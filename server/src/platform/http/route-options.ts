@@ -1,8 +1,13 @@
+import { Readable } from 'node:stream'
 import type {} from '@fastify/swagger'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { platformErrors } from '../errors/platform-errors.ts'
 import { assertStorable } from './assert-storable.ts'
 import { problemSchema } from './problem-schema.ts'
 import type { Route } from './route.ts'
+
+/** Type of a body that is read as it comes. */
+export const OCTETS = 'application/octet-stream'
 
 /** Route table row → Fastify route: where validation, authorisation and handling are put in their order. */
 export function routeOptions(
@@ -19,9 +24,10 @@ export function routeOptions(
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     // 'manual', for the plugin's own refusal of an `Accept` is no problem document; and a HEAD would hold a stream that nobody reads.
     ...(route.sse ? { sse: 'manual' as const, exposeHeadRoute: false } : {}),
-    ...(route.checksBody ? { attachValidation: true } : {}),
+    ...(route.checksBody || route.octets ? { attachValidation: true } : {}),
     schema: {
       ...route.schema,
+      ...(route.octets ? octetsSchema : {}),
       tags: [route.tag],
       summary: route.summary,
       ...(route.description === undefined ? {} : { description: route.description }),
@@ -30,7 +36,10 @@ export function routeOptions(
       security: route.permission === 'public' ? [] : [{ key: [route.permission] }, { session: [route.permission] }],
       response: { ...route.response, default: problemSchema(route.errors ?? []) },
     },
-    preValidation: async (request) => assertStorable(request, route),
+    preValidation: async (request) => {
+      if (route.octets) assertOctets(request)
+      assertStorable(request, route)
+    },
     preHandler: async (request) => {
       // With `checksBody` the framework lets problems pass; those of the path, the query and the headers are still its own.
       if (request.validationError && request.validationError.validationContext !== 'body') throw request.validationError
@@ -38,6 +47,18 @@ export function routeOptions(
     },
     handler: (request, reply) => handle(route, request, reply),
   }
+}
+
+/** Documents the body; nothing is checked of it before the handler reads it. */
+const octetsSchema = {
+  consumes: [OCTETS],
+  body: { type: 'string', format: 'binary', description: 'The octets, as they are.' },
+} as const
+
+/** @throws AppError `media_type_unsupported` */
+function assertOctets(request: FastifyRequest): void {
+  if (request.body === undefined || request.body instanceof Readable) return
+  throw platformErrors.media_type_unsupported(`This route reads ${OCTETS}.`)
 }
 
 function handle(route: Route, request: FastifyRequest, reply: FastifyReply): unknown {

@@ -52,6 +52,8 @@ export type Route<S extends RouteSchemas = RouteSchemas> = {
    * Only for handlers that keep it as JSON and look at its parts themselves; see `assertStorable`.
    */
   readonly bodyMayHold?: 'any text' | 'anything'
+  /** The body is octets of any kind, which the handler reads as they come (`request.body` is a stream, and may be absent): it bounds them itself. */
+  readonly octets?: boolean
   /** Server-sent events instead of one answer. */
   readonly sse?: boolean
   readonly handle: (input: RouteInput<S>) => unknown
