@@ -16,7 +16,7 @@ export function columnNames(cells: readonly string[]): string[] {
   const taken = new Set<string>()
   return cells.map((cell, at) => {
     const said = cell
-      .replace(/[\u0000-\u001f\u007f]/g, ' ')
+      .replace(/\p{Cc}/gu, ' ')
       .trim()
       .toWellFormed()
     if (said.length > LONGEST_NAME)

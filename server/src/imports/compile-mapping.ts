@@ -89,7 +89,7 @@ function compileMessage(
   const texts = TEXTS.flatMap((name) =>
     message[name] === undefined
       ? []
-      : [[name, asText(compileValue(message[name], `${path}.${name}`, compiler))] as const],
+      : [[name, asText(compileValue(message[name], `${path}.${name}`, { compiler }))] as const],
   )
   const parts = PARTS.flatMap((name) =>
     message[name] === undefined ? [] : [[name, compileObject(message[name], `${path}.${name}`, { compiler })] as const],
@@ -97,15 +97,15 @@ function compileMessage(
   const context = compileObject(message.context ?? {}, `${path}.context`, { compiler })
   const externalIds = (message.externalIds ?? []).map(({ type, id }, i) => ({
     type,
-    id: asText(compileValue(id, `${path}.externalIds.${i}.id`, compiler)),
+    id: asText(compileValue(id, `${path}.externalIds.${i}.id`, { compiler })),
   }))
   const suffix = at === 0 ? '' : `.${at}`
 
   return (scope) => {
     if (!applies(scope)) return undefined
     const made: Record<string, Json> = { type: message.type }
-    for (const [name, valueOf] of texts) {
-      const value = valueOf(scope)
+    for (const [name, compute] of texts) {
+      const value = compute(scope)
       if (value !== undefined) made[name] = value
       else if (name === 'timestamp')
         // Without it the message would be dated today, which is the one thing it certainly is not.
@@ -132,9 +132,9 @@ function compileMessage(
 }
 
 /** Identifiers and names are text, whatever the type of their column. */
-function asText(valueOf: ValueOf): ValueOf {
+function asText(compute: ValueOf): ValueOf {
   return (scope) => {
-    const value = valueOf(scope)
+    const value = compute(scope)
     return value === undefined || value === null || typeof value === 'string'
       ? (value ?? undefined)
       : JSON.stringify(value)

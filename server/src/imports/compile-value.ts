@@ -10,11 +10,15 @@ export type ValueOf = (scope: Scope) => Json | undefined
 const NOTHING: ValueOf = () => undefined
 const DEEPEST = 10
 
+/** What is compiled, and how deep inside a value. */
+type Compiling = { readonly compiler: MappingCompiler; readonly depth?: number }
+
 /**
  * A value of a mapping → a function. A text may hold columns in double braces, and is left out where one of them is missing; numbers, booleans
  * and null stand for themselves; an object has one operator: `column`, `value`, `sum`, `count`, `distinct`, `lines`, `if`, `object`, `list`.
  */
-export function compileValue(spec: unknown, at: string, compiler: MappingCompiler, depth = 0): ValueOf {
+export function compileValue(spec: unknown, at: string, on: Compiling): ValueOf {
+  const { compiler, depth = 0 } = on
   if (depth > DEEPEST) return compiler.refuse(at, `nests deeper than ${DEEPEST} levels`, NOTHING)
   if (typeof spec === 'string') return compileText(spec, at, compiler)
   if (typeof spec === 'number' || typeof spec === 'boolean' || spec === null) return () => spec
@@ -28,11 +32,10 @@ export function compileValue(spec: unknown, at: string, compiler: MappingCompile
       `must have one of ${OPERATORS.join(', ')}; a constant object is written as { value: … }`,
       NOTHING,
     )
-  const allowed =
-    operator === 'if' ? ['if', 'use', 'else'] : operator === 'column' ? ['column', 'default'] : [operator]
+  const allowed = operator === 'if' ? ['if', 'use', 'else'] : operator === 'column' ? ['column', 'default'] : [operator]
   const other = Object.keys(members).find((name) => !allowed.includes(name))
   if (other !== undefined) return compiler.refuse(`${at}.${other}`, `does not belong beside ${operator}`, NOTHING)
-  return compileOperator({ operator, members }, at, { compiler, depth })
+  return compileOperator({ operator, members }, at, { compiler, depth: depth + 1 })
 }
 
 const OPERATORS = ['column', 'value', 'sum', 'count', 'distinct', 'lines', 'if', 'object', 'list'] as const
@@ -79,13 +82,13 @@ function compileOperator(
     }
     case 'list': {
       if (!Array.isArray(operand)) return compiler.refuse(place, 'must be a list of values', NOTHING)
-      const items = operand.map((one, i) => compileValue(one, `${place}.${i}`, compiler, depth + 1))
+      const items = operand.map((one, i) => compileValue(one, `${place}.${i}`, { compiler, depth }))
       return (scope) => items.map((item) => item(scope)).filter((one) => one !== undefined)
     }
     case 'if': {
       const applies = compiler.condition(operand, place)
-      const yes = compileValue(members.use ?? null, `${at}.use`, compiler, depth + 1)
-      const no = members.else === undefined ? NOTHING : compileValue(members.else, `${at}.else`, compiler, depth + 1)
+      const yes = compileValue(members.use ?? null, `${at}.use`, { compiler, depth })
+      const no = members.else === undefined ? NOTHING : compileValue(members.else, `${at}.else`, { compiler, depth })
       return (scope) => (applies(scope) ? yes(scope) : no(scope))
     }
     default:
@@ -97,17 +100,17 @@ function compileOperator(
 export function compileObject(
   spec: unknown,
   at: string,
-  { compiler, depth = 0 }: { compiler: MappingCompiler; depth?: number },
+  { compiler, depth = 0 }: Compiling,
 ): (scope: Scope) => { readonly [name: string]: Json } {
   if (!isJsonObject(spec as Json)) return compiler.refuse(at, 'must be an object of values', () => ({}))
   const members = Object.entries(spec as object).map(([name, one]) => {
     if (name === '__proto__') compiler.refuse(at, 'has a member named __proto__', undefined)
-    return [name, compileValue(one, `${at}.${name}`, compiler, depth + 1)] as const
+    return [name, compileValue(one, `${at}.${name}`, { compiler, depth: depth + 1 })] as const
   })
   return (scope) => {
     const built: Record<string, Json> = {}
-    for (const [name, valueOf] of members) {
-      const value = valueOf(scope)
+    for (const [name, compute] of members) {
+      const value = compute(scope)
       if (value !== undefined) built[name] = value
     }
     return built

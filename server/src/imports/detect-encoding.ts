@@ -68,7 +68,11 @@ function utf16(bytes: Uint8Array): string | undefined {
   const looked = bytes.subarray(0, 4096)
   let even = 0
   let odd = 0
-  for (const [at, byte] of looked.entries()) if (byte === 0) at % 2 === 0 ? (even += 1) : (odd += 1)
+  for (const [at, byte] of looked.entries()) {
+    if (byte !== 0) continue
+    if (at % 2 === 0) even += 1
+    else odd += 1
+  }
   const most = looked.length * 0.3
   if (odd > most && even < most / 10) return 'utf-16le'
   return even > most && odd < most / 10 ? 'utf-16be' : undefined

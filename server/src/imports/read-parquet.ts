@@ -61,16 +61,16 @@ function readRow(
   of: { at: number; values: ReadonlyMap<string, { data: ArrayLike<unknown>; column: Column }> },
 ): ReadRow {
   const { at, values } = of
-  const valueOf = (name: string): Json | undefined => {
+  const read = (name: string): Json | undefined => {
     const found = values.get(name)
     return found && asJson(found.data[at], found.column.localTime)
   }
   const row: Row = {
     line,
-    value: valueOf,
+    value: read,
     cells: () =>
       [...values.keys()].map((name) => {
-        const value = valueOf(name)
+        const value = read(name)
         if (value === null || value === undefined) return ''
         return typeof value === 'object' ? JSON.stringify(value) : String(value)
       }),

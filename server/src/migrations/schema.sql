@@ -171,6 +171,61 @@ create table public.former_users (
   constraint former_users_pkey PRIMARY KEY (id)
 );
 
+create table public.import_chunks (
+  import uuid not null,
+  at bigint not null,
+  bytes bytea storage external not null,
+  constraint import_chunks_pkey PRIMARY KEY (import, at),
+  constraint import_chunks_import_fkey FOREIGN KEY (import) REFERENCES public.imports(id) ON DELETE CASCADE
+);
+
+create table public.import_refused (
+  import uuid not null,
+  line bigint not null,
+  code text not null,
+  file_column text,
+  message text not null,
+  cells text not null,
+  constraint import_refused_pkey PRIMARY KEY (import, line),
+  constraint import_refused_import_fkey FOREIGN KEY (import) REFERENCES public.imports(id) ON DELETE CASCADE
+);
+
+create table public.imports (
+  id uuid not null,
+  name text not null,
+  size bigint not null,
+  received bigint default 0 not null,
+  digest text,
+  repairs uuid,
+  state text default 'uploading'::text not null,
+  dry boolean default false not null,
+  key text,
+  mapping text,
+  columns text default '[]'::text not null,
+  format text,
+  total bigint,
+  units bigint default 0 not null,
+  lines bigint default 0 not null,
+  skipped bigint default 0 not null,
+  written bigint default 0 not null,
+  duplicates bigint default 0 not null,
+  refused bigint default 0 not null,
+  problems text default '[]'::text not null,
+  first_messages text default '[]'::text not null,
+  error_code text,
+  error_message text,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  started_at timestamp with time zone,
+  started_by text,
+  finished_at timestamp with time zone,
+  file_removed_at timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_size_check CHECK ((size >= 0)),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'ready'::text, 'queued'::text, 'checking'::text, 'importing'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint imports_repairs_fkey FOREIGN KEY (repairs) REFERENCES public.imports(id) ON DELETE SET NULL
+);
+
 create table public.invitations (
   id text not null,
   email text not null,
@@ -447,6 +502,8 @@ CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
 CREATE INDEX default_views_view ON public.default_views USING btree (view);
 
 CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
+
+CREATE INDEX imports_created ON public.imports USING btree (created_at DESC, id);
 
 CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
 
