@@ -1,7 +1,7 @@
 import { detectShape } from './detect-shape.ts'
 import type { Octets } from './octets.ts'
 import { openTable } from './open-table.ts'
-import type { Reading } from './reading-of.ts'
+import type { Reading } from './reading.ts'
 import type { Counted } from './worker-protocol.ts'
 
 /** How often progress is told, in lines. */

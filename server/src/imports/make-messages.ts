@@ -4,7 +4,7 @@ import { importErrors } from './errors.ts'
 import { groupRows, type Unit } from './group-rows.ts'
 import type { Octets } from './octets.ts'
 import { openTable } from './open-table.ts'
-import type { Reading } from './reading-of.ts'
+import type { Reading } from './reading.ts'
 import type { Row } from './row.ts'
 import type { Made, Page, RefusedLine } from './worker-protocol.ts'
 

@@ -1,7 +1,7 @@
 import type { FileOptions, FileShape } from './file-options.ts'
 import type { ImportKind, Inspection } from './inspection.ts'
 import type { MappingProblem } from './mapping-compiler.ts'
-import type { Reading } from './reading-of.ts'
+import type { Reading } from './reading.ts'
 
 /** What a worker is started for. */
 export type WorkerJob =
