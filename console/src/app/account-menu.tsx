@@ -1,22 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconLogout, IconUser } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from './api.ts'
 import { sessionQuery } from './session-query.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 /** Who one is here, and the way out. */
 export function AccountMenu() {
   const { t } = useTranslation()
-  const cache = useQueryClient()
-  const navigate = useNavigate()
   const session = useQuery(sessionQuery)
-  const leave = async () => {
-    await api.POST('/api/auth/sign-out', { body: {} }).catch(() => undefined)
-    cache.clear()
-    await navigate({ to: '/sign-in' })
-  }
+  const leave = useSignOut()
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import styles from './page.module.css'
+import { useRecent } from './use-recent.ts'
 import { useTitle } from './use-title.ts'
 
 type PageProps = {
@@ -16,6 +17,7 @@ type PageProps = {
 /** The frame of a room: one level-one heading, its actions, and the content. */
 export function Page({ title, lead, over, actions, children }: PageProps) {
   useTitle(title)
+  useRecent(title, over !== undefined)
   return (
     <div className={styles.page}>
       <header className={styles.head}>

@@ -1,71 +1,146 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { IconSearch, IconUser } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Spotlight } from '@mantine/spotlight'
+import {
+  IconActivity,
+  IconBook2,
+  IconBuilding,
+  IconClock,
+  IconFileImport,
+  IconFlask2,
+  IconKey,
+  IconLayoutDashboard,
+  IconRuler2,
+  IconSearch,
+  IconUser,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, unwrap } from './api.ts'
+import { KeyCombination } from './key-combination.tsx'
+import styles from './palette.module.css'
+import { usePaletteActions } from './palette-actions.tsx'
 import { paletteStore, selectFirst } from './palette-store.ts'
+import { recentPlaces } from './recent-places.ts'
 import { roomsFor } from './rooms.ts'
-import { useMay, usePermissions } from './use-permissions.ts'
+import { type Hit, searchQuery } from './search-query.ts'
+import { usePermissions } from './use-permissions.ts'
 
-/** Ctrl/Cmd-K: go to a room, or find a person by identifier or name. */
-export function Palette() {
+type Line = {
+  readonly id: string
+  readonly label: string
+  readonly detail?: string | null
+  readonly icon: TablerIcon
+  readonly keys?: readonly string[]
+  readonly act: () => void
+}
+
+const signs = {
+  person: IconUser,
+  account: IconBuilding,
+  definition: IconLayoutDashboard,
+  event: IconActivity,
+  key: IconKey,
+  import: IconFileImport,
+  doc: IconBook2,
+} as const satisfies Record<Hit['type'], TablerIcon>
+
+const kindSigns: Readonly<Record<string, TablerIcon>> = { experiments: IconFlask2, metrics: IconRuler2 }
+
+/** Ctrl/Cmd-K: go anywhere, do what can be done from anywhere, find anything by a few letters. */
+export function Palette({ onHelp }: { readonly onHelp: () => void }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
+  const router = useRouter()
   const [query, setQuery] = useState('')
-  const [asked] = useDebouncedValue(query.trim(), 150)
-  const findsPeople = useMay('people:find')
-  const findFrom = useMay('people:list') ? 2 : 3
-  const people = useQuery({
-    queryKey: ['people', 'palette', asked],
-    queryFn: () => unwrap(api.GET('/api/people', { params: { query: { q: asked, limit: 6 } } })),
-    enabled: asked.length >= findFrom && findsPeople,
-    placeholderData: keepPreviousData,
-  })
-  const places = roomsFor(usePermissions())
-    .flatMap((group) => group.items)
-    .filter((room) => t(`app.room.${room.label}`).toLowerCase().includes(query.trim().toLowerCase()))
-  const actions: SpotlightActionGroupData[] = [
-    {
-      group: t('app.rooms'),
-      actions: places.map(({ to, label, icon: Icon }) => ({
-        id: to,
-        label: t(`app.room.${label}`),
-        leftSection: <Icon size={18} />,
-        onClick: () => void navigate({ to }),
-      })),
-    },
-    {
-      group: t('app.room.people'),
-      actions: (asked.length >= findFrom ? (people.data?.items ?? []) : []).map((person) => ({
-        id: person.id,
-        label: person.label,
-        description: person.identifiers.map(({ type, value }) => `${type} ${value}`).join(' · '),
-        leftSection: <IconUser size={18} />,
-        onClick: () => void navigate({ to: '/people/$id', params: { id: person.id } }),
-      })),
-    },
+  const typed = query.trim()
+  const [asked] = useDebouncedValue(typed, 120)
+  const search = useQuery(searchQuery(asked))
+  const found = asked === '' || typed === '' ? undefined : search.data
+  const go = (to: string) => () => {
+    // The reference is no room of the console: it opens beside it.
+    if (to.startsWith('/docs')) window.open(to, '_blank', 'noopener')
+    else router.history.push(to)
+  }
+  const matches = (label: string) => plain(label).includes(plain(typed))
+  const rooms = roomsFor(usePermissions())
+    .flatMap(({ items }) => items)
+    .map((room): Line => ({
+      id: room.to,
+      label: t(`app.room.${room.label}`),
+      icon: room.icon,
+      keys: ['g', room.go],
+      act: go(room.to),
+    }))
+    .filter(({ label }) => matches(label))
+  const actions = usePaletteActions({ onHelp }).filter(({ label }) => matches(label))
+  const recent = typed === '' ? recentPlaces() : []
+  const groups: readonly (readonly [string, readonly Line[]])[] = [
+    [
+      t('app.recent'),
+      recent.slice(0, 5).map(({ to, title }) => ({ id: to, label: title, icon: IconClock, act: go(to) })),
+    ],
+    [t('app.rooms'), rooms],
+    ...Object.entries(Object.groupBy(found?.items ?? [], ({ type }) => type)).map(
+      ([type, hits]) => [t(`app.found.${type}`), hits.map((hit) => lineOf(hit, go(hit.to)))] as const,
+    ),
+    [t('app.actions'), actions],
   ]
+  const shown = groups.filter(([, lines]) => lines.length > 0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the list on screen may have changed
-  useEffect(selectFirst, [people.data, asked, query])
+  useEffect(selectFirst, [found, asked, query])
   return (
-    <Spotlight
-      store={paletteStore}
-      query={query}
-      onQueryChange={setQuery}
-      actions={actions.filter((group) => group.actions.length > 0)}
-      filter={(_, all) => all}
-      nothingFound={t('app.nothingFound')}
-      shortcut="mod + K"
-      scrollable
-      maxHeight={420}
-      searchProps={{
-        leftSection: <IconSearch size={18} />,
-        placeholder: t('app.searchHint'),
-        'aria-label': t('app.searchHint'),
-      }}
-    />
+    <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={460}>
+      <Spotlight.Search
+        leftSection={<IconSearch size={18} />}
+        placeholder={t('app.searchHint')}
+        aria-label={t('app.searchHint')}
+      />
+      <Spotlight.ActionsList>
+        {shown.map(([label, lines]) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {lines.map(({ id, label: title, detail, icon: Icon, keys, act }) => (
+              <Spotlight.Action
+                key={id}
+                label={title}
+                {...(detail ? { description: detail } : {})}
+                leftSection={<Icon size={18} stroke={1.7} />}
+                rightSection={keys && <KeyCombination keys={keys} />}
+                onClick={act}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {shown.length === 0 && (
+          <Spotlight.Empty>{search.isFetching ? t('app.searching') : t('app.nothingFound')}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+      <Spotlight.Footer className={styles.foot ?? ''}>
+        {found !== undefined && found.missing.length > 0 ? (
+          <span>{t('app.searchMissing')}</span>
+        ) : (
+          <>
+            <span>
+              <KeyCombination keys={['↑', '↓']} /> {t('app.keys.choose')}
+            </span>
+            <span>
+              <KeyCombination keys={['↵']} /> {t('app.keys.open')}
+            </span>
+            <span>
+              <KeyCombination keys={['Esc']} /> {t('app.close')}
+            </span>
+          </>
+        )}
+      </Spotlight.Footer>
+    </Spotlight.Root>
   )
+}
+
+function lineOf({ type, kind, id, title, detail }: Hit, act: () => void): Line {
+  return { id: `${type} ${kind} ${id}`, label: title, detail, icon: kindSigns[kind ?? ''] ?? signs[type], act }
+}
+
+/** As names are compared: accents and case do not matter. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

@@ -1,0 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api } from './api.ts'
+import { forgetPlaces } from './recent-places.ts'
+
+/** Signs out and leaves nothing of the visit behind. */
+export function useSignOut(): () => Promise<void> {
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    await api.POST('/api/auth/sign-out', { body: {} }).catch(() => undefined)
+    forgetPlaces()
+    cache.clear()
+    await navigate({ to: '/sign-in' })
+  }
+}
