@@ -66,7 +66,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
         const at = lagging(seconds > LAG, seconds * 1000)
         if (at === undefined) return []
         const minutes = Math.max(1, Math.round(seconds / 60))
-        return [{ code: 'analytics_behind', severity: 'attention', at, params: { minutes }, to: '/' }]
+        return [{ code: 'analytics_behind', severity: 'attention', at, params: { count: minutes }, to: '/' }]
       },
     },
     {

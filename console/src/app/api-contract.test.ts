@@ -10,7 +10,7 @@ const document = JSON.parse(readFileSync(`${root}../../docs/openapi.json`, 'utf8
 const calls = globSync('**/*.{ts,tsx}', { cwd: root })
   .filter((file) => !file.endsWith('.test.ts'))
   .flatMap((file) => [
-    ...readFileSync(root + file, 'utf8').matchAll(/api\.(GET|PUT|POST|DELETE)\(\s*['`]([^'`]+)['`]/g),
+    ...readFileSync(root + file, 'utf8').matchAll(/api\.(GET|PUT|POST|PATCH|DELETE)\(\s*['`]([^'`]+)['`]/g),
   ])
   .map(([, method = '', path = '']) => ({ method: method.toLowerCase(), path }))
   // A path that is the same for every kind of definition is written once.

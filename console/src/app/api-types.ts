@@ -1,5 +1,6 @@
 /** The control plane as the console calls it, in the shape openapi-typescript gives to `paths`. */
 import type { Problem } from './api-error.ts'
+import type { Found } from './search-query.ts'
 import type { Session, Status } from './session.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
@@ -7,8 +8,11 @@ import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
 import type { ApiKey, NewKey } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
+import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
+import type { SavedView, ViewedRoom } from '../views/view.ts'
+import type { ViewChange } from '../views/view-query.ts'
 
 type Json = unknown
 type Body<T> = { content: { 'application/json': T } }
@@ -53,6 +57,31 @@ export type paths = {
   '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
   '/api/session': Get<Params, Session>
   '/api/overview': Get<Params, Overview>
+  '/api/search': Get<{ query: { q: string; limit?: number } }, Found>
+  '/api/notices': Get<Params, Notices>
+  '/api/notices/seen': {
+    parameters: Record<string, never>
+    post: Op<Params, { items: Pick<Notice, 'id' | 'at'>[] }, undefined>
+  }
+  '/api/notices/snooze': {
+    parameters: Record<string, never>
+    put: Op<Params, { id: string; until: string | null }, undefined>
+  }
+  '/api/views': {
+    parameters: Record<string, never>
+    get: OpGet<{ query?: { room?: ViewedRoom } }, { items: SavedView[] }>
+    post: Op<Params, Pick<SavedView, 'name' | 'search' | 'shared'> & { room: ViewedRoom }, SavedView>
+  }
+  '/api/views/{id}': {
+    parameters: Record<string, never>
+    patch: Op<ById, ViewChange, SavedView>
+    delete: OpGet<ById, undefined>
+  }
+  '/api/views/{id}/restore': { parameters: Record<string, never>; post: OpGet<ById, SavedView> }
+  '/api/views/default/{room}': {
+    parameters: Record<string, never>
+    put: Op<{ path: { room: ViewedRoom } }, { view: string | null }, undefined>
+  }
   '/api/events': Get<{ query?: Paging & EventFilter }, Page<EventSummary>>
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>

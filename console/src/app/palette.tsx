@@ -65,13 +65,15 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
   const matches = (label: string) => plain(label).includes(plain(typed))
   const rooms = roomsFor(usePermissions())
     .flatMap(({ items }) => items)
-    .map((room): Line => ({
-      id: room.to,
-      label: t(`app.room.${room.label}`),
-      icon: room.icon,
-      keys: ['g', room.go],
-      act: go(room.to),
-    }))
+    .map(
+      (room): Line => ({
+        id: room.to,
+        label: t(`app.room.${room.label}`),
+        icon: room.icon,
+        keys: ['g', room.go],
+        act: go(room.to),
+      }),
+    )
     .filter(({ label }) => matches(label))
   const actions = usePaletteActions({ onHelp }).filter(({ label }) => matches(label))
   const recent = typed === '' ? recentPlaces() : []
@@ -90,7 +92,14 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the list on screen may have changed
   useEffect(selectFirst, [found, asked, query])
   return (
-    <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={460}>
+    <Spotlight.Root
+      store={paletteStore}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod + K"
+      scrollable
+      maxHeight={460}
+    >
       <Spotlight.Search
         leftSection={<IconSearch size={18} />}
         placeholder={t('app.searchHint')}

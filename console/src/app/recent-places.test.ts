@@ -3,7 +3,10 @@ import { recentPlaces, rememberPlace } from './recent-places.ts'
 
 function tab() {
   const kept = new Map<string, string>()
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value) }
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  }
 }
 
 test('the latest place comes first, and each stands once, under its present title', () => {

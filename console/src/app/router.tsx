@@ -115,6 +115,11 @@ const metric = createRoute({
   validateSearch: textParams('tab', 'revision'),
   component: lazyRouteComponent(() => import('../metrics/metric-page.tsx'), 'MetricPage'),
 })
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../notices/notices-page.tsx'), 'NoticesPage'),
+})
 const rejected = createRoute({
   getParentRoute: () => inside,
   path: '/rejected',
@@ -135,6 +140,7 @@ export const router = createRouter({
     setup,
     inside.addChildren([
       overview,
+      notices,
       events,
       people,
       person,

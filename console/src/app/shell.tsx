@@ -4,7 +4,11 @@ import { IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Bell } from '../notices/bell.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { AwayNote } from './away-note.tsx'
+import { isApple } from './is-apple.ts'
+import { KeysSheet } from './keys-sheet.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Logo } from './logo.tsx'
 import { Palette } from './palette.tsx'
@@ -12,11 +16,14 @@ import { palette } from './palette-store.ts'
 import { Rail } from './rail.tsx'
 import { SchemeSwitch } from './scheme-switch.tsx'
 import styles from './shell.module.css'
+import { useKeys } from './use-keys.ts'
 
 /** The house around the rooms: rail, header, main. On a narrow screen the rail is a drawer. */
 export function Shell() {
   const { t } = useTranslation()
   const [open, drawer] = useDisclosure(false)
+  const [helped, help] = useDisclosure(false)
+  useKeys({ onHelp: help.open })
   const main = useRef<HTMLElement>(null)
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const came = useRef(pathname)
@@ -64,12 +71,14 @@ export function Shell() {
               <IconSearch size={18} />
             </ActionIcon>
           </Tooltip>
+          <Bell />
           <LanguageSwitch />
           <SchemeSwitch />
           <AccountMenu />
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        <AwayNote />
         <Outlet />
       </main>
       <Drawer
@@ -81,7 +90,8 @@ export function Shell() {
       >
         <Rail onLeave={drawer.close} />
       </Drawer>
-      <Palette />
+      <Palette onHelp={help.open} />
+      <KeysSheet opened={helped} onClose={help.close} />
     </div>
   )
 }
@@ -93,8 +103,4 @@ function Brand() {
       <span>Diapason</span>
     </Link>
   )
-}
-
-function isApple(): boolean {
-  return /mac|iphone|ipad/i.test(navigator.userAgent)
 }

@@ -1,13 +1,16 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { type Column, RecordTable } from '../app/record-table.tsx'
 import { useMay } from '../app/use-permissions.ts'
+import type { Filter } from '../views/view.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-list.module.css'
 import { definitionsQuery, type Kind } from './definition-query.ts'
@@ -18,6 +21,9 @@ type DefinitionListProps<B> = {
   readonly onQ: (q: string | undefined) => void
   readonly columns: readonly Column<Definition<B>>[]
   readonly filters?: ReactNode
+  /** What the room filters by beside `q`. */
+  readonly filter?: Filter
+  readonly onFilter: (filter: Record<string, string>, how: { replace: boolean }) => void
   readonly keep?: (definition: Definition<B>) => boolean
   readonly onOpen: (key: string) => void
 }
@@ -27,26 +33,21 @@ export const newKey = '~new'
 
 /** The list of one kind of definition, with its filter and the way to a new one. */
 export function DefinitionList<B extends { name: string }>(props: DefinitionListProps<B>) {
-  const { kind, q, onQ, columns, filters, keep, onOpen } = props
+  const { kind, q, onQ, columns, filters, filter, onFilter, keep, onOpen } = props
   const { t } = useTranslation()
   const query = useQuery(definitionsQuery<B>(kind))
   const mayWrite = useMay(`${kind}:write`)
   const wanted = (q ?? '').toLowerCase()
   const create = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => onOpen(newKey)}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => onOpen(newKey)} data-new>
       {t(`${kind}.create`)}
     </Button>
   )
   return (
     <Page title={t(`${kind}.title`)} lead={t(`${kind}.lead`)} actions={create}>
       <search className={styles.filters}>
-        <TextInput
-          aria-label={t('app.find')}
-          placeholder={t('app.find')}
-          leftSection={<IconSearch size={16} />}
-          value={q ?? ''}
-          onChange={(change) => onQ(change.currentTarget.value || undefined)}
-        />
+        <ViewMenu room={kind} filter={{ ...filter, q }} onFilter={onFilter} />
+        <FindField label={t('app.find')} value={q ?? ''} onCommit={(text) => onQ(text || undefined)} pause={120} />
         {filters}
       </search>
       <Async query={query}>

@@ -23,6 +23,7 @@ export function ElementsPage() {
       kind="elements"
       q={q}
       onQ={(text) => void navigate({ search: text === undefined ? {} : { q: text }, replace: true })}
+      onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
       columns={[
         {
           key: 'name',

@@ -37,6 +37,8 @@ export function ExperimentsPage() {
           onChange={(value) => void navigate({ search: optional({ q, status: value || undefined }), replace: true })}
         />
       }
+      filter={{ status }}
+      onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
       columns={[
         {
           key: 'name',

@@ -1,16 +1,17 @@
-import { Drawer, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Drawer } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FindField } from '../app/find-field.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { Tag, type Tone } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import { CodeFilter } from './code-filter.tsx'
 import type { Rejected } from './rejected.ts'
 import styles from './rejected-page.module.css'
@@ -70,16 +71,15 @@ export function RejectedPage() {
           return (
             <>
               {Object.keys(counts).length > 0 && (
-                <div className={styles.bar}>
+                <search className={styles.bar}>
                   <CodeFilter counts={counts} code={code} onCode={(chosen) => go({ code: chosen })} />
-                  <TextInput
-                    aria-label={t('app.find')}
-                    placeholder={t('app.find')}
-                    leftSection={<IconSearch size={16} />}
-                    value={q}
-                    onChange={(change) => go({ q: change.currentTarget.value })}
+                  <ViewMenu
+                    room="rejected"
+                    filter={{ code, q }}
+                    onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
                   />
-                </div>
+                  <FindField label={t('app.find')} value={q} onCommit={(text) => go({ q: text })} pause={120} />
+                </search>
               )}
               {rows.length === 0 ? (
                 <EmptyNote

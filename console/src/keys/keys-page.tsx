@@ -1,16 +1,18 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { Tag } from '../app/tag.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import type { KeyKind } from './key.ts'
 import { keysQuery } from './key-query.ts'
 import styles from './keys-page.module.css'
@@ -31,7 +33,7 @@ export function KeysPage() {
   const now = Date.now()
   const mayWrite = useMay('keys:write')
   const create = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: { new: 'write' } })}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: { new: 'write' } })} data-new>
       {t('keys.create')}
     </Button>
   )
@@ -53,16 +55,18 @@ export function KeysPage() {
           )
           return (
             <>
-              <search>
-                <TextInput
+              <search className={styles.bar}>
+                <ViewMenu
+                  room="keys"
+                  filter={{ q }}
+                  onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
+                />
+                <FindField
                   className={styles.find ?? ''}
-                  aria-label={t('app.find')}
-                  placeholder={t('app.find')}
-                  leftSection={<IconSearch size={16} />}
+                  label={t('app.find')}
                   value={q}
-                  onChange={({ currentTarget: { value } }) =>
-                    void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-                  }
+                  onCommit={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
+                  pause={120}
                 />
               </search>
               <RecordTable

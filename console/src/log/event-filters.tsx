@@ -1,16 +1,20 @@
-import { Select, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FindField } from '../app/find-field.tsx'
 import { overviewQuery } from '../overview/overview-query.ts'
 import { channels, type EventFilter, eventTypes } from './event.ts'
 import styles from './event-filters.module.css'
 
-type EventFiltersProps = { readonly filter: EventFilter; readonly onChange: (filter: EventFilter) => void }
+type EventFiltersProps = {
+  readonly filter: EventFilter
+  readonly onChange: (filter: EventFilter) => void
+  readonly children?: ReactNode
+}
 
 /** The sieve of the live room; each part of it is in the address. */
-export function EventFilters({ filter, onChange }: EventFiltersProps) {
+export function EventFilters({ filter, onChange, children }: EventFiltersProps) {
   const { t } = useTranslation()
   const sources = useQuery(overviewQuery).data?.sources ?? []
   const set = (part: keyof EventFilter) => (value: string | null) => {
@@ -19,13 +23,22 @@ export function EventFilters({ filter, onChange }: EventFiltersProps) {
   }
   return (
     <search className={styles.filters}>
-      <TypedFilter
+      {children}
+      <FindField
+        className={styles.text ?? ''}
         label={t('log.filter.text')}
         value={filter.q ?? ''}
         onCommit={set('q')}
-        icon={<IconSearch size={16} />}
+        pause={400}
       />
-      <TypedFilter label={t('log.filter.name')} value={filter.name ?? ''} onCommit={set('name')} />
+      <FindField
+        className={styles.text ?? ''}
+        label={t('log.filter.name')}
+        value={filter.name ?? ''}
+        onCommit={set('name')}
+        pause={400}
+        sign={false}
+      />
       <Select
         className={styles.choice ?? ''}
         aria-label={t('log.filter.type')}
@@ -54,34 +67,5 @@ export function EventFilters({ filter, onChange }: EventFiltersProps) {
         clearable
       />
     </search>
-  )
-}
-
-type TypedFilterProps = {
-  readonly label: string
-  readonly value: string
-  readonly onCommit: (value: string) => void
-  readonly icon?: React.ReactNode
-}
-
-/** A text part: applied a moment after the last key, so that each letter is not a new stream. */
-function TypedFilter({ label, value, onCommit, icon }: TypedFilterProps) {
-  const [text, setText] = useState(value)
-  const [commit] = useState({ now: onCommit })
-  commit.now = onCommit
-  useEffect(() => {
-    if (text === value) return
-    const later = setTimeout(() => commit.now(text), 400)
-    return () => clearTimeout(later)
-  }, [text, value, commit])
-  return (
-    <TextInput
-      className={styles.text ?? ''}
-      aria-label={label}
-      placeholder={label}
-      leftSection={icon}
-      value={text}
-      onChange={(change) => setText(change.currentTarget.value)}
-    />
   )
 }

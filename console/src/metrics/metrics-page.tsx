@@ -18,6 +18,7 @@ export function MetricsPage() {
       kind="metrics"
       q={q}
       onQ={(text) => void navigate({ search: text === undefined ? {} : { q: text }, replace: true })}
+      onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
       columns={[
         {
           key: 'name',

@@ -35,10 +35,24 @@ export function Bell() {
   const close = () => setOpened(false)
   const label = unseen > 0 ? t('notices.bellNew', { count: unseen }) : t('notices.title')
   return (
-    <Popover opened={opened} onChange={change} position="bottom-end" width="min(400px, 100vw - 24px)" trapFocus returnFocus shadow="md">
+    <Popover
+      opened={opened}
+      onChange={change}
+      position="bottom-end"
+      width="min(400px, 100vw - 24px)"
+      trapFocus
+      returnFocus
+      shadow="md"
+    >
       <Popover.Target>
         <Tooltip label={label} disabled={opened}>
-          <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => change(!opened)} className={styles.bell ?? ''}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={label}
+            onClick={() => change(!opened)}
+            className={styles.bell ?? ''}
+          >
             <IconBell size={18} />
             {unseen > 0 && (
               <span className={styles.count} aria-hidden="true">

@@ -1,18 +1,16 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FindField } from '../app/find-field.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import styles from './people-page.module.css'
 
 const route = getRouteApi('/inside/people')
@@ -27,11 +25,7 @@ export function PeoplePage() {
   const mayList = useMay('people:list')
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
-  const [text, setText] = useState(q)
-  const [asked] = useDebouncedValue(text.trim(), 180)
-  useEffect(() => {
-    if (asked !== q) void navigate({ search: asked === '' ? {} : { q: asked }, replace: true })
-  }, [asked, q, navigate])
+  const ask = (search: { q?: string }, replace = true) => void navigate({ search, replace })
   const query = useInfiniteQuery({
     queryKey: ['people', q],
     queryFn: ({ pageParam }) =>
@@ -50,15 +44,14 @@ export function PeoplePage() {
   const tooShort = !mayList && q.length < findFrom
   return (
     <Page title={t('profiles.title')} lead={t('profiles.lead')}>
-      <search>
-        <TextInput
+      <search className={styles.bar}>
+        <ViewMenu room="people" filter={{ q }} onFilter={(filter, { replace }) => ask(filter, replace)} />
+        <FindField
           className={styles.search ?? ''}
-          size="md"
-          aria-label={t('profiles.search')}
-          placeholder={t('profiles.search')}
-          leftSection={<IconSearch size={18} />}
-          value={text}
-          onChange={(change) => setText(change.currentTarget.value)}
+          label={t('profiles.search')}
+          value={q}
+          onCommit={(text) => ask(text === '' ? {} : { q: text })}
+          pause={180}
         />
       </search>
       {tooShort ? (

@@ -1,6 +1,15 @@
 import { Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBookmark, IconCheck, IconChevronDown, IconDeviceFloppy, IconHome, IconPencil, IconTrash, IconUsers } from '@tabler/icons-react'
+import {
+  IconBookmark,
+  IconCheck,
+  IconChevronDown,
+  IconDeviceFloppy,
+  IconHome,
+  IconPencil,
+  IconTrash,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -47,7 +56,11 @@ export function ViewMenu({ room, filter, onFilter }: ViewMenuProps) {
       key={view.id}
       leftSection={view.id === current?.id ? <IconCheck size={16} /> : <span className={styles.gap} />}
       rightSection={
-        view.default ? <IconHome size={14} aria-label={t('views.isDefault')} /> : view.shared && view.mine ? <IconUsers size={14} aria-label={t('views.isShared')} /> : null
+        view.default ? (
+          <IconHome size={14} aria-label={t('views.isDefault')} />
+        ) : view.shared && view.mine ? (
+          <IconUsers size={14} aria-label={t('views.isShared')} />
+        ) : null
       }
       onClick={() => onFilter(view.search, { replace: false })}
     >
@@ -109,13 +122,23 @@ export function ViewMenu({ room, filter, onFilter }: ViewMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <ViewForm key={typeof form === 'object' ? form.id : form} room={room} of={form} filter={filterOf(filter)} onClose={() => setForm(undefined)} />
+      <ViewForm
+        key={typeof form === 'object' ? form.id : form}
+        room={room}
+        of={form}
+        filter={filterOf(filter)}
+        onClose={() => setForm(undefined)}
+      />
     </>
   )
 }
 
 /** Enters the room with the view chosen for it, unless the address asks for something already. Once: what one clears then stays cleared. */
-function useDefaultView({ views, filter, onFilter }: Pick<ViewMenuProps, 'filter' | 'onFilter'> & { readonly views: readonly SavedView[] | undefined }) {
+function useDefaultView({
+  views,
+  filter,
+  onFilter,
+}: Pick<ViewMenuProps, 'filter' | 'onFilter'> & { readonly views: readonly SavedView[] | undefined }) {
   const done = useRef(false)
   useEffect(() => {
     if (done.current || views === undefined) return

@@ -26,6 +26,7 @@ export function filterOf(filter: Filter): Record<string, string> {
 
 /** Whether two filters ask for the same, whatever the order in which they say so. */
 export function sameFilter(one: Filter, other: Filter): boolean {
-  const written = (filter: Filter) => JSON.stringify(Object.entries(filterOf(filter)).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const written = (filter: Filter) =>
+    JSON.stringify(Object.entries(filterOf(filter)).sort(([a], [b]) => (a < b ? -1 : 1)))
   return written(one) === written(other)
 }

@@ -7,9 +7,11 @@ import intake from './en/intake.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
 import log from './en/log.json' with { type: 'json' }
 import metrics from './en/metrics.json' with { type: 'json' }
+import notices from './en/notices.json' with { type: 'json' }
 import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
+import views from './en/views.json' with { type: 'json' }
 
 /** Every text of the console in English. */
 export const en = {
@@ -22,7 +24,9 @@ export const en = {
   keys,
   log,
   metrics,
+  notices,
   overview,
   permissions,
   profiles,
+  views,
 }

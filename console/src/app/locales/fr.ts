@@ -7,9 +7,11 @@ import intake from './fr/intake.json' with { type: 'json' }
 import keys from './fr/keys.json' with { type: 'json' }
 import log from './fr/log.json' with { type: 'json' }
 import metrics from './fr/metrics.json' with { type: 'json' }
+import notices from './fr/notices.json' with { type: 'json' }
 import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
+import views from './fr/views.json' with { type: 'json' }
 
 /** Every text of the console in French. */
 export const fr = {
@@ -22,7 +24,9 @@ export const fr = {
   keys,
   log,
   metrics,
+  notices,
   overview,
   permissions,
   profiles,
+  views,
 }
