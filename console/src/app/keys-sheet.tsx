@@ -8,12 +8,18 @@ import { usePermissions } from './use-permissions.ts'
 
 type KeysSheetProps = { readonly opened: boolean; readonly onClose: () => void }
 
+type Part = {
+  readonly title: string
+  readonly lines: readonly { readonly keys: readonly string[]; readonly text: string }[]
+  readonly wide?: boolean
+}
+
 /** Every key of the console on one sheet, and the switch for the single ones. */
 export function KeysSheet({ opened, onClose }: KeysSheetProps) {
   const { t } = useTranslation()
   const rooms = roomsFor(usePermissions()).flatMap(({ items }) => items)
   const [singleKeys, setSingleKeys] = useSingleKeys()
-  const parts = [
+  const parts: readonly Part[] = [
     {
       title: t('app.keys.everywhere'),
       lines: [
@@ -35,6 +41,7 @@ export function KeysSheet({ opened, onClose }: KeysSheetProps) {
     },
     {
       title: t('app.keys.goTo'),
+      wide: true,
       lines: rooms.map(({ go, label }) => ({ keys: ['g', go], text: t(`app.room.${label}`) })),
     },
   ]
@@ -47,8 +54,8 @@ export function KeysSheet({ opened, onClose }: KeysSheetProps) {
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <div className={styles.parts}>
-        {parts.map(({ title, lines }) => (
-          <section key={title} aria-label={title}>
+        {parts.map(({ title, lines, wide = false }) => (
+          <section key={title} aria-label={title} data-wide={wide}>
             <h3 className={styles.title}>{title}</h3>
             <dl className={styles.lines}>
               {lines.map(({ keys, text }) => (

@@ -98,6 +98,10 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
       onQueryChange={setQuery}
       shortcut="mod + K"
       scrollable
+      // Where it opens it stays, however long the list becomes.
+      centered={false}
+      yOffset="9vh"
+      classNames={{ actionsGroup: styles.group ?? '' }}
       maxHeight={460}
     >
       <Spotlight.Search

@@ -101,7 +101,6 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     Drawer: { defaultProps: { padding: 'lg' }, styles: { title: heading } },
     Modal: { defaultProps: { centered: true, padding: 'lg', radius: 'md' }, styles: { title: heading } },
-    Tabs: { styles: { list: { flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' } } },
     Tooltip: { defaultProps: { openDelay: 350 } },
   },
 })

@@ -46,9 +46,9 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
   return (
     <Page title={t(`${kind}.title`)} lead={t(`${kind}.lead`)} actions={create}>
       <search className={styles.filters}>
-        <ViewMenu room={kind} filter={{ ...filter, q }} onFilter={onFilter} />
         <FindField label={t('app.find')} value={q ?? ''} onCommit={(text) => onQ(text || undefined)} pause={120} />
         {filters}
+        <ViewMenu room={kind} filter={{ ...filter, q }} onFilter={onFilter} />
       </search>
       <Async query={query}>
         {(definitions) => {

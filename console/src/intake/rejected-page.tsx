@@ -73,12 +73,12 @@ export function RejectedPage() {
               {Object.keys(counts).length > 0 && (
                 <search className={styles.bar}>
                   <CodeFilter counts={counts} code={code} onCode={(chosen) => go({ code: chosen })} />
+                  <FindField label={t('app.find')} value={q} onCommit={(text) => go({ q: text })} pause={120} />
                   <ViewMenu
                     room="rejected"
                     filter={{ code, q }}
                     onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
                   />
-                  <FindField label={t('app.find')} value={q} onCommit={(text) => go({ q: text })} pause={120} />
                 </search>
               )}
               {rows.length === 0 ? (

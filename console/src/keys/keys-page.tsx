@@ -56,17 +56,17 @@ export function KeysPage() {
           return (
             <>
               <search className={styles.bar}>
-                <ViewMenu
-                  room="keys"
-                  filter={{ q }}
-                  onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
-                />
                 <FindField
                   className={styles.find ?? ''}
                   label={t('app.find')}
                   value={q}
                   onCommit={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
                   pause={120}
+                />
+                <ViewMenu
+                  room="keys"
+                  filter={{ q }}
+                  onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
                 />
               </search>
               <RecordTable

@@ -23,7 +23,6 @@ export function EventFilters({ filter, onChange, children }: EventFiltersProps) 
   }
   return (
     <search className={styles.filters}>
-      {children}
       <FindField
         className={styles.text ?? ''}
         label={t('log.filter.text')}
@@ -66,6 +65,7 @@ export function EventFilters({ filter, onChange, children }: EventFiltersProps) 
         onChange={set('source')}
         clearable
       />
+      {children}
     </search>
   )
 }

@@ -7,6 +7,7 @@ import { roomsFor } from '../app/rooms.ts'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay, usePermissions } from '../app/use-permissions.ts'
+import { Needs } from '../notices/needs.tsx'
 import { FirstEvent } from './first-event.tsx'
 import { LatestExperiments } from './latest-experiments.tsx'
 import type { Overview } from './overview.ts'
@@ -35,7 +36,7 @@ export function OverviewPage() {
 function Alive({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { events, people, rejected, shipping } = overview
+  const { events, people, shipping } = overview
   return (
     <>
       <section className={styles.now} aria-label={t('overview.now')}>
@@ -61,20 +62,12 @@ function Alive({ overview }: { readonly overview: Overview }) {
         </Section>
         <div className={styles.side}>
           <Section title={t('overview.attention')}>
-            <ul className={styles.checks}>
-              <li data-state={rejected > 0 ? 'attention' : 'good'}>
-                {rejected > 0 ? (
-                  <Link to="/rejected">{t('overview.rejected', { count: rejected })}</Link>
-                ) : (
-                  t('overview.noneRejected')
-                )}
-              </li>
-              <li data-state={shipping.lagSeconds > 60 ? 'attention' : 'good'}>
-                {shipping.pending === 0
-                  ? t('overview.shipped')
-                  : t('overview.shipping', { count: shipping.pending, seconds: format.integer(shipping.lagSeconds) })}
-              </li>
-            </ul>
+            <Needs />
+            <p className={styles.shipping}>
+              {shipping.pending === 0
+                ? t('overview.shipped')
+                : t('overview.shipping', { count: shipping.pending, seconds: format.integer(shipping.lagSeconds) })}
+            </p>
           </Section>
           <Section title={t('overview.sources')}>
             <Sources sources={overview.sources} />

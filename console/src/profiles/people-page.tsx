@@ -45,7 +45,6 @@ export function PeoplePage() {
   return (
     <Page title={t('profiles.title')} lead={t('profiles.lead')}>
       <search className={styles.bar}>
-        <ViewMenu room="people" filter={{ q }} onFilter={(filter, { replace }) => ask(filter, replace)} />
         <FindField
           className={styles.search ?? ''}
           label={t('profiles.search')}
@@ -53,6 +52,7 @@ export function PeoplePage() {
           onCommit={(text) => ask(text === '' ? {} : { q: text })}
           pause={180}
         />
+        <ViewMenu room="people" filter={{ q }} onFilter={(filter, { replace }) => ask(filter, replace)} />
       </search>
       {tooShort ? (
         <EmptyNote title={t('profiles.findFrom')}>
