@@ -100,7 +100,7 @@ function Brand() {
   return (
     <Link to="/" className={styles.brand}>
       <Logo />
-      <span>Diapason</span>
+      <span className={styles.word}>Diapason</span>
     </Link>
   )
 }
