@@ -1,5 +1,5 @@
 // `npm run update`: writes again what is generated and committed, and compared by tests: both schema dumps, docs/openapi.json,
-// docs/errors.md, and then docs/permissions.md, which is written from the OpenAPI document.
+// docs/errors.md, docs/metrics.md, and then docs/permissions.md, which is written from the OpenAPI document.
 import { runVitest } from './run-vitest.ts'
 
 process.env.UPDATE_SCHEMA = '1'
@@ -10,6 +10,7 @@ const first = await runVitest([
   'migrate-clickhouse.test',
   'openapi.test',
   'errors-page.test',
+  'src/metrics.test',
 ])
 const { failed: failedPages } = await runVitest(['permissions-page.test'])
 const failed = first.failed + failedPages

@@ -111,4 +111,23 @@ describe('what node A acknowledged', () => {
     for (const answer of await Promise.all([send(), decide({ anonymousId: 'a-8' }), decide({})]))
       expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated'])
   })
+
+  test('to be a new key is taken by B at once, in a header and in a body', async () => {
+    for (const place of ['header', 'body'] as const) {
+      const made = await a.app.keys.create({
+        name: place,
+        kind: 'write',
+        purpose: 'service',
+        legalBasis: 'contract',
+        createdBy: 'operator',
+      })
+      const message = { event: 'Seen', userId: 'u-7', messageId: `new-${place}` }
+      const { status } = await b.ask('POST', '/v1/track', {
+        ...(place === 'header'
+          ? { token: made.key, body: message }
+          : { token: null, body: { ...message, writeKey: made.key } }),
+      })
+      expect(status, place).toBe(200)
+    }
+  })
 })

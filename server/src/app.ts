@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CHANNELS } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
+import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
@@ -17,7 +18,7 @@ import {
   regexEngine,
   workspaceRoutes,
 } from './definitions/index.ts'
-import { createDecide, createDecisionLog, decideRoutes, elementKind } from './elements/index.ts'
+import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, elementKind } from './elements/index.ts'
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
@@ -34,13 +35,14 @@ import {
   rejectedRoutes,
   settingsRoute,
 } from './intake/index.ts'
-import { createLogReader, lagOf, SHIPPING, shipLog } from './log/index.ts'
+import { createLogReader, shipLog } from './log/index.ts'
 import { backupRoutes, createBackups } from './operations/index.ts'
 import { answersWithin } from './platform/answers-within.ts'
 import { auditRoutes } from './platform/audit/audit-routes.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
-import type { KeyIdentity } from './platform/auth/principal.ts'
+import type { Keys } from './platform/auth/keys.ts'
+import type { KeyIdentity, Principal } from './platform/auth/principal.ts'
 import type { Setup } from './platform/auth/setup.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
@@ -50,8 +52,9 @@ import { createHttpMetrics } from './platform/http/http-metrics.ts'
 import { createHttpServer } from './platform/http/http-server.ts'
 import type { Route } from './platform/http/route.ts'
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts'
+import { createRegistry } from './platform/metrics/create-registry.ts'
 import { newId } from './platform/new-id.ts'
-import { createPeopleReader, createProfiles, profileRoutes } from './profiles/index.ts'
+import { createPeopleReader, createProfileMetrics, createProfiles, profileRoutes } from './profiles/index.ts'
 import { reference } from './reference.ts'
 
 export type AppOptions = {
@@ -63,6 +66,8 @@ export type AppOptions = {
   readonly clickhouse: ClickHouse
   readonly log: Logger
   readonly version: string
+  /** Where the metrics of the engines are kept already; one of its own when absent. */
+  readonly registry?: Registry
   /** The name of this node, kept in its folder. */
   readonly node?: string
   /** Token of this machine's command line. */
@@ -83,6 +88,7 @@ export type App = {
   readonly intake: Intake
   readonly workspace: ReturnType<typeof createWorkspace>
   readonly jobs: Jobs
+  readonly registry: Registry
   /** People who watch live events on this node. */
   watchers(): number
   /** Loads what is kept in memory and starts the background work. */
@@ -107,8 +113,7 @@ const STREAM_SPELL = 2 * 60_000
 export async function createApp(options: AppOptions): Promise<App> {
   const { db, clickhouse, log, version, operatorToken, clock = Date.now } = options
   let [draining, stopping] = [false, false]
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  const registry = options.registry ?? createRegistry({ version, node: options.node ?? '' })
 
   const access = await createAccess({
     db,
@@ -135,6 +140,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db,
     capacity: REMEMBERED,
     along: createAccountMemory(),
+    metrics: createProfileMetrics(registry),
     beside: [
       { sql: 'select revision from plan_revision', ensure: plans.ensureFresh },
       { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
@@ -171,17 +177,35 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const rejected = createRejectedStore(db)
   const decisionLog = createDecisionLog({ clickhouse, log, registry })
-  const decide = createDecide({ profiles, plan: plans.current, record: decisionLog.record, clock, newId })
+  const decide = createDecide({
+    profiles,
+    plan: plans.current,
+    record: decisionLog.record,
+    metrics: createDecideMetrics(registry),
+    clock,
+    newId,
+  })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const summarise = createSummarise({ labels: people.labels, sourceNames })
   const live = createLiveEvents({ db, reader, summarise, log })
   const backups = createBackups({ db, clickhouse, log, version, clock })
-  measure(registry, { db, intake, log })
+  measure(registry, {
+    db,
+    intake,
+    jobs,
+    plans,
+    remembered: () => profiles.remembered,
+    watchers: () => live.watchers,
+    varDir: options.config.varDir,
+    log,
+    clock,
+  })
 
   const routes: Route[] = [
     ...healthRoutes({
       registry,
       stopping: () => draining,
+      metricsToken: options.config.metricsToken,
       readiness: async () => {
         const [database, analytics] = await Promise.all([
           answersWithin(READY_WITHIN, db.query('select 1')),
@@ -193,7 +217,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...access.routes,
     ...auditRoutes(db),
     ...collectRoutes(intake),
-    settingsRoute((writeKey) => keys.verify(writeKey)?.kind === 'write'),
+    settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
     ...decideRoutes({
       decide,
       holds: holds('decisions:read'),
@@ -264,7 +288,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createHttpServer({
     routes,
     grants,
-    authenticate: (request) => keyInBody(request, keys.verify) ?? access.authenticate(request),
+    authenticate: (request) => keyInBody(request, keys.find) ?? access.authenticate(request),
     log,
     trustProxy: options.config.trustProxy ?? false,
     metrics: createHttpMetrics(registry),
@@ -290,6 +314,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     intake,
     workspace,
     jobs,
+    registry,
     watchers: () => live.watchers,
     start: async () => {
       await access.start()
@@ -321,33 +346,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** Browser SDKs that cannot set headers send their key inside the body; nobody else may. */
-function keyInBody(request: FastifyRequest, verify: (presented: string) => KeyIdentity | undefined) {
+/** Browser SDKs that cannot set headers send their key inside the body; nobody else may. Undefined when there is none. */
+function keyInBody(request: FastifyRequest, find: Keys['find']): Principal | Promise<Principal> | undefined {
   if (request.headers.authorization !== undefined || !request.url.startsWith('/v1/')) return undefined
   const body = request.body
   const presented = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
-  const key = typeof presented === 'string' ? verify(presented) : undefined
-  return key?.kind === 'write' ? ({ kind: 'key', key } as const) : undefined
+  if (typeof presented !== 'string') return undefined
+  const found = find(presented)
+  return found instanceof Promise ? found.then(writerOnly) : writerOnly(found)
 }
 
-function measure(registry: Registry, { db, intake, log }: { db: Database; intake: Intake; log: Logger }): void {
-  new Gauge({
-    name: 'diapason_intake_waiting_messages',
-    help: 'Messages accepted and not committed yet.',
-    registers: [registry],
-    collect() {
-      this.set(intake.waiting)
-    },
-  })
-  new Gauge({
-    name: 'diapason_shipping_lag_seconds',
-    help: 'Age of the oldest message that the analytics engine does not have.',
-    registers: [registry],
-    async collect() {
-      await lagOf(db, SHIPPING).then(
-        ({ seconds }) => this.set(seconds),
-        (error: unknown) => log.debug({ err: error }, 'the lag of shipping could not be read'),
-      )
-    },
-  })
+/** Nobody, where the key is none: the route then says that it needs one. */
+function writerOnly(key: KeyIdentity | undefined): Principal {
+  return key?.kind === 'write' ? { kind: 'key', key } : { kind: 'anonymous' }
 }

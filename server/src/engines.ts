@@ -13,6 +13,7 @@ import { ensurePartitions } from './platform/database/ensure-partitions.ts'
 import { migrate, withMigrationLock } from './platform/database/migrate.ts'
 import { waitForDatabase } from './platform/database/wait-for-database.ts'
 import { migrateJobs } from './platform/jobs/migrate-jobs.ts'
+import type { EngineMetrics } from './platform/metrics/engine-metrics.ts'
 
 export type Engines = {
   readonly db: Database
@@ -28,6 +29,8 @@ const DATABASE = 'diapason'
 /** The slowest statement of a serving node takes a second or two; what takes this long in ms does not come any more. */
 const PATIENCE = 15_000
 
+type Watching = { readonly log: Logger; readonly metrics?: EngineMetrics | undefined }
+
 /** Where both engines are reached, whatever they hold. */
 export type EngineAddresses = {
   readonly postgresUrl: string
@@ -36,7 +39,7 @@ export type EngineAddresses = {
 }
 
 /** Starts or reaches both engines. Embedded unless their URL is configured. */
-export async function reachEngines(config: Config, log: Logger): Promise<EngineAddresses> {
+export async function reachEngines(config: Config, { log, metrics }: Watching): Promise<EngineAddresses> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     // The last started stops first; one that fails to stop must not keep the others alive.
@@ -45,9 +48,9 @@ export async function reachEngines(config: Config, log: Logger): Promise<EngineA
   }
   try {
     const [postgresUrl, analytics] = await all([
-      config.databaseUrl ?? embeddedPostgres(config, { log, stops }),
+      config.databaseUrl ?? embeddedPostgres(config, { log, metrics, stops }),
       config.clickhouseUrl === undefined
-        ? embeddedClickHouse(config, { log, stops })
+        ? embeddedClickHouse(config, { log, metrics, stops })
         : externalClickHouse(config.clickhouseUrl),
     ])
     return { postgresUrl, analytics, stop }
@@ -58,8 +61,9 @@ export async function reachEngines(config: Config, log: Logger): Promise<EngineA
 }
 
 /** Starts or reaches both engines, migrates them unless told otherwise, and opens their doors. */
-export async function startEngines(config: Config, log: Logger, { migrated = true } = {}): Promise<Engines> {
-  const { postgresUrl, analytics, stop: release } = await reachEngines(config, log)
+export async function startEngines(config: Config, watching: Watching, { migrated = true } = {}): Promise<Engines> {
+  const { log, metrics } = watching
+  const { postgresUrl, analytics, stop: release } = await reachEngines(config, watching)
   const stops: (() => Promise<void>)[] = [release]
   const stop = async () => {
     for (const one of stops.splice(0).reverse())
@@ -68,9 +72,14 @@ export async function startEngines(config: Config, log: Logger, { migrated = tru
   try {
     await finishRestore(config.varDir, { postgresUrl, analytics, log })
     if (migrated) await migrateBoth({ postgresUrl, analytics, replace: mayReplace(config) }, log)
-    const db = createDatabase({ url: postgresUrl, log, patience: PATIENCE })
+    const db = createDatabase({
+      url: postgresUrl,
+      log,
+      patience: PATIENCE,
+      ...(metrics ? { around: metrics.aroundStatement } : {}),
+    })
     stops.push(() => db.close())
-    const clickhouse = createClickHouse(analytics)
+    const clickhouse = createClickHouse({ ...analytics, ...(metrics ? { around: metrics.aroundQuery } : {}) })
     stops.push(() => clickhouse.close())
     const prepareMonths = async () => {
       await ensurePartitions(db, { table: 'log', now: new Date() })
@@ -116,17 +125,19 @@ function mayReplace(config: Config): boolean {
   return config.newAnalytics || (config.databaseUrl === undefined && config.clickhouseUrl === undefined)
 }
 
-type Starting = { readonly log: Logger; readonly stops: (() => Promise<void>)[] }
+type Starting = Watching & { readonly stops: (() => Promise<void>)[] }
 
-async function embeddedPostgres(config: Config, { log, stops }: Starting): Promise<string> {
+async function embeddedPostgres(config: Config, { log, metrics, stops }: Starting): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dir: join(config.varDir, 'postgres'), log })
   stops.push(() => postgres.stop())
+  postgres.onRestart(() => metrics?.restarted('postgresql'))
   return postgres.url
 }
 
-async function embeddedClickHouse(config: Config, { log, stops }: Starting) {
+async function embeddedClickHouse(config: Config, { log, metrics, stops }: Starting) {
   const engine = await startEmbeddedClickHouse({ dir: join(config.varDir, 'clickhouse'), log })
   stops.push(() => engine.stop())
+  engine.onRestart(() => metrics?.restarted('clickhouse'))
   const { url, username, password } = engine
   return { url, username, password, database: DATABASE }
 }

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client'
 import { Type } from 'typebox'
 import { platformErrors } from './platform/errors/platform-errors.ts'
 import { defineRoute, type Route } from './platform/http/route.ts'
+import { assertMayReadMetrics } from './platform/metrics/metrics-access.ts'
 
 export type Readiness = {
   /** Collecting and deciding work. */
@@ -15,6 +16,8 @@ export function healthRoutes(of: {
   registry: Registry
   readiness: () => Promise<Readiness>
   stopping: () => boolean
+  /** Present when metrics are not only for this machine. */
+  metricsToken: string | undefined
 }): Route[] {
   const common = { method: 'GET', permission: 'public', tag: 'Operations' } as const
   return [
@@ -51,13 +54,17 @@ export function healthRoutes(of: {
       ...common,
       url: '/metrics',
       summary: 'Metrics for Prometheus',
+      description:
+        'For programs of the same machine; for others when `DIAPASON_METRICS_TOKEN` is set, which they present as a Bearer token. `docs/metrics.md` explains each.',
+      errors: ['unauthenticated'],
       response: {
         200: Type.String({
           description: 'Prometheus text format.',
           examples: ['diapason_intake_messages_total{outcome="written"} 12'],
         }),
       },
-      handle: async ({ reply }) => {
+      handle: async ({ request, reply }) => {
+        assertMayReadMetrics(request, of.metricsToken)
         reply.header('content-type', of.registry.contentType).serializer(String)
         return of.registry.metrics()
       },

@@ -25,7 +25,7 @@ export function createOffline(config: Config): Offline {
       if (config.databaseUrl === undefined && !existsSync(join(config.varDir, 'postgres', 'data')))
         throw new CliError(`There is nothing to back up in ${config.varDir}.`)
       const lock = await locked()
-      const engines = await startEngines(config, log, { migrated: false }).catch(async (error: unknown) => {
+      const engines = await startEngines(config, { log }, { migrated: false }).catch(async (error: unknown) => {
         await lock.release()
         throw error
       })
@@ -47,7 +47,7 @@ export function createOffline(config: Config): Offline {
       const lock = await locked()
       try {
         options.tell('Starting the databases…')
-        const { stop, ...addresses } = await reachEngines(config, log)
+        const { stop, ...addresses } = await reachEngines(config, { log })
         try {
           return await restore({
             ...addresses,

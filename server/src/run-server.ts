@@ -4,10 +4,13 @@ import type { Config } from './config.ts'
 import { startEngines } from './engines.ts'
 import { acquireInstanceLock } from './platform/instance-lock.ts'
 import { createLog } from './platform/log/create-log.ts'
+import { createRegistry } from './platform/metrics/create-registry.ts'
+import { createEngineMetrics } from './platform/metrics/engine-metrics.ts'
 import { readNodeId } from './platform/node-id.ts'
 import { createOperatorToken } from './platform/operator-token.ts'
 import { repeat } from './platform/repeat.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
+import { untraced } from './platform/tracing/trace.ts'
 
 export const version: string = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -45,7 +48,9 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
     const lock = await acquireInstanceLock(config.varDir)
     stops.push(() => lock.release())
     tell('Starting the databases…')
-    const engines = await startEngines(config, log)
+    const node = await readNodeId(config.varDir)
+    const registry = createRegistry({ version, node })
+    const engines = await startEngines(config, { log, metrics: createEngineMetrics(registry, untraced) })
     stops.push(() => engines.stop())
     const months = repeat({
       name: 'partitions',
@@ -61,7 +66,8 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
       clickhouse: engines.clickhouse,
       log,
       version,
-      node: await readNodeId(config.varDir),
+      node,
+      registry,
       operatorToken,
       ...(demo ? { demo } : {}),
     })

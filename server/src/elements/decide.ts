@@ -16,6 +16,7 @@ import { AppError } from '../platform/errors/app-error.ts'
 import type { Problem } from '../platform/http/problem.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import type { Profiles, WithPerson } from '../profiles/index.ts'
+import type { DecideMetrics } from './decide-metrics.ts'
 import type { DecisionLog } from './decision-log.ts'
 import { elementErrors } from './errors.ts'
 
@@ -45,6 +46,7 @@ export type DecideOptions = {
   readonly clock: () => number
   /** UUIDv7. */
   readonly newId: () => string
+  readonly metrics?: DecideMetrics
 }
 
 /** The person nobody knows yet: what the log says where there is no profile. */
@@ -54,8 +56,9 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  * Decides elements for a person, at this instant, from the person and the plan as the database holds them now (law 7). Each request leaves
  * one input row (law 9), from which it can be replayed.
  */
-export function createDecide({ profiles, plan, record, clock, newId }: DecideOptions): Decide {
+export function createDecide({ profiles, plan, record, clock, newId, metrics }: DecideOptions): Decide {
   return async (request) => {
+    const began = performance.now()
     const found = await strongest(profiles, request)
     const isUnreadable = found === 'unreadable'
     const person = isUnreadable ? undefined : found.held
@@ -79,6 +82,7 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
       decisions[element] = decision
         ? identified(id, element, decision)
         : problemOf(elementErrors.element_unknown(`There is no element ${element}.`))
+      metrics?.decided(decision ? decision.reason : 'element_unknown')
       outcome.push(decision ? (decision.variant ?? decision.reason) : 'element_unknown')
     }
     record({
@@ -95,6 +99,7 @@ export function createDecide({ profiles, plan, record, clock, newId }: DecideOpt
         identifiers: request.identifiers.map(({ type, origin }) => ({ type, origin })),
       }),
     })
+    metrics?.answered((performance.now() - began) / 1000)
     return decisions
   }
 }

@@ -1,4 +1,5 @@
 export { createDecide, type Decide } from './decide.ts'
+export { createDecideMetrics } from './decide-metrics.ts'
 export { decideRoutes } from './decide-routes.ts'
 export { createDecisionLog, type DecisionLog } from './decision-log.ts'
 export { elementKind } from './definition.ts'

@@ -3,7 +3,7 @@ import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 
 /** What browsers' analytics.js asks for before it sends anything: where to send, and that everything may be sent. */
-export function settingsRoute(knows: (writeKey: string) => boolean): Route {
+export function settingsRoute(knows: (writeKey: string) => Promise<boolean>): Route {
   return defineRoute({
     method: 'GET',
     url: '/v1/projects/:writeKey/settings',
@@ -16,8 +16,8 @@ export function settingsRoute(knows: (writeKey: string) => boolean): Route {
       }),
     },
     response: { 200: Type.Unknown({ description: 'The document that `@segment/analytics-next` loads.' }) },
-    handle: ({ params, request }) => {
-      if (!knows(params.writeKey)) throw platformErrors.not_found('No write key like this exists.')
+    handle: async ({ params, request }) => {
+      if (!(await knows(params.writeKey))) throw platformErrors.not_found('No write key like this exists.')
       return {
         integrations: {
           'Segment.io': {

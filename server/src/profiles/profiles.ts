@@ -4,6 +4,7 @@ import { type Along, readAlong, type WithPerson } from './along.ts'
 import { createProfileCache } from './cache.ts'
 import type { Held } from './held.ts'
 import { namedAccount } from './named-account.ts'
+import type { ProfileMetrics } from './profile-metrics.ts'
 import { createProfileStore, ProfileConflict, unreadable } from './store.ts'
 
 export type Profiles<A = unknown> = {
@@ -28,6 +29,8 @@ export type Profiles<A = unknown> = {
   forget(profile: string): void
   /** Forgets whoever these origins belong to. */
   forgetOrigins(origins: readonly string[]): void
+  /** People in memory. */
+  readonly remembered: number
 }
 
 type Waiting<A> = {
@@ -55,6 +58,7 @@ export type ProfilesOptions<A> = {
   readonly capacity: number
   /** Calls of `current` that may be unanswered at once. */
   readonly bound?: number
+  readonly metrics?: ProfileMetrics
 }
 
 /** Two queries under way at most: the second fills while the first travels; more would only make each smaller. */
@@ -63,9 +67,11 @@ const IN_FLIGHT = 2
 /** What may wait for an answer: 0.1 s of reading from memory to 0.4 s from the database on 2 busy cores, and 8 MB. Beyond, saying 503 at once serves the caller better. */
 const BOUND = 20_000
 
+const OUTCOMES = ['verified', 'read', 'absent'] as const
+
 /** Reading people, with a verified memory. */
 export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profiles<A> {
-  const { db, capacity, beside, along, bound = BOUND } = options
+  const { db, capacity, beside, along, bound = BOUND, metrics } = options
   const store = createProfileStore(db)
   const cache = createProfileCache(capacity)
   const readWith = { scalars: beside.map((one) => one.sql), documents: along?.sql }
@@ -103,6 +109,7 @@ export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profil
         let place = 0
         const found = new Map<string, WithPerson<A>>()
         const damaged = new Map<string, string>()
+        const counts = { verified: 0, read: 0, absent: 0 }
         for (const [row, { origin, held, named, wanted }] of asked) {
           const answer = answers[place++]
           if (answer?.unreadable) {
@@ -118,7 +125,9 @@ export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profil
             last: along && readAlong(along, answer?.named, named),
             wanted: along && readAlong(along, answer?.wanted, wanted),
           })
+          counts[current === undefined ? 'absent' : current === held ? 'verified' : 'read'] += 1
         }
+        for (const outcome of OUTCOMES) if (counts[outcome] > 0) metrics?.looked(outcome, counts[outcome])
         // Before they are answered: who hears it may ask again at once.
         unanswered -= turn.length
         for (const one of turn) {
@@ -181,6 +190,9 @@ export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profil
     forget: (profile) => cache.drop(profile),
     forgetOrigins: (origins) => {
       for (const origin of origins) cache.dropOrigin(origin)
+    },
+    get remembered() {
+      return cache.size
     },
   }
 }

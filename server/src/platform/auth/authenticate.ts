@@ -5,7 +5,7 @@ import type { Auth } from './auth.ts'
 import { asOurs, authHeaders } from './call-auth.ts'
 import { secretHash } from './key-secret.ts'
 import type { Keys } from './keys.ts'
-import type { Principal } from './principal.ts'
+import type { KeyIdentity, Principal } from './principal.ts'
 import type { SecondFactor } from './second-factor.ts'
 import { secondFactorErrors } from './second-factor-errors.ts'
 import type { Sessions } from './sessions.ts'
@@ -30,8 +30,12 @@ export function createAuthenticate(options: {
   const { keys, operatorToken } = options
   const operatorHash = operatorToken === undefined ? undefined : Buffer.from(secretHash(operatorToken))
 
-  function byToken(token: string): Principal {
-    const key = keys.verify(token)
+  function byToken(token: string): Principal | Promise<Principal> {
+    const found = keys.find(token)
+    return found instanceof Promise ? found.then((key) => asPrincipal(key, token)) : asPrincipal(found, token)
+  }
+
+  function asPrincipal(key: KeyIdentity | undefined, token: string): Principal {
     if (key) return { kind: 'key', key }
     // Hashes of equal length, compared in constant time: how long it takes says nothing about how much of a guess was right.
     if (operatorHash && timingSafeEqual(operatorHash, Buffer.from(secretHash(token)))) return { kind: 'operator' }
@@ -50,6 +54,8 @@ export function createAuthenticate(options: {
     const { authorization, cookie } = request.headers
     if (authorization !== undefined) {
       const principal = byToken(presentedToken(authorization))
+      // One that had to be looked for was found behind the newest changes.
+      if (principal instanceof Promise) return principal
       return principal.kind === 'key' && isControlPlane(request.url) ? current(principal) : principal
     }
     if (cookie?.includes('diapason.session_token=')) return bySession(request, options)

@@ -14,6 +14,13 @@ export function newKeySecret(kind: KeyKind): { readonly key: string; readonly pr
   return { key, prefix: key.slice(0, head.length + SHOWN), hash: secretHash(key) }
 }
 
+const SHAPE = new RegExp(`^dp_[a-z]+_[0-9A-Za-z]{${LENGTH}}$`)
+
+/** Whether it could be a key of ours: worth a look into the database when memory does not know it. */
+export function isShapedLikeKey(presented: string): boolean {
+  return SHAPE.test(presented)
+}
+
 /** SHA-256 of a secret of ours, in hexadecimal. A fast hash is right here: the secrets are random, not chosen by people. */
 export function secretHash(secret: string): string {
   return hash('sha256', secret, 'hex')

@@ -10,13 +10,18 @@ import { createKeyMemory } from './key-memory.ts'
 import { type KeyNotice, keyNotices } from './key-notices.ts'
 import { KEY_COLUMNS, type KeyChange, type KeyRecord, type KeyRow, keyRecord, type NewKey } from './key-record.ts'
 import { assertKeyRules } from './key-rules.ts'
-import { newKeySecret } from './key-secret.ts'
+import { isShapedLikeKey, newKeySecret } from './key-secret.ts'
 import { createKeyUse } from './key-use.ts'
 import type { KeyIdentity } from './principal.ts'
 
 export type Keys = {
   /** The identity of a valid key, from memory: no promise, no query, for the hot path. Never throws. */
   verify(presented: string): KeyIdentity | undefined
+  /**
+   * As `verify`; a key that memory does not know is looked for once more behind the newest changes, for another node may have made it a
+   * moment ago (law 7). Those who guess share one query at a time.
+   */
+  find(presented: string): KeyIdentity | undefined | Promise<KeyIdentity | undefined>
   /** The identity of a key by its id; revoked and expired ones excluded. */
   byId(id: string): KeyIdentity | undefined
   /** The same key as memory has it now, with its present scopes, if the very secret that it was presented with still holds. */
@@ -129,23 +134,29 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
     return rows.map((row) => keyRecord(row, clock()))
   }
 
+  const verify = (presented: string) => {
+    if (!presented.startsWith('dp_') || presented.length > 128) return undefined
+    const identity = memory.verify(presented)
+    if (identity) use.mark(identity)
+    return identity
+  }
+  const catchUp = async () => {
+    const [row] = await db.query<{ revision: number }>({
+      name: 'access-revision',
+      text: 'select revision from access_revision',
+    })
+    if (row && row.revision > memory.revision) await refresh()
+  }
+  const newest = coalesced(catchUp)
+
   return {
-    verify(presented) {
-      if (!presented.startsWith('dp_') || presented.length > 128) return undefined
-      const identity = memory.verify(presented)
-      if (identity) use.mark(identity)
-      return identity
-    },
+    verify,
+    find: (presented) =>
+      verify(presented) ?? (isShapedLikeKey(presented) ? newest().then(() => verify(presented)) : undefined),
     byId: memory.byId,
     current: memory.current,
     ensureFresh: (revision) => (revision <= memory.revision ? undefined : refresh()),
-    catchUp: async () => {
-      const [row] = await db.query<{ revision: number }>({
-        name: 'access-revision',
-        text: 'select revision from access_revision',
-      })
-      if (row && row.revision > memory.revision) await refresh()
-    },
+    catchUp,
     refresh,
     list,
     async create(key) {

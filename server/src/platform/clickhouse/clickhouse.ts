@@ -11,6 +11,9 @@ import { insertAgain } from './insert-again.ts'
  */
 export type QueryPriority = 'interactive' | 'shipping' | 'backfill'
 
+/** Stands around each request, to count or to trace it. */
+export type AroundQuery = <T>(operation: 'query' | 'insert' | 'command', work: () => Promise<T>) => Promise<T>
+
 export interface ClickHouseOptions {
   /** Base address without a path, such as `http://127.0.0.1:8123`. */
   readonly url: string
@@ -21,6 +24,7 @@ export interface ClickHouseOptions {
   readonly compression?: boolean
   /** Milliseconds after which a request fails as retryable. Default 120,000. */
   readonly requestTimeout?: number
+  readonly around?: AroundQuery
 }
 
 export interface QueryOptions {
@@ -126,30 +130,36 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     })
   }
 
+  const around: AroundQuery = options.around ?? ((_operation, work) => work())
+
   const clickhouse: ClickHouse = {
     database: options.database,
 
     query: <Row>(sql: string, params: Readonly<Record<string, unknown>> = {}, request: QueryOptions = {}) =>
-      attempt(async () => {
-        const result = await clientOf(request).query({
-          ...common(request),
-          query: sql,
-          query_params: { ...params },
-          format: 'JSONEachRow',
-          use_multipart_params_auto: true,
-        })
-        return await result.json<Row>()
-      }),
+      around('query', () =>
+        attempt(async () => {
+          const result = await clientOf(request).query({
+            ...common(request),
+            query: sql,
+            query_params: { ...params },
+            format: 'JSONEachRow',
+            use_multipart_params_auto: true,
+          })
+          return await result.json<Row>()
+        }),
+      ),
 
     insert: async (table, rows, request = {}) => {
       if (rows.length === 0) return
       const { dedupeToken: token, resentKey: key } = request
-      if (token === undefined || key === undefined) return attempt(() => sendRows(table, rows, request))
+      if (token === undefined || key === undefined)
+        return around('insert', () => attempt(() => sendRows(table, rows, request)))
       const { among, params, options } = amongKeys({ table, key, rows }, request)
       await insertAgain({
         token,
         size: rows.length,
-        send: (named) => attempt(() => sendRows(table, rows, { ...request, dedupeToken: named })),
+        send: (named) =>
+          around('insert', () => attempt(() => sendRows(table, rows, { ...request, dedupeToken: named }))),
         count: async () => {
           const sql = `SELECT count() AS found FROM {table:Identifier} WHERE ${among}`
           const [row] = await clickhouse.query<{ found: number }>(sql, params, options)
@@ -164,9 +174,11 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     },
 
     command: (sql, params = {}, request = {}) =>
-      attempt(async () => {
-        await clientOf(request).command({ ...common(request), query: sql, query_params: { ...params } })
-      }),
+      around('command', () =>
+        attempt(async () => {
+          await clientOf(request).command({ ...common(request), query: sql, query_params: { ...params } })
+        }),
+      ),
 
     read: (sql, params = {}, request = {}) =>
       attempt(async () => {

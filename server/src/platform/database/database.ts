@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { asDatabaseError, isUnavailable } from './database-unavailable.ts'
 import { createKysely } from './kysely-dialect.ts'
 import { createNotifications, type NotificationHandler } from './notifications.ts'
+import { statementSummary } from './statement-summary.ts'
 import { valueTypes } from './value-types.ts'
 
 /** SQL text, or text with a name: a named statement is parsed and planned once per connection, for the hot path. */
@@ -40,6 +41,9 @@ export type Database = {
   close(): Promise<void>
 }
 
+/** Stands around each statement, and around each transaction as a whole, to count or to trace it. `summary` holds no value. */
+export type AroundStatement = <T>(summary: string, work: () => Promise<T>) => Promise<T>
+
 export type DatabaseOptions = {
   readonly url: string
   /** Connections at most; 10 if not said. */
@@ -54,6 +58,7 @@ export type DatabaseOptions = {
   readonly patience?: number
   /** How long to wait for a connection, new or free, in ms; 5,000 if not said. */
   readonly connectTimeout?: number
+  readonly around?: AroundStatement
 }
 
 /**
@@ -83,16 +88,11 @@ export function createDatabase(options: DatabaseOptions): Database {
   const notifications = createNotifications({ config, log })
   let closing: Promise<void> | undefined
 
-  const run: Run = async (statement, values) => {
-    try {
-      return await pool.query(request(statement, values))
-    } catch (error) {
-      throw asDatabaseError(error)
-    }
-  }
+  const run = ran((statement, values) => pool.query(request(statement, values)), options.around)
 
   const shared = {
     pool,
+    around: options.around,
     listen: notifications.listen,
     alone: <T>(fn: (client: pg.Client) => Promise<T>) => onConnectionOfItsOwn(config, fn),
     close: () => {
@@ -102,33 +102,37 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    ...shared,
+    pool,
+    listen: shared.listen,
+    alone: shared.alone,
+    close: shared.close,
     ...statements(run),
-    async tx(fn, { isolation } = {}) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw asDatabaseError(error)
-      })
-      // `pg` reports a connection lost between two statements as an event; unheard, it would end the process.
-      let lost: Error | undefined
-      const onLost = (error: Error) => {
-        lost = error
-      }
-      client.on('error', onLost)
-      let broken: Error | undefined
-      try {
-        await client.query(isolation ? `begin isolation level ${isolation}` : 'begin')
-        const result = await scope(client, shared, fn)
-        await client.query('commit')
-        return result
-      } catch (error) {
-        if (isUnavailable(error) || lost) broken = lost ?? (error as Error)
-        else await client.query('rollback').catch((failure: Error) => (broken = failure))
-        throw asDatabaseError(lost ?? error)
-      } finally {
-        client.off('error', onLost)
-        client.release(broken)
-      }
-    },
+    tx: (fn, { isolation } = {}) =>
+      inTransaction(options.around, async () => {
+        const client = await pool.connect().catch((error: unknown) => {
+          throw asDatabaseError(error)
+        })
+        // `pg` reports a connection lost between two statements as an event; unheard, it would end the process.
+        let lost: Error | undefined
+        const onLost = (error: Error) => {
+          lost = error
+        }
+        client.on('error', onLost)
+        let broken: Error | undefined
+        try {
+          await client.query(isolation ? `begin isolation level ${isolation}` : 'begin')
+          const result = await scope(client, shared, fn)
+          await client.query('commit')
+          return result
+        } catch (error) {
+          if (isUnavailable(error) || lost) broken = lost ?? (error as Error)
+          else await client.query('rollback').catch((failure: Error) => (broken = failure))
+          throw asDatabaseError(lost ?? error)
+        } finally {
+          client.off('error', onLost)
+          client.release(broken)
+        }
+      }),
   }
 }
 
@@ -146,6 +150,23 @@ async function onConnectionOfItsOwn<T>(config: pg.ClientConfig, fn: (client: pg.
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+function inTransaction<T>(around: AroundStatement | undefined, work: () => Promise<T>): Promise<T> {
+  return around ? around('transaction', work) : work()
+}
+
+/** A statement's errors as callers know them, and whoever stands around it. */
+function ran(send: Run, around: AroundStatement | undefined): Run {
+  const work: Run = async (statement, values) => {
+    try {
+      return await send(statement, values)
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  }
+  if (!around) return work
+  return (statement, values) => around(statementSummary(statement), () => work(statement, values))
 }
 
 async function prepareSession(client: pg.ClientBase): Promise<void> {
@@ -174,7 +195,7 @@ let savepoints = 0
  */
 async function scope<T>(
   client: pg.PoolClient,
-  shared: Pick<Database, 'pool' | 'listen' | 'alone' | 'close'>,
+  shared: Pick<Database, 'pool' | 'listen' | 'alone' | 'close'> & { readonly around: AroundStatement | undefined },
   fn: (db: Database) => Promise<T>,
 ): Promise<T> {
   let state: 'open' | 'nested' | 'ended' = 'open'
@@ -188,16 +209,13 @@ async function scope<T>(
     last = turn.catch(() => {})
     return turn
   }
-  const run: Run = async (statement, values) => {
-    try {
-      return await inTurn(() => client.query(request(statement, values)))
-    } catch (error) {
-      throw asDatabaseError(error)
-    }
-  }
+  const run = ran((statement, values) => inTurn(() => client.query(request(statement, values))), shared.around)
 
+  const { pool, listen, alone } = shared
   const handle: Database = {
-    ...shared,
+    pool,
+    listen,
+    alone,
     ...statements(run),
     async tx(inner, options) {
       if (options?.isolation) throw new Error('Choose the isolation where the outermost transaction is opened.')

@@ -1,0 +1,37 @@
+import type { DecisionReason } from '@diapason/kernel'
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+export type DecideMetrics = {
+  /** One element of a request. */
+  decided(reason: DecisionReason | 'element_unknown'): void
+  answered(seconds: number): void
+}
+
+/** Decisions by why they are what they are, and the time of a request from its arrival to its answer being known. */
+export function createDecideMetrics(registry: Registry): DecideMetrics {
+  const decisions = new Counter({
+    name: 'diapason_decisions_total',
+    help: 'Decisions by reason: matched, fallback, experiment, control, disabled, no_consent, error (the person could not be read), element_unknown.',
+    labelNames: ['reason'] as const,
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'diapason_decide_seconds',
+    help: 'Time of a decision request without HTTP: verifying the person and the definitions, then deciding.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+    registers: [registry],
+  })
+  // A look-up of labels costs more than the count.
+  const known = new Map<string, { inc(): void }>()
+  return {
+    decided: (reason) => {
+      let one = known.get(reason)
+      if (!one) {
+        one = decisions.labels({ reason })
+        known.set(reason, one)
+      }
+      one.inc()
+    },
+    answered: (time) => seconds.observe(time),
+  }
+}
