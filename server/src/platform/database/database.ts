@@ -166,7 +166,8 @@ function ran(send: Run, around: AroundStatement | undefined): Run {
     }
   }
   if (!around) return work
-  return (statement, values) => around(statementSummary(statement), () => work(statement, values))
+  return (statement, values) =>
+    around(typeof statement === 'string' ? statementSummary(statement) : statement.name, () => work(statement, values))
 }
 
 async function prepareSession(client: pg.ClientBase): Promise<void> {

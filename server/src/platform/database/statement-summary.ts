@@ -1,12 +1,9 @@
-import type { Statement } from './database.ts'
-
 /** Texts whose summary is remembered: ours are some hundreds; a library that writes a new text each time must not fill the memory. */
 const MOST = 1_000
 const known = new Map<string, string>()
 
-/** What a statement is, in a few words without any value: its name, or `select log log_keys`. For traces and logs. */
-export function statementSummary(statement: Statement): string {
-  if (typeof statement !== 'string') return statement.name
+/** What a statement is, in a few words without any value, such as `select log log_keys`. For traces and counts. */
+export function statementSummary(statement: string): string {
   const before = known.get(statement)
   if (before !== undefined) return before
   const verb = /^[\s(]*([a-z]+)/i.exec(statement)?.[1]?.toLowerCase() ?? 'statement'
