@@ -60,7 +60,10 @@ import { reference } from './reference.ts'
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
   readonly config: { readonly publicUrl: string } & Partial<
-    Pick<Config, 'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken' | 'requireSecondFactor' | 'uploadLimit'>
+    Pick<
+      Config,
+      'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken' | 'requireSecondFactor' | 'uploadLimit' | 'oidc'
+    >
   >
   readonly db: Database
   readonly clickhouse: ClickHouse
@@ -123,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     version,
     channels: CHANNELS,
     requireSecondFactor: options.config.requireSecondFactor ?? [],
+    oidc: options.config.oidc,
     operatorToken,
     demo: options.demo ?? (() => false),
     clock,

@@ -67,6 +67,15 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     const body = { code: authenticatorCode(secret, 1) }
     return { path: '/api/auth/sign-in/second-factor', body, headers: { cookie: cookiesOf(waiting) }, token: null }
   },
+  'DELETE /api/account/oidc': async (server) => {
+    const { id, cookie } = await server.person('agent')
+    await server.db.execute(
+      `insert into accounts (id, account_id, provider_id, user_id)
+       values ($1, $1, 'oidc', $2), ($1 || '-p', $2, 'credential', $2)`,
+      [crypto.randomUUID(), id],
+    )
+    return { path: '/api/account/oidc', headers: { cookie }, token: null }
+  },
   'POST /api/team/invitations': async () => ({
     path: '/api/team/invitations',
     body: { email: `${crypto.randomUUID()}@example.org`, role: 'analyst' },

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { OIDC_VARIABLES, type OidcSettings, readOidcSettings } from './platform/auth/oidc-settings.ts'
 import { ROLES, type Role } from './platform/auth/role.ts'
 
 /** Everything that can be set from outside, read once at start. */
@@ -31,6 +32,8 @@ export type Config = {
   readonly requireSecondFactor: readonly Role[]
   /** Octets of an uploaded file at most. */
   readonly uploadLimit: number
+  /** Another system that people sign in with; undefined when none is set up. */
+  readonly oidc: OidcSettings | undefined
 }
 
 /** A value that cannot be used: the start stops, and the message says how to mend it. */
@@ -49,6 +52,7 @@ const KNOWN = new Set([
   'DIAPASON_METRICS_TOKEN',
   'DIAPASON_REQUIRE_2FA',
   'DIAPASON_UPLOAD_LIMIT',
+  ...OIDC_VARIABLES,
 ])
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -84,6 +88,7 @@ export function readConfig(
     metricsToken: readToken(env.DIAPASON_METRICS_TOKEN),
     requireSecondFactor: readRoles('DIAPASON_REQUIRE_2FA', env.DIAPASON_REQUIRE_2FA),
     uploadLimit: readUploadLimit(env.DIAPASON_UPLOAD_LIMIT),
+    oidc: readOidc(env),
   }
 }
 
@@ -155,6 +160,14 @@ function readToken(value: string | undefined): string | undefined {
   throw new ConfigError(
     'DIAPASON_METRICS_TOKEN must be 16 to 200 letters, digits or -._~+/=. One can be made with: openssl rand -hex 24',
   )
+}
+
+function readOidc(env: Readonly<Record<string, string | undefined>>): OidcSettings | undefined {
+  try {
+    return readOidcSettings(env)
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** `all`, or names of roles such as `admin, dpo`. */

@@ -9,6 +9,7 @@ import { intakeErrors } from './intake/index.ts'
 import { operationErrors } from './operations/index.ts'
 import { auditErrors } from './platform/audit/audit-errors.ts'
 import { accessErrors } from './platform/auth/access-errors.ts'
+import { oidcErrors } from './platform/auth/oidc-errors.ts'
 import { secondFactorErrors } from './platform/auth/second-factor-errors.ts'
 import { teamErrors } from './platform/auth/team-errors.ts'
 import type { ErrorDefinition } from './platform/errors/app-error.ts'
@@ -24,6 +25,7 @@ export const errorRegistries: readonly {
   { capability: 'Every route', definitions: platformErrors.definitions },
   { capability: 'Access', definitions: accessErrors.definitions },
   { capability: 'Second factor', definitions: secondFactorErrors.definitions },
+  { capability: 'OpenID Connect', definitions: oidcErrors.definitions },
   { capability: 'Team', definitions: teamErrors.definitions },
   { capability: 'Audit', definitions: auditErrors.definitions },
   { capability: 'Collect', definitions: intakeErrors.definitions },

@@ -26,7 +26,11 @@ export const personalData = {
       about: 'customer',
       holds: 'Which origins belong to which account, since when.',
     },
-    accounts: { owner: 'platform', about: 'employee', holds: 'Hash of the password with which a user signs in.' },
+    accounts: {
+      owner: 'platform',
+      about: 'employee',
+      holds: 'How a user signs in: hash of a password, id at a provider.',
+    },
     audit_chain: { owner: 'platform', about: 'nobody', holds: 'Hashes that seal the audit records.' },
     audit_records: { owner: 'platform', about: 'employee', holds: 'Who changed what, when; by id, without names.' },
     analytics_engine: { owner: 'log', about: 'nobody', holds: 'Which ClickHouse the log is sent to.' },

@@ -7,6 +7,7 @@ import { createHttpMetrics } from '../http/http-metrics.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import type { Route } from '../http/route.ts'
 import { type Access, createAccess } from './access.ts'
+import type { OidcSettings } from './oidc-settings.ts'
 import type { Role } from './role.ts'
 
 export type TestAnswer = {
@@ -41,6 +42,7 @@ export async function startTestServer(
     operatorToken?: string
     clock?: () => number
     requireSecondFactor?: readonly Role[]
+    oidc?: OidcSettings
     routes?: (access: Access) => readonly Route[]
   } = {},
 ): Promise<TestServer> {

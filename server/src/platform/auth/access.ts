@@ -12,6 +12,9 @@ import { invitationRoutes } from './invitation-routes.ts'
 import { createInvitations } from './invitations.ts'
 import { keyRoutes } from './key-routes.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { createOidc } from './oidc.ts'
+import { oidcRoutes } from './oidc-routes.ts'
+import type { OidcSettings } from './oidc-settings.ts'
 import type { Role } from './role.ts'
 import { roleRoutes } from './role-routes.ts'
 import { createSecondFactor } from './second-factor.ts'
@@ -44,6 +47,8 @@ export type AccessOptions = {
   readonly operatorToken?: string
   /** True when the workspace holds the example. */
   readonly demo?: () => boolean | Promise<boolean>
+  /** Another system to sign in with. */
+  readonly oidc?: OidcSettings | undefined
   /** Roles that may do nothing without a second factor. */
   readonly requireSecondFactor?: readonly Role[]
   /** Milliseconds since the epoch. */
@@ -53,14 +58,16 @@ export type AccessOptions = {
 /** Everything about who asks: accounts and sessions, keys, the first set-up, and their routes. The database must be migrated. */
 export async function createAccess(options: AccessOptions): Promise<Access> {
   const { db, log, publicUrl, grants, version, channels, operatorToken, demo = () => false, clock = Date.now } = options
-  const auth = createAuth({ pool: db.pool, secret: await readAuthSecret(db), publicUrl })
+  const secret = await readAuthSecret(db)
+  const auth = createAuth({ pool: db.pool, secret, publicUrl })
   const keys = createKeys({ db, log, grants, clock })
   const setup = createSetup({ db, auth, clock })
   const team = createTeam({ db, clock })
   const sessions = createSessions({ db, clock })
+  const sessionAudit = createSessionAudit({ db, audit: createAudit({ clock }), clock })
+  const oidc = createOidc({ db, secret, publicUrl, settings: options.oidc, team, audit: sessionAudit, clock })
   const secondFactor = createSecondFactor({ db, auth, required: options.requireSecondFactor ?? [], clock })
   const invitations = createInvitations({ db, auth, clock })
-  const sessionAudit = createSessionAudit({ db, audit: createAudit({ clock }), clock })
   return {
     authenticate: createAuthenticate({
       auth,
@@ -72,9 +79,10 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     keys,
     setup,
     routes: [
-      ...authRoutes({ auth, setup, sessions: sessionAudit, secondFactor, grants, version, demo }),
+      ...authRoutes({ auth, setup, sessions: sessionAudit, secondFactor, oidc, grants, version, demo }),
       ...accountRoutes({ db, team, sessions, secondFactor, clock }),
       ...secondFactorRoutes({ secondFactor, audit: sessionAudit, team }),
+      ...oidcRoutes(oidc),
       ...teamRoutes({ team, sessions }),
       ...invitationRoutes({ invitations, publicUrl }),
       ...roleRoutes(grants),

@@ -6,6 +6,7 @@ import { defineRoute, type Route, type RouteInput } from '../http/route.ts'
 import { type Auth, PASSWORD_MAX } from './auth.ts'
 import { callAuth } from './call-auth.ts'
 import { type Grants, permissionsOf } from './grants.ts'
+import type { Oidc } from './oidc.ts'
 import { emailSchema, nameSchema, newPasswordSchema, passwordSchema, personSchema } from './person-schema.ts'
 import type { SecondFactor } from './second-factor.ts'
 import { secondFactorErrors } from './second-factor-errors.ts'
@@ -39,6 +40,7 @@ export type AuthRouteOptions = {
   readonly setup: Setup
   readonly sessions: SessionAudit
   readonly secondFactor: SecondFactor
+  readonly oidc: Oidc
   readonly grants: Grants
   readonly version: string
   /** True when the workspace holds the example. */
@@ -46,7 +48,16 @@ export type AuthRouteOptions = {
 }
 
 /** Sign-in, set-up and session: public rows of the table that better-auth answers, and nothing else of better-auth is reachable. */
-export function authRoutes({ auth, setup, sessions, secondFactor, grants, version, demo }: AuthRouteOptions): Route[] {
+export function authRoutes({
+  auth,
+  setup,
+  sessions,
+  secondFactor,
+  oidc,
+  grants,
+  version,
+  demo,
+}: AuthRouteOptions): Route[] {
   /** Signs in and keeps a record of it, or of the refusal; a session that cannot be recorded is not handed out. */
   const signIn = async (body: Static<typeof Credentials>, to: Pick<RouteInput, 'request' | 'reply'>) => {
     const { request, reply } = to
@@ -78,9 +89,21 @@ export function authRoutes({ auth, setup, sessions, secondFactor, grants, versio
             { demo: Type.Boolean({ description: 'True when the example is loaded.', examples: [false] }) },
             { description: 'What this workspace holds.' },
           ),
+          oidc: Type.Union(
+            [
+              Type.Object({ name: Type.String({ description: 'What it is called.', examples: ['Example Ltd'] }) }),
+              Type.Null(),
+            ],
+            { description: 'Another system that one can sign in with; null when none is set up.' },
+          ),
         }),
       },
-      handle: async () => ({ version, setupRequired: await setup.required(), workspace: { demo: await demo() } }),
+      handle: async () => ({
+        version,
+        setupRequired: await setup.required(),
+        workspace: { demo: await demo() },
+        oidc: oidc.name === undefined ? null : { name: oidc.name },
+      }),
     }),
     defineRoute({
       method: 'POST',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import { twoFactor } from 'better-auth/plugins'
+import { genericOAuth, twoFactor } from 'better-auth/plugins'
 import type pg from 'pg'
+import type { OidcSettings } from './oidc-settings.ts'
 import { keptRecoveryCodes, newRecoveryCodes } from './recovery-codes.ts'
 
 export const PASSWORD_MIN = 12
@@ -20,8 +21,14 @@ const DAY = 86_400
  * better-auth on our PostgreSQL: e-mail and password, sessions in the database behind an HttpOnly cookie. Everything that is not needed is
  * off (sign-up, social sign-in, telemetry, cookie caches that would outlive a revocation), and only the routes of `auth-routes.ts` reach it.
  */
-export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: string }) {
-  const { pool, secret, publicUrl } = options
+export function createAuth(options: {
+  pool: pg.Pool
+  secret: string
+  publicUrl: string
+  /** With `admit`, which lets somebody in or throws. Only the instance that signs in with a provider has it. */
+  oidc?: OidcSettings & { readonly admit: (claims: Readonly<Record<string, unknown>>) => Promise<void> }
+}) {
+  const { pool, secret, publicUrl, oidc } = options
   return betterAuth({
     appName: 'Diapason',
     baseURL: publicUrl,
@@ -82,6 +89,15 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
     },
     account: {
       modelName: 'accounts',
+      // An account is connected by its owner who is signed in, never because addresses are alike; nobody keeps the provider's tokens.
+      accountLinking: {
+        enabled: true,
+        disableImplicitLinking: true,
+        allowDifferentEmails: false,
+        trustedProviders: [],
+      },
+      updateAccountOnSignIn: false,
+      encryptOAuthTokens: true,
       fields: {
         accountId: 'account_id',
         providerId: 'provider_id',
@@ -96,6 +112,28 @@ export function createAuth(options: { pool: pg.Pool; secret: string; publicUrl: 
       },
     },
     plugins: [
+      genericOAuth({
+        config: oidc
+          ? [
+              {
+                providerId: 'oidc',
+                name: oidc.name,
+                discoveryUrl: `${oidc.issuer}/.well-known/openid-configuration`,
+                clientId: oidc.clientId,
+                clientSecret: oidc.clientSecret,
+                scopes: ['openid', 'email', 'profile'],
+                pkce: true,
+                requireIdTokenVerification: true,
+                // Accounts are made by `admit`, in a transaction of ours, or not at all.
+                disableSignUp: true,
+                mapProfileToUser: async (claims) => {
+                  await oidc.admit(claims)
+                  return {}
+                },
+              },
+            ]
+          : [],
+      }),
       twoFactor({
         issuer: 'Diapason',
         backupCodeOptions: {

@@ -5,6 +5,7 @@ import type { AppError } from '../errors/app-error.ts'
 import { platformErrors } from '../errors/platform-errors.ts'
 import { accessErrors } from './access-errors.ts'
 import { ADDRESS_HEADER, type Auth, SUSPENDED } from './auth.ts'
+import { oidcErrors } from './oidc-errors.ts'
 import { secondFactorErrors } from './second-factor-errors.ts'
 import { teamErrors } from './team-errors.ts'
 
@@ -71,6 +72,9 @@ export function asOurs(error: unknown): unknown {
 
 /** better-auth's codes → ours. */
 function refusal(status: number, code: unknown): AppError {
+  const refused = Object.entries(oidcErrors).find(([name]) => name === code && name !== 'definitions')?.[0]
+  if (refused !== undefined)
+    return oidcErrors[refused as keyof typeof oidcErrors.definitions]('The provider was not enough.')
   switch (code) {
     case 'INVALID_EMAIL_OR_PASSWORD':
     case 'INVALID_EMAIL':

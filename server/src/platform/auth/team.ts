@@ -26,7 +26,7 @@ export type Team = {
   /** @throws AppError `member_unknown` */
   member(id: string): Promise<Member>
   /** @throws AppError `member_unknown`, `last_admin` */
-  changeRole(id: string, role: Role, by: Principal): Promise<Member>
+  changeRole(id: string, role: Role, by: Principal | 'system'): Promise<Member>
   /** Ends their sessions and lets them start no other. @throws AppError `member_unknown`, `last_admin` */
   suspend(id: string, by: Principal): Promise<Member>
   /** @throws AppError `member_unknown` */
@@ -41,7 +41,7 @@ export type Team = {
 
 type Change = {
   readonly id: string
-  readonly by: Principal
+  readonly by: Principal | 'system'
   /** `member.verb` of the audit trail. */
   readonly action: string
   readonly apply: (tx: Database, before: Member) => Promise<void>
