@@ -3,7 +3,7 @@ import { CHANNELS } from '@diapason/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { accountRoutes, createAccountMemory } from './accounts/index.ts'
+import { accountRoutes, createAccountMemory, createAccountReader } from './accounts/index.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
 import { measure } from './compose-metrics.ts'
@@ -24,7 +24,14 @@ import { createExperiments, experimentKind, experimentRoutes, metricKind } from 
 import { grants } from './grants.ts'
 import { healthRoutes } from './health-routes.ts'
 import { composeImports } from './imports/index.ts'
-import { createFindEvents, createLiveEvents, createSummarise, insightRoutes, readOverview } from './insights/index.ts'
+import {
+  accountInsightRoutes,
+  createFindEvents,
+  createLiveEvents,
+  createSummarise,
+  insightRoutes,
+  readOverview,
+} from './insights/index.ts'
 import {
   collectRoutes,
   createIntake,
@@ -191,6 +198,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const summarise = createSummarise({ labels: people.labels, sourceNames })
+  const find = createFindEvents({ reader, clickhouse })
   const live = createLiveEvents({ db, reader, summarise, log })
   const backups = createBackups({ db, clickhouse, log, version, clock })
   measure(registry, {
@@ -243,13 +251,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...imports.routes,
     ...experimentRoutes(experiments),
     ...backupRoutes(backups),
+    ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, find, clock }),
     ...insightRoutes({
       db,
       reader,
       summarise,
       live,
       spell: options.streamSpell ?? STREAM_SPELL,
-      find: createFindEvents({ reader, clickhouse }),
+      find,
       overview: () =>
         readOverview({
           db,

@@ -1,5 +1,5 @@
-import { exposureOf } from '@diapason/kernel'
-import { createIdentityStore, eventOfRow, shipMoves } from './identity/index.ts'
+import { exposureOf, type JsonObject } from '@diapason/kernel'
+import { createIdentityStore, eventOfRow, groupOf, shipMoves } from './identity/index.ts'
 import type { LogRow, ShipOptions } from './log/index.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
@@ -8,9 +8,10 @@ import type { Database } from './platform/database/database.ts'
 export function composeShipping(on: {
   db: Database
   clickhouse: ClickHouse
-}): Pick<ShipOptions, 'exposureOf' | 'before'> {
+}): Pick<ShipOptions, 'exposureOf' | 'groupOf' | 'before'> {
   return {
     exposureOf: exposureOfRow,
+    groupOf: groupOfRow,
     before: [shipMoves({ identity: createIdentityStore(on.db), clickhouse: on.clickhouse })],
   }
 }
@@ -24,4 +25,10 @@ function exposureOfRow(row: LogRow) {
       return eventOfRow(row).properties
     },
   })
+}
+
+/** Here, too, a body is parsed only where it may name an account. What a context says may be any text. */
+function groupOfRow({ type, body }: LogRow): string {
+  if (type !== 'group' && !body.includes('"groupId"')) return ''
+  return groupOf(JSON.parse(body) as JsonObject)?.toWellFormed() ?? ''
 }

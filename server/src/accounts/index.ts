@@ -1,6 +1,6 @@
 export { type AccountMemory, createAccountMemory, type ReadAccount } from './account-memory.ts'
 export { accountErrors } from './errors.ts'
-export { createAccountReader } from './read.ts'
+export { type AccountReader, createAccountReader } from './read.ts'
 export { rebuildAccounts } from './rebuild.ts'
 export { accountRoutes } from './routes.ts'
 export { createGroupWriter, type GroupBatch } from './write-groups.ts'

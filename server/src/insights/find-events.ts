@@ -1,8 +1,8 @@
 import type { LogKey, LogReader, LogRow } from '../log/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
-import type { EventFilter } from './event-summary.ts'
+import type { PastFilter } from './event-summary.ts'
 
-export type FindEvents = (filter: EventFilter, page: { before: number | undefined; limit: number }) => Promise<LogRow[]>
+export type FindEvents = (filter: PastFilter, page: { before: number | undefined; limit: number }) => Promise<LogRow[]>
 
 /**
  * The newest messages that pass a filter. Without one, straight from the log; with one, ClickHouse finds the keys (it reads a column of ten
@@ -22,7 +22,7 @@ export function createFindEvents({ reader, clickhouse }: { reader: LogReader; cl
   }
 }
 
-function conditions(filter: EventFilter): { where: string[]; params: Record<string, string> } {
+function conditions(filter: PastFilter): { where: string[]; params: Record<string, string> } {
   const where: string[] = []
   const params: Record<string, string> = {}
   for (const column of ['type', 'name', 'channel', 'source'] as const) {
@@ -30,6 +30,10 @@ function conditions(filter: EventFilter): { where: string[]; params: Record<stri
     if (!value) continue
     where.push(`${column} = {${column}:String}`)
     params[column] = value
+  }
+  if (filter.account !== undefined) {
+    where.push('group_id = {account:String}')
+    params.account = filter.account
   }
   if (filter.q) {
     where.push(

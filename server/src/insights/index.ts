@@ -1,3 +1,4 @@
+export { accountInsightRoutes } from './account-routes.ts'
 export { insightErrors } from './errors.ts'
 export { createEventNames } from './event-names.ts'
 export { createSummarise } from './event-summary.ts'

@@ -29,7 +29,14 @@ beforeEach(async () => {
 afterEach(() => Promise.all(running.splice(0).map((one) => one.stop())))
 
 function ship(to: ClickHouse = clickhouse): Repeating {
-  const shipping = shipLog({ db, clickhouse: to, log: silentLog, exposureOf: () => undefined, before: [] })
+  const shipping = shipLog({
+    db,
+    clickhouse: to,
+    log: silentLog,
+    exposureOf: () => undefined,
+    groupOf: () => '',
+    before: [],
+  })
   running.push(shipping)
   return shipping
 }
@@ -109,7 +116,14 @@ describe('shipping', () => {
     }
     for (let round = 0; round < 3; round += 1) {
       await appendEach(db, transactions(5, `r${round}`))
-      const doomed = shipLog({ db, clickhouse: dying, log: silentLog, exposureOf: () => undefined, before: [] })
+      const doomed = shipLog({
+        db,
+        clickhouse: dying,
+        log: silentLog,
+        exposureOf: () => undefined,
+        groupOf: () => '',
+        before: [],
+      })
       const before = inserts
       while (inserts === before) await new Promise((resolve) => setTimeout(resolve, 10))
       await doomed.stop()
@@ -129,7 +143,14 @@ describe('shipping', () => {
         throw new Error('killed')
       },
     }
-    const doomed = shipLog({ db, clickhouse: failing, log: silentLog, exposureOf: () => undefined, before: [] })
+    const doomed = shipLog({
+      db,
+      clickhouse: failing,
+      log: silentLog,
+      exposureOf: () => undefined,
+      groupOf: () => '',
+      before: [],
+    })
     while ((await shipped()).rows === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     await doomed.stop()
     const shipping = ship()

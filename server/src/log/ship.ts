@@ -25,6 +25,8 @@ export type ShipOptions = {
   readonly clickhouse: ClickHouse
   /** What a row says of an experiment, for columns of their own. */
   readonly exposureOf: (row: LogRow) => { readonly experiment: string; readonly variation: string } | undefined
+  /** The account that a row names; '' for none. */
+  readonly groupOf: (row: LogRow) => string
   /** More to send for the same span of transactions, before its rows; idempotent by nature. */
   readonly before: readonly ((span: { from: string; below: string }) => Promise<void>)[]
 }
@@ -41,11 +43,11 @@ export function shipLog(options: ShipOptions & { readonly log: Pick<Logger, 'war
 }
 
 /** Sends one batch; true when there is more to send at once. */
-export function shipOnce({ db, clickhouse, exposureOf, before }: ShipOptions): Promise<boolean> {
+export function shipOnce({ db, clickhouse, exposureOf, groupOf, before }: ShipOptions): Promise<boolean> {
   const handOver = async (batch: LogBatch) => {
     for (const send of before) await send(batch)
     if (batch.rows.length === 0) return
-    const rows = batch.rows.map((row) => analyticsRow(row, exposureOf(row)))
+    const rows = batch.rows.map((row) => analyticsRow(row, exposureOf(row), groupOf(row)))
     await clickhouse.insert('events', rows, {
       dedupeToken: batch.token,
       priority: 'shipping',
@@ -55,7 +57,11 @@ export function shipOnce({ db, clickhouse, exposureOf, before }: ShipOptions): P
   return follow({ db, follower: SHIPPING, size: SHIPMENT, handOver })
 }
 
-function analyticsRow(row: LogRow, exposure: { experiment: string; variation: string } | undefined): object {
+function analyticsRow(
+  row: LogRow,
+  exposure: { experiment: string; variation: string } | undefined,
+  groupId: string,
+): object {
   return {
     seq: row.seq,
     origin: row.origin,
@@ -68,6 +74,7 @@ function analyticsRow(row: LogRow, exposure: { experiment: string; variation: st
     channel: row.channel,
     experiment: exposure?.experiment ?? '',
     variation: exposure?.variation ?? '',
+    group_id: groupId,
     body: readableJson(row.body),
   }
 }

@@ -28,7 +28,10 @@ export type RestoreInput = Addresses & {
   readonly force: boolean
   readonly jobs: boolean
   readonly tell: (line: string) => void
-  readonly shipping: (on: { db: Database; clickhouse: ClickHouse }) => Pick<ShipOptions, 'exposureOf' | 'before'>
+  readonly shipping: (on: {
+    db: Database
+    clickhouse: ClickHouse
+  }) => Pick<ShipOptions, 'exposureOf' | 'groupOf' | 'before'>
 }
 
 /** A transaction of another database of the same server can hold the last rows back; they are shipped by the next start then. */

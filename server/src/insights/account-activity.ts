@@ -1,0 +1,58 @@
+import type { AccountReader } from '../accounts/index.ts'
+import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+
+/** A day of an account. */
+export type AccountDay = {
+  /** `2026-11-21`, UTC. */
+  readonly day: string
+  /** Messages that name it, and the people they came from. */
+  readonly messages: number
+  readonly people: number
+  /** People who belong to it at the end of the day, as it is known now who they are. */
+  readonly members: number
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/**
+ * The last days of an account, quiet ones included, oldest first. What happened is counted by the analytics engine, about a second behind; who
+ * belonged to it is said by the memberships themselves.
+ */
+export async function accountActivity(
+  of: { readonly clickhouse: ClickHouse; readonly accounts: Pick<AccountReader, 'joined'>; readonly now: number },
+  { account, groupId, days }: { account: string; groupId: string; days: number },
+): Promise<AccountDay[]> {
+  const first = Math.floor(of.now / DAY) * DAY - (days - 1) * DAY
+  const from = new Date(first).toISOString()
+  const [counted, joined] = await Promise.all([
+    of.clickhouse.query<{ day: string; messages: number; people: number }>(
+      activitySql,
+      { group: groupId, from: from.slice(0, 10) },
+      { priority: 'interactive' },
+    ),
+    of.accounts.joined(account, from),
+  ])
+  const happened = new Map(counted.map((one) => [one.day, one]))
+  const newcomers = new Map(joined.days.map((one) => [one.day, one.people]))
+  let members = joined.before
+  return Array.from({ length: days }, (_, n) => {
+    const day = new Date(first + n * DAY).toISOString().slice(0, 10)
+    members += newcomers.get(day) ?? 0
+    const { messages = 0, people = 0 } = happened.get(day) ?? {}
+    return { day, messages, people, members }
+  })
+}
+
+// An origin that the map does not know is its own person; the join gives it the zero UUID.
+const activitySql = `
+  WITH
+    named AS (SELECT origin, timestamp FROM events WHERE group_id = {group:String} AND timestamp >= {from:Date}),
+    identities AS (
+      SELECT origin, argMax(profile, version) AS profile FROM identity_map WHERE origin IN (SELECT origin FROM named) GROUP BY origin
+    )
+  SELECT
+    toString(toDate(timestamp, 'UTC')) AS day,
+    count() AS messages,
+    uniqExact(if(empty(identities.profile), named.origin, identities.profile)) AS people
+  FROM named LEFT ANY JOIN identities ON identities.origin = named.origin
+  GROUP BY day`
