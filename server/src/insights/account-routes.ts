@@ -4,7 +4,7 @@ import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { accountActivity } from './account-activity.ts'
-import { eventPageSchema, pageSchema } from './event-schema.ts'
+import { eventPageSchema, filterSchema, pageSchema } from './event-schema.ts'
 import type { Summarise } from './event-summary.ts'
 import type { FindEvents } from './find-events.ts'
 
@@ -54,13 +54,13 @@ export function accountInsightRoutes(of: {
       summary: 'List the messages that name an account, newest first',
       description:
         '`group` calls, and any other message whose `context.groupId` says that it happened there. As fresh as analytics are, about a second.',
-      schema: { params: paramsSchema, querystring: Type.Object(pageSchema) },
+      schema: { params: paramsSchema, querystring: Type.Object({ q: filterSchema.q, ...pageSchema }) },
       response: { 200: eventPageSchema },
       errors: ['account_unknown', 'analytics_unavailable'],
       handle: async ({ params, query }) => {
         const limit = query.limit ?? 50
         const before = decodeCursor(query.cursor, ['integer'])?.[0]
-        const rows = await of.find({ account: await groupIdOf(params.id) }, { before, limit })
+        const rows = await of.find({ account: await groupIdOf(params.id), q: query.q }, { before, limit })
         const last = rows.at(-1)
         const nextCursor = last && rows.length === limit ? encodeCursor([last.seq]) : null
         return { items: await of.summarise(rows), nextCursor }

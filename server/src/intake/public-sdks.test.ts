@@ -47,6 +47,12 @@ async function expectReceived(): Promise<void> {
       { type: 'loyalty_card', value: 'c-1' },
     ],
   })
+  const accounts = await server.ask<{ items: { id: string }[] }>('GET', '/api/accounts')
+  expect(accounts.body.items, 'the group call makes an account with its member').toMatchObject([
+    { groupId: 'g-1', members: 1 },
+  ])
+  const account = await server.ask('GET', `/api/accounts/${accounts.body.items[0]?.id}`)
+  expect(account.body).toMatchObject({ account: { traits: { plan: { value: 'b2b' } } } })
   const people = await server.db.query('select profile from profiles')
   expect(people, 'the alias joins the visit and the customer').toHaveLength(1)
 }
