@@ -37,7 +37,9 @@ CREATE TABLE events
     `channel` LowCardinality(String),
     `experiment` LowCardinality(String),
     `variation` LowCardinality(String),
-    `body` String CODEC(ZSTD(1))
+    `group_id` String DEFAULT if(position(body, '"groupId"') = 0, '', if(type = 'group', JSONExtractString(body, 'groupId'), JSONExtractString(body, 'context', 'groupId'))) CODEC(ZSTD(1)),
+    `body` String CODEC(ZSTD(1)),
+    INDEX group_id group_id TYPE bloom_filter GRANULARITY 4
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(received_at)
