@@ -284,6 +284,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       experiments,
       plans,
       jobs,
+      imports,
       routes: () => routes,
       varDir: options.config.varDir,
       may: (principal, permission) => mayDo(grants, principal, permission),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { createAccountReader } from './accounts/index.ts'
 import { type NoticeSourcesOptions, noticeSources } from './compose-notices.ts'
 import { type SearchSourcesOptions, searchSources } from './compose-search.ts'
 import type { Plans } from './definitions/index.ts'
@@ -22,7 +23,7 @@ const VIEWED = {
   keys: 'keys:read',
 } as const
 
-export type ConsoleRoutesOptions = Omit<SearchSourcesOptions, 'errors'> &
+export type ConsoleRoutesOptions = Omit<SearchSourcesOptions, 'errors' | 'accounts'> &
   Omit<NoticeSourcesOptions, 'mismatches'> & {
     readonly log: Logger
     readonly experiments: Experiments
@@ -33,7 +34,10 @@ export type ConsoleRoutesOptions = Omit<SearchSourcesOptions, 'errors'> &
 /** What the console itself needs of the server, over all capabilities: one search, what needs a person, saved views. */
 export function consoleRoutes(of: ConsoleRoutesOptions): Route[] {
   const { db, log, clock, may } = of
-  const search = createSearch({ sources: searchSources({ ...of, errors: errorRegistry }), log })
+  const search = createSearch({
+    sources: searchSources({ ...of, accounts: createAccountReader(db), errors: errorRegistry }),
+    log,
+  })
   const mismatches = createMismatches({ experiments: of.experiments, readDefinitions: of.plans.current, clock })
   const notices = createNotices({ db, log, clock, sources: noticeSources({ ...of, mismatches }) })
   const views = createViews({ db, newId, clock })

@@ -3,6 +3,7 @@ import type { Mismatch } from './experiments/index.ts'
 import type { createRejectedStore } from './intake/index.ts'
 import { lagOf, SHIPPING } from './log/index.ts'
 import type { Notice, NoticeSource } from './notices/index.ts'
+import type { Keys } from './platform/auth/keys.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
@@ -13,6 +14,8 @@ export type NoticeSourcesOptions = {
   readonly rejected: ReturnType<typeof createRejectedStore>
   readonly mismatches: () => Promise<readonly Mismatch[]>
   readonly jobs: Pick<Jobs, 'dead'>
+  readonly keys: Pick<Keys, 'notices'>
+  readonly imports: { readonly notices: () => Promise<readonly Notice[]> }
   /** Folder of the embedded engines' data; its disk is not watched when absent. */
   readonly varDir: string | undefined
   /** Milliseconds since 1970. */
@@ -29,7 +32,7 @@ const NEARLY_FULL = 0.03
 
 /** Everything that can need a person: a capability joins by one entry, and the console words it under `notices.code`. */
 export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
-  const { db, clickhouse, rejected, mismatches, jobs, varDir, clock } = of
+  const { db, clickhouse, rejected, mismatches, jobs, keys, imports, varDir, clock } = of
   const lagging = lasting(clock)
   const away = lasting(clock)
   const low = lasting(clock)
@@ -58,6 +61,8 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
           }),
         ),
     },
+    { name: 'keys', permission: 'keys:read', read: keys.notices },
+    { name: 'imports', permission: 'imports:read', read: imports.notices },
     {
       name: 'shipping',
       permission: 'installation:read',

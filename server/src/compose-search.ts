@@ -1,3 +1,4 @@
+import type { createAccountReader } from './accounts/index.ts'
 import { createDefinitionIndex, type Definitions } from './definitions/index.ts'
 import { createEventNames } from './insights/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
@@ -13,6 +14,7 @@ export type SearchSourcesOptions = {
   readonly clickhouse: ClickHouse
   readonly definitions: Definitions
   readonly people: ReturnType<typeof createPeopleReader>
+  readonly accounts: ReturnType<typeof createAccountReader>
   readonly keys: Pick<Keys, 'list'>
   readonly errors: Readonly<Record<string, ErrorDefinition>>
   /** Every route, for the pages of the reference. */
@@ -26,7 +28,7 @@ const PLACES: Readonly<Record<string, string>> = { metrics: 'measures' }
 
 /** Everything in which the one search looks: a capability joins by one entry. */
 export function searchSources(of: SearchSourcesOptions): SearchSource[] {
-  const { people, keys } = of
+  const { people, accounts, keys } = of
   const index = createDefinitionIndex(of)
   const names = createEventNames(of)
   return [
@@ -57,6 +59,26 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
             ),
           }
         })
+      },
+    },
+    {
+      name: 'accounts',
+      permission: 'accounts:read',
+      find: async (q, { limit }) => {
+        const { items } = await accounts.list({ q, sort: 'members', after: undefined, limit })
+        const wanted = folded(q)
+        return items.map(({ id, groupId, label }) => ({
+          type: 'account',
+          kind: null,
+          id,
+          title: label,
+          detail: groupId,
+          to: `/accounts/${id}`,
+          score: bestScore(
+            [label, groupId].map((text) => ({ text: folded(text), worth: 1 })),
+            wanted,
+          ),
+        }))
       },
     },
     ...of.definitions.kinds.map(

@@ -5,7 +5,6 @@ import {
   IconBook2,
   IconBuilding,
   IconClock,
-  IconFileImport,
   IconFlask2,
   IconKey,
   IconLayoutDashboard,
@@ -42,7 +41,6 @@ const signs = {
   definition: IconLayoutDashboard,
   event: IconActivity,
   key: IconKey,
-  import: IconFileImport,
   doc: IconBook2,
 } as const satisfies Record<Hit['type'], TablerIcon>
 

@@ -3,7 +3,7 @@ import { api, unwrap } from './api.ts'
 
 /** Something that the one search found. */
 export type Hit = {
-  type: 'person' | 'account' | 'definition' | 'event' | 'key' | 'import' | 'doc'
+  type: 'person' | 'account' | 'definition' | 'event' | 'key' | 'doc'
   kind: string | null
   id: string
   title: string

@@ -15,6 +15,12 @@ type NoticeLineProps = {
   readonly actions?: ReactNode
 }
 
+/** An address as the router wants it. */
+function placeOf(address: string) {
+  const { pathname, searchParams } = new URL(address, window.location.origin)
+  return { to: pathname, search: Object.fromEntries(searchParams) }
+}
+
 const signs = {
   urgent: IconFlame,
   attention: IconAlertTriangle,
@@ -32,7 +38,7 @@ export function NoticeLine({ notice, fresh = false, onFollow, actions }: NoticeL
       <Sign size={19} stroke={1.8} className={styles.sign} aria-label={t(`notices.severity.${notice.severity}`)} />
       <div className={styles.words}>
         <p className={styles.title}>
-          <Link to={notice.to} {...(onFollow === undefined ? {} : { onClick: onFollow })}>
+          <Link {...placeOf(notice.to)} {...(onFollow === undefined ? {} : { onClick: onFollow })}>
             {title}
           </Link>
           {fresh && <span className={styles.fresh}>{t('notices.fresh')}</span>}

@@ -6,7 +6,7 @@ import type { Search } from './search.ts'
 
 const Item = Type.Object(
   {
-    type: Type.Enum(['person', 'account', 'definition', 'event', 'key', 'import', 'doc'], {
+    type: Type.Enum(['person', 'account', 'definition', 'event', 'key', 'doc'], {
       description: 'What kind of thing it is.',
       examples: ['definition'],
     }),

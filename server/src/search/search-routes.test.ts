@@ -11,6 +11,7 @@ beforeAll(async () => {
   const batch = [
     { type: 'identify', userId: 'u-ada', traits: { name: 'Ada Order Lovelace' } },
     { type: 'track', userId: 'u-ada', event: 'Order Completed' },
+    { type: 'group', userId: 'u-ada', groupId: 'acme', traits: { name: 'Orderly Works' } },
   ]
   await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
   await server.ask('PUT', '/api/metrics/order-value', {
@@ -36,6 +37,7 @@ test('one word finds a person by any word of their name, a definition, an event 
   expect(items).toContainEqual(
     expect.objectContaining({ type: 'event', title: 'Order Completed', to: '/events?name=Order+Completed' }),
   )
+  expect(items).toContainEqual(expect.objectContaining({ type: 'account', title: 'Orderly Works' }))
   expect((await find('identity_missing')).items[0]).toMatchObject({
     type: 'doc',
     to: '/docs/errors#identity_missing',
@@ -47,8 +49,8 @@ test('what has the very name comes first', async () => {
 })
 
 test.each<[Role, string[]]>([
-  ['agent', ['doc', 'person']],
-  ['analyst', ['definition', 'doc', 'event']],
+  ['agent', ['account', 'doc', 'person']],
+  ['analyst', ['account', 'definition', 'doc', 'event']],
 ])('a person with the role %s finds %s and nothing else', async (role, types) => {
   const { cookie } = await server.person(role)
   const { items } = await find('order', { token: null, headers: { cookie } })

@@ -1,5 +1,5 @@
 /** What kind of thing was found; the console shows each with its sign. */
-export type HitType = 'person' | 'account' | 'definition' | 'event' | 'key' | 'import' | 'doc'
+export type HitType = 'person' | 'account' | 'definition' | 'event' | 'key' | 'doc'
 
 /** Something found. */
 export type Hit = {
