@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory, createAccountReader } from './accounts/index.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
+import { hostOf } from './compose-host.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
@@ -43,7 +44,7 @@ import {
   settingsRoute,
 } from './intake/index.ts'
 import { createLogReader, shipLog } from './log/index.ts'
-import { backupRoutes, createBackups } from './operations/index.ts'
+import { createOperations } from './operations/index.ts'
 import { answersWithin } from './platform/answers-within.ts'
 import { auditRoutes } from './platform/audit/audit-routes.ts'
 import { createAccess } from './platform/auth/access.ts'
@@ -67,10 +68,7 @@ import { reference } from './reference.ts'
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
   readonly config: { readonly publicUrl: string } & Partial<
-    Pick<
-      Config,
-      'trustProxy' | 'varDir' | 'drainSeconds' | 'metricsToken' | 'requireSecondFactor' | 'uploadLimit' | 'oidc'
-    >
+    Omit<Config, 'publicUrl'>
   >
   readonly db: Database
   readonly clickhouse: ClickHouse
@@ -140,7 +138,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { keys } = access
   // What survives a crash and is done once over all nodes; capabilities give their tasks here and add jobs to it.
-  const jobs = createJobs({ db, log, ...(options.node ? { node: options.node } : {}), tasks: () => imports.tasks })
+  const jobs = createJobs({
+    db,
+    log,
+    ...(options.node ? { node: options.node } : {}),
+    tasks: () => [...imports.tasks, ...operations.tasks],
+  })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
   const reader = createLogReader(db)
@@ -200,7 +203,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const summarise = createSummarise({ labels: people.labels, sourceNames })
   const find = createFindEvents({ reader, clickhouse })
   const live = createLiveEvents({ db, reader, summarise, log })
-  const backups = createBackups({ db, clickhouse, log, version, clock })
+  const operations = createOperations({
+    db,
+    clickhouse,
+    log,
+    version,
+    clock,
+    jobs,
+    keys: keys.list,
+    rejected: async () => (await rejected.waiting()).count,
+    host: hostOf(options.config),
+  })
   measure(registry, {
     db,
     intake,
@@ -250,8 +263,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...imports.routes,
     ...experimentRoutes(experiments),
-    ...backupRoutes(backups),
     ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, find, clock }),
+    ...operations.routes,
     ...insightRoutes({
       db,
       reader,
@@ -347,7 +360,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await sleep((options.config.drainSeconds ?? 0) * 1000)
       stopping = true
       await live.stop()
-      await backups.stop()
+      await operations.stop()
       await http.close()
       await jobs.stop()
       await intake.stop()

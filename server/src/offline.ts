@@ -5,6 +5,7 @@ import type { Offline } from './cli/offline.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
 import { reachEngines, startEngines } from './engines.ts'
+import { examineStopped } from './examine-stopped.ts'
 import { createBackups, restore } from './operations/index.ts'
 import { readArchive } from './platform/archive/archive-reader.ts'
 import { AlreadyRunning, acquireInstanceLock, findRunningInstance } from './platform/instance-lock.ts'
@@ -43,6 +44,7 @@ export function createOffline(config: Config): Offline {
         throw error
       }
     },
+    examine: () => examineStopped(config, log),
     restore: async ({ open, ...options }) => {
       const lock = await locked()
       try {

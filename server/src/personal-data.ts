@@ -38,6 +38,7 @@ export const personalData = {
     default_views: { owner: 'views', about: 'employee', holds: 'With which view a user enters a room.' },
     backups: { owner: 'operations', about: 'employee', holds: 'Who made each backup, and when.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
+    installation_samples: { owner: 'operations', about: 'nobody', holds: 'Sizes and delays, every few minutes.' },
     job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
     import_chunks: { owner: 'imports', about: 'customer', holds: 'Uploaded files, until a week after their import.' },
     import_refused: { owner: 'imports', about: 'customer', holds: 'Lines of files that were rejected, for a month.' },

@@ -14,6 +14,8 @@ import type { PersonSummary, Person } from '../profiles/person.ts'
 import type { SavedView, ViewedRoom } from '../views/view.ts'
 import type { ViewChange } from '../views/view-query.ts'
 
+import type { Backup, Report, Sample, Stored } from '../status/status.ts'
+
 type Json = unknown
 type Body<T> = { content: { 'application/json': T } }
 type Params = { query?: unknown; path?: unknown; header?: unknown }
@@ -55,6 +57,10 @@ export type paths = {
     post: Op<Params, { email: string; password: string }, unknown>
   }
   '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
+  '/api/backups': Get<Params, { items: Backup[] }>
+  '/api/installation/checks': Get<Params, Report>
+  '/api/installation/storage': Get<Params, { items: Stored[] }>
+  '/api/installation/samples': Get<{ query?: { hours?: number } }, { items: Sample[] }>
   '/api/session': Get<Params, Session>
   '/api/overview': Get<Params, Overview>
   '/api/search': Get<{ query: { q: string; limit?: number } }, Found>

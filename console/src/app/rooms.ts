@@ -3,6 +3,7 @@ import {
   IconAlertOctagon,
   IconChartDots3,
   IconFlask2,
+  IconHeartbeat,
   IconKey,
   IconLayoutDashboard,
   IconRuler2,
@@ -37,7 +38,10 @@ export const rooms = [
   },
   {
     group: 'tend',
-    items: [{ to: '/keys', label: 'keys', icon: IconKey, permission: 'keys:read', go: 'k' }],
+    items: [
+      { to: '/keys', label: 'keys', icon: IconKey, permission: 'keys:read', go: 'k' },
+      { to: '/status', label: 'status', icon: IconHeartbeat, permission: 'installation:read', go: 'h' },
+    ],
   },
 ] as const
 

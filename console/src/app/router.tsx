@@ -133,6 +133,13 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../keys/keys-page.tsx'), 'KeysPage'),
 })
 
+const status = createRoute({
+  getParentRoute: () => inside,
+  path: '/status',
+  validateSearch: textParams('span'),
+  component: lazyRouteComponent(() => import('../status/status-page.tsx'), 'StatusPage'),
+})
+
 /** Every address of the console. What a room shows (filters, tabs, the open row) is in the address, so that it can be shared. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -152,6 +159,7 @@ export const router = createRouter({
       metric,
       rejected,
       keys,
+      status,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -5,9 +5,9 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { ArchiveDamaged, readArchive } from '../platform/archive/archive-reader.ts'
+import { formatBytes } from '../platform/format-bytes.ts'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
-import { formatBytes } from './format-bytes.ts'
 import type { BackupStream } from './offline.ts'
 
 type Options = { readonly keep?: string; readonly verify: boolean; readonly json?: boolean }

@@ -17,7 +17,7 @@ import type { Offline } from './offline.ts'
 
 /** What these commands do without a server is tested where it is done. */
 const refuse = () => Promise.reject(new Error('no command of this file may do this'))
-const notOffline: Offline = { varDir: '', isServed: async () => true, backup: refuse, restore: refuse }
+const notOffline: Offline = { varDir: '', isServed: async () => true, backup: refuse, restore: refuse, examine: refuse }
 
 type Run = { readonly code: number; readonly out: string; readonly remarks: string }
 

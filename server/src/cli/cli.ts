@@ -4,6 +4,7 @@ import { addBackupCommand } from './backup-command.ts'
 import { CliError } from './cli-error.ts'
 import { commandContext } from './command-context.ts'
 import { addDownloadCommand } from './download-command.ts'
+import { addDoctorCommand } from './doctor-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import type { Offline } from './offline.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
@@ -52,6 +53,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addStatusCommand(program, context)
   addBackupCommand(program, context)
   addRestoreCommand(program, context)
+  addDoctorCommand(program, context)
   return program
 }
 

@@ -23,7 +23,7 @@ async function run(...argv: string[]) {
       config: () => readConfig({ DIAPASON_VAR: join(dir, 'var') }),
       start: refuse,
       demo: refuse,
-      offline: () => ({ varDir: '', isServed: async () => true, backup: refuse, restore: refuse }),
+      offline: () => ({ varDir: '', isServed: async () => true, backup: refuse, restore: refuse, examine: refuse }),
       out: (text) => out.push(text),
       remark: (text) => remarks.push(text),
     },

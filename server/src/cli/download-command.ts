@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
-import { formatBytes } from './format-bytes.ts'
+import { formatBytes } from '../platform/format-bytes.ts'
 
 type Options = {
   readonly format?: string

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { RestoreReport } from '../operations/index.ts'
+import type { Report, RestoreReport } from '../operations/index.ts'
 
 /** A backup as it is made: `ended` resolves when all of it was read and noted. */
 export type BackupStream = { readonly bytes: Readable; readonly at: string; readonly ended: Promise<void> }
@@ -18,4 +18,6 @@ export type Offline = {
     readonly jobs: boolean
     readonly tell: (line: string) => void
   }): Promise<RestoreReport>
+  /** Looks at what can be seen without a server. */
+  examine(): Promise<Report>
 }

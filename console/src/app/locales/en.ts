@@ -12,6 +12,7 @@ import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
+import status from './en/status.json' with { type: 'json' }
 
 /** Every text of the console in English. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   permissions,
   profiles,
   views,
+  status,
 }

@@ -1,0 +1,42 @@
+/** How well something is; `unknown` where it could not be looked at. */
+export type State = 'ok' | 'warn' | 'fail' | 'unknown'
+
+/** What one look found. The words are the console's own, under the code. */
+export type Finding = {
+  state: State
+  code: string
+  params: Record<string, string | number>
+  says: string
+  do: string | null
+}
+
+export type Check = { check: string; state: State; findings: Finding[] }
+export type Report = { at: string; state: State; checks: Check[] }
+
+/** A table, or a month of it, and what it takes. */
+export type Stored = {
+  engine: 'postgresql' | 'clickhouse'
+  table: string
+  month: string | null
+  bytes: number
+  rows: number
+}
+
+export type Sample = {
+  at: string
+  lagSeconds: number
+  postgresBytes: number
+  analyticsBytes: number | null
+  diskFree: number
+  diskTotal: number
+}
+
+export type Backup = {
+  id: string
+  at: string
+  endedAt: string
+  by: string
+  outcome: 'done' | 'failed'
+  bytes: number
+  rows: number
+}

@@ -1,0 +1,106 @@
+import { lagOf, SHIPPING } from '../../log/index.ts'
+import { verifyAudit } from '../../platform/audit/verify-audit.ts'
+import type { KeyRecord } from '../../platform/auth/key-record.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { Jobs } from '../../platform/jobs/jobs.ts'
+import type { Backups } from '../make-backups.ts'
+import { sampleRebuild } from '../rebuild-sample.ts'
+import { type Check, fail, ok, orElse, warn } from './finding.ts'
+
+export type WorkOptions = {
+  readonly db: Database
+  readonly jobs: Pick<Jobs, 'state'>
+  readonly backups: Pick<Backups, 'lastDone'>
+  readonly keys: () => Promise<readonly KeyRecord[]>
+  /** Rejected messages that wait. */
+  readonly rejected: () => Promise<number>
+  readonly now: () => Date
+}
+
+const MINUTE = 60
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const LATE_MINUTES = 15
+const UNUSED_DAYS = 90
+const BACKUP_DAYS = 2
+
+/** What the installation does all day: whether it keeps up, and whether what it holds is what it should be. */
+export function workChecks(of: WorkOptions): Check[] {
+  const { db, jobs, rejected, now } = of
+  return [
+    {
+      name: 'shipping',
+      look: async () => {
+        const { seconds, pending } = await lagOf(db, SHIPPING)
+        const behind = { minutes: Math.round(seconds / MINUTE), rows: pending }
+        if (seconds > 60 * MINUTE) return [fail('shipping_behind', behind)]
+        return [
+          seconds > 2 * MINUTE ? warn('shipping_behind', behind) : ok('shipping', { seconds: Math.ceil(seconds) }),
+        ]
+      },
+    },
+    {
+      name: 'jobs',
+      look: async () => {
+        const { dead, oldestSeconds } = await jobs.state()
+        const minutes = Math.round(oldestSeconds / MINUTE)
+        return orElse(
+          [dead > 0 && warn('jobs_dead', { count: dead }), minutes >= LATE_MINUTES && warn('jobs_late', { minutes })],
+          ok('jobs'),
+        )
+      },
+    },
+    {
+      name: 'rejected',
+      look: async () => {
+        const count = await rejected()
+        return [count > 0 ? warn('rejected_waiting', { count }) : ok('rejected')]
+      },
+    },
+    {
+      name: 'profiles',
+      look: async () => {
+        const { people, different } = await sampleRebuild(db)
+        return [different > 0 ? fail('profiles_differ', { people, different }) : ok('profiles', { people })]
+      },
+    },
+    {
+      name: 'audit',
+      look: async () => {
+        const { ok: whole, records, faults } = await verifyAudit(db)
+        return [
+          whole
+            ? ok('audit', { records })
+            : fail('audit_broken', { faults: faults.length, place: faults[0]?.place ?? '–' }),
+        ]
+      },
+    },
+    { name: 'backup', look: () => backup(of) },
+    { name: 'keys', look: async () => keys(await of.keys(), now()) },
+  ]
+}
+
+async function backup({ backups, now }: WorkOptions) {
+  const last = await backups.lastDone()
+  if (!last) return [warn('backup_none')]
+  const age = now().getTime() - Date.parse(last.at)
+  if (age > BACKUP_DAYS * DAY) return [warn('backup_old', { days: Math.floor(age / DAY) })]
+  return [ok('backup', { hours: Math.max(0, Math.round(age / HOUR)), sizeBytes: last.bytes })]
+}
+
+function keys(all: readonly KeyRecord[], now: Date) {
+  const alive = all.filter(({ state }) => state === 'active' || state === 'rotating')
+  const endless = alive.filter(({ kind, expiresAt }) => kind === 'secret' && expiresAt === null).length
+  const unused = alive.filter(
+    ({ lastUsedAt, createdAt }) => now.getTime() - Date.parse(lastUsedAt ?? createdAt) > UNUSED_DAYS * DAY,
+  )
+  const names = unused.slice(0, 5).map(({ name }) => name)
+  return orElse(
+    [
+      unused.length > 0 &&
+        warn('keys_unused', { count: unused.length, names: names.join(', ') + (unused.length > 5 ? ', …' : '') }),
+      endless > 0 && warn('keys_never_expire', { count: endless }),
+    ],
+    ok('keys', { count: alive.length }),
+  )
+}

@@ -1,0 +1,189 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestApp, testApp } from '../../app.test-support.ts'
+import { silentLog } from '../../platform/testing/silent-log.ts'
+import { hostChecks, portCheck } from './check-host.ts'
+import { examine } from './examine.ts'
+import { ok } from './finding.ts'
+import { type Report, reportOf } from './report.ts'
+import { createSamples } from './samples.ts'
+import { words } from './words.ts'
+
+let server: TestApp
+let dir: string
+let now = Date.now()
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'diapason-doctor-'))
+  server = await testApp({ background: false, clock: () => now })
+})
+afterAll(async () => {
+  await server?.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const look = async () => (await server.ask<Report>('GET', '/api/installation/checks')).body
+const codes = ({ checks }: Report) => checks.flatMap(({ findings }) => findings.map(({ code }) => code))
+
+describe('the doctor', () => {
+  test('looks at everything, and says in words what to do', async () => {
+    const report = await look()
+    const states = Object.fromEntries(report.checks.map(({ check, state }) => [check, state]))
+    expect(states).toMatchObject({
+      versions: 'ok',
+      analytics: 'ok',
+      clocks: 'ok',
+      time_zone: 'ok',
+      collation: 'ok',
+      migrations: 'ok',
+      partitions: 'ok',
+      shipping: 'ok',
+      jobs: 'ok',
+      profiles: 'ok',
+      audit: 'ok',
+      backup: 'warn',
+    })
+    for (const { findings } of report.checks) {
+      expect(findings.length).toBeGreaterThan(0)
+      for (const { says } of findings) expect(says).not.toMatch(/[{}]|undefined|NaN/)
+    }
+  })
+
+  test('finds a database that would lose what it acknowledged', async () => {
+    // The engine of the tests runs so, for speed.
+    const { checks } = await look()
+    const durability = checks.find(({ check }) => check === 'durability')
+    expect(durability?.state).toBe('fail')
+    expect(durability?.findings.map(({ params }) => params.setting)).toEqual([
+      'fsync',
+      'full_page_writes',
+      'synchronous_commit',
+    ])
+  })
+
+  test('finds a missing month, a backup that is old, and a key that nobody uses', async () => {
+    await server.key('secret')
+    await server.ask('POST', '/api/backups')
+    expect(codes(await look())).toEqual(expect.arrayContaining(['backup', 'keys']))
+    now += 100 * 86_400_000
+    const later = await look()
+    expect(codes(later)).toEqual(expect.arrayContaining(['partition_missing', 'backup_old', 'keys_unused']))
+    expect(later.state).toBe('fail')
+    now -= 100 * 86_400_000
+  })
+
+  test('finds a person whose document is not what the log says, and has mended it', async () => {
+    const key = await server.key('write')
+    await server.ask('POST', '/v1/track', { token: key, body: { userId: 'u', event: 'Seen', messageId: 'm' } })
+    await server.db.execute(`update profiles set doc = doc || ' '`)
+    expect(codes(await look())).toContain('profiles_differ')
+    expect(codes(await look())).toContain('profiles')
+  })
+
+  test('says of a check that fails that it could not look, and goes on', async () => {
+    const examined = await examine(
+      [
+        { name: 'broken', look: () => Promise.reject(new Error('the disk does not answer')) },
+        { name: 'well', look: async () => [ok('jobs')] },
+      ],
+      silentLog,
+    )
+    const report = reportOf(examined, new Date(0))
+    expect(report.checks.map(({ state }) => state)).toEqual(['unknown', 'ok'])
+    expect(report.checks[0]?.findings[0]?.says).toBe('It could not be checked: the disk does not answer.')
+  })
+
+  test('has words in English and French for all that the console shows', () => {
+    for (const language of ['en', 'fr']) {
+      const path = fileURLToPath(
+        new URL(`../../../../console/src/app/locales/${language}/status.json`, import.meta.url),
+      )
+      const { findings } = JSON.parse(readFileSync(path, 'utf8')) as {
+        findings: Record<string, { says: string; do?: string }>
+      }
+      expect(Object.keys(findings).sort(), language).toEqual(Object.keys(words).sort())
+      for (const [code, { says, do: remedy }] of Object.entries({ ...words } as Record<
+        string,
+        { says: string; do?: string }
+      >)) {
+        const params = (text = '') => [...text.matchAll(/\{+(\w+)\}+/g)].map((match) => match[1]).sort()
+        expect(params(findings[code]?.says), `${language} ${code}`).toEqual(params(says))
+        expect(params(findings[code]?.do), `${language} ${code}`).toEqual(params(remedy))
+      }
+    }
+  })
+})
+
+describe('the machine', () => {
+  const host = {
+    publicUrl: 'http://localhost:4400',
+    trustProxy: false as const,
+    embedded: { postgres: true, clickhouse: false },
+  }
+  const found = async (of: Partial<Parameters<typeof hostChecks>[0]> = {}) => {
+    const checks = hostChecks({ ...host, varDir: dir, growth: async () => undefined, ...of })
+    return codes(reportOf(await examine(checks, silentLog), new Date()))
+  }
+
+  test('has its files closed to others', async () => {
+    mkdirSync(join(dir, 'postgres'), { mode: 0o700 })
+    writeFileSync(join(dir, 'operator-token'), 'x', { mode: 0o600 })
+    expect(await found()).toContain('files')
+    chmodSync(join(dir, 'operator-token'), 0o644)
+    chmodSync(join(dir, 'postgres'), 0o750)
+    expect((await found()).filter((code) => code === 'file_open')).toHaveLength(2)
+    writeFileSync(join(dir, 'restored.json'), '{}')
+    expect(await found()).toContain('unfinished_restore')
+  })
+
+  test('fills its disk in so many days', async () => {
+    expect(await found({ growth: async () => ({ bytes: 1e9, perDay: 1e15 }) })).toContain('disk_fills')
+    expect(await found({ growth: async () => ({ bytes: 1e9, perDay: 0 }) })).toContain('disk')
+  })
+
+  test('is reached by an address that protects passwords', async () => {
+    expect(await found()).toContain('address')
+    expect(await found({ publicUrl: 'http://cx.example.org' })).toContain('address_plain')
+    expect(await found({ publicUrl: 'https://cx.example.org' })).toContain('address_no_proxy')
+    expect(await found({ publicUrl: 'https://cx.example.org', trustProxy: '10.0.0.1' })).toContain('address')
+  })
+
+  test('has the port free, or says that it is taken', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const check = portCheck({ port, host: '127.0.0.1' })
+    expect(await check.look()).toMatchObject([{ code: 'port_taken' }])
+    await new Promise((resolve) => other.close(resolve))
+    expect(await check.look()).toMatchObject([{ code: 'port_free' }])
+  })
+})
+
+describe('what is measured', () => {
+  test('tells how fast the data grow, once a day is known', async () => {
+    const samples = createSamples({ db: server.db, clickhouse: server.clickhouse, varDir: dir, clock: () => now })
+    const context = { id: '1', attempt: 1, signal: new AbortController().signal, log: silentLog }
+    await samples.task.run({}, context)
+    expect(await samples.growth()).toMatchObject({ perDay: 0 })
+    now += 2 * 86_400_000
+    await samples.task.run({}, context)
+    await server.db.execute(
+      'update installation_samples set postgres_bytes = postgres_bytes + 2000000 where at = (select max(at) from installation_samples)',
+    )
+    expect((await samples.growth())?.perDay).toBeGreaterThan(900_000)
+    const { body } = await server.ask<{ items: object[] }>('GET', '/api/installation/samples?hours=72')
+    expect(body.items).toHaveLength(2)
+    const storage = await server.ask<{ items: { engine: string; table: string; month: string | null }[] }>(
+      'GET',
+      '/api/installation/storage',
+    )
+    expect(storage.body.items.some(({ table, month }) => table === 'log' && month !== null)).toBe(true)
+    expect(new Set(storage.body.items.map(({ engine }) => engine))).toEqual(new Set(['postgresql', 'clickhouse']))
+    now -= 2 * 86_400_000
+  })
+})

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino'
+import type { KeyRecord } from '../platform/auth/key-record.ts'
+import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { Database } from '../platform/database/database.ts'
+import type { Route } from '../platform/http/route.ts'
+import type { JobTask } from '../platform/jobs/job-task.ts'
+import type { Jobs } from '../platform/jobs/jobs.ts'
+import { engineChecks } from './doctor/check-engines.ts'
+import { type HostOptions, hostChecks } from './doctor/check-host.ts'
+import { postgresChecks } from './doctor/check-postgres.ts'
+import { workChecks } from './doctor/check-work.ts'
+import { doctorRoutes } from './doctor/doctor-routes.ts'
+import { readStorage } from './doctor/read-storage.ts'
+import { createSamples } from './doctor/samples.ts'
+import { createBackups } from './make-backups.ts'
+import { backupRoutes } from './routes.ts'
+
+export type OperationsOptions = {
+  readonly db: Database
+  readonly clickhouse: ClickHouse
+  readonly log: Logger
+  readonly version: string
+  readonly clock: () => number
+  readonly jobs: Pick<Jobs, 'state'>
+  readonly keys: () => Promise<readonly KeyRecord[]>
+  /** Rejected messages that wait. */
+  readonly rejected: () => Promise<number>
+  readonly host: Omit<HostOptions, 'growth'>
+}
+
+export type Operations = {
+  readonly routes: readonly Route[]
+  readonly tasks: readonly JobTask[]
+  /** Breaks off what is under way. */
+  stop(): Promise<void>
+}
+
+/** What an operator does with an installation: backups, and knowing how it stands. */
+export function createOperations(of: OperationsOptions): Operations {
+  const { db, clickhouse, log, version, clock, host } = of
+  const backups = createBackups({ db, clickhouse, log, version, clock })
+  const samples = createSamples({ db, clickhouse, clock, varDir: host.varDir })
+  const now = () => new Date(clock())
+  const checks = () => [
+    ...engineChecks({ db, clickhouse }),
+    ...hostChecks({ ...host, growth: samples.growth }),
+    ...postgresChecks(db, { now }),
+    ...workChecks({ ...of, backups, now }),
+  ]
+  return {
+    routes: [
+      ...backupRoutes(backups),
+      ...doctorRoutes({ checks, samples, storage: () => readStorage({ db, clickhouse }), log, clock }),
+    ],
+    tasks: [samples.task],
+    stop: () => backups.stop(),
+  }
+}
