@@ -67,9 +67,7 @@ import { reference } from './reference.ts'
 
 export type AppOptions = {
   /** `publicUrl`: where people reach it. */
-  readonly config: { readonly publicUrl: string } & Partial<
-    Omit<Config, 'publicUrl'>
-  >
+  readonly config: { readonly publicUrl: string } & Partial<Omit<Config, 'publicUrl'>>
   readonly db: Database
   readonly clickhouse: ClickHouse
   readonly log: Logger

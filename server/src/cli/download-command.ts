@@ -4,9 +4,9 @@ import { extname, resolve } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
+import { formatBytes } from '../platform/format-bytes.ts'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
-import { formatBytes } from '../platform/format-bytes.ts'
 
 type Options = {
   readonly format?: string
