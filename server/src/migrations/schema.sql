@@ -226,6 +226,16 @@ create table public.imports (
   constraint imports_repairs_fkey FOREIGN KEY (repairs) REFERENCES public.imports(id) ON DELETE SET NULL
 );
 
+create table public.installation_samples (
+  at timestamp with time zone not null,
+  lag_seconds real not null,
+  postgres_bytes bigint not null,
+  analytics_bytes bigint,
+  disk_free bigint not null,
+  disk_total bigint not null,
+  constraint installation_samples_pkey PRIMARY KEY (at)
+);
+
 create table public.invitations (
   id text not null,
   email text not null,

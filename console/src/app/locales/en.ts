@@ -11,8 +11,8 @@ import notices from './en/notices.json' with { type: 'json' }
 import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
-import views from './en/views.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
+import views from './en/views.json' with { type: 'json' }
 
 /** Every text of the console in English. */
 export const en = {

@@ -11,8 +11,8 @@ import notices from './fr/notices.json' with { type: 'json' }
 import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
-import views from './fr/views.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
+import views from './fr/views.json' with { type: 'json' }
 
 /** Every text of the console in French. */
 export const fr = {
