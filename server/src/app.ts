@@ -62,6 +62,8 @@ import type { Route } from './platform/http/route.ts'
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts'
 import { createRegistry } from './platform/metrics/create-registry.ts'
 import { newId } from './platform/new-id.ts'
+import type { Tracing } from './platform/tracing/start-tracing.ts'
+import { untraced } from './platform/tracing/trace.ts'
 import { createPeopleReader, createProfileMetrics, createProfiles, profileRoutes } from './profiles/index.ts'
 import { reference } from './reference.ts'
 
@@ -78,6 +80,8 @@ export type AppOptions = {
   readonly node?: string
   /** Token of this machine's command line. */
   readonly operatorToken: string
+  /** Present when traces are wanted. */
+  readonly tracing?: Tracing
   /** True when the example is loaded. */
   readonly demo?: () => boolean
   /** Milliseconds that a stream of events lives before the browser must come back; two minutes when absent. */
@@ -119,6 +123,7 @@ const STREAM_SPELL = 2 * 60_000
 export async function createApp(options: AppOptions): Promise<App> {
   const { db, clickhouse, log, version, operatorToken, clock = Date.now } = options
   let [draining, stopping] = [false, false]
+  const trace = options.tracing?.trace ?? untraced
   const registry = options.registry ?? createRegistry({ version, node: options.node ?? '' })
 
   const access = await createAccess({
@@ -139,6 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs = createJobs({
     db,
     log,
+    trace,
     ...(options.node ? { node: options.node } : {}),
     tasks: () => [...imports.tasks, ...operations.tasks],
   })
@@ -171,6 +177,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return holds('events:write')
     },
     metrics: createIntakeMetrics(registry),
+    trace,
     clock,
     newId,
   })
@@ -242,7 +249,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...collectRoutes(intake),
     settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
     ...decideRoutes({
-      decide,
+      decide: (request) =>
+        trace('decide', { attributes: { elements: request.elements.length } }, () => decide(request)),
       holds: holds('decisions:read'),
       maySend: (principal) => mayDo(grants, principal, 'events:write'),
       mayExplain: (principal) => mayDo(grants, principal, 'decisions:explain'),
@@ -318,6 +326,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: options.config.trustProxy ?? false,
     metrics: createHttpMetrics(registry),
     plugins: async (app) => {
+      options.tracing?.hooks(app)
       await allowBrowsers(app, '/v1/')
       app.addHook('onRequest', async (request) => {
         const { route } = request.routeOptions.config

@@ -40,4 +40,27 @@ describe('the configuration', () => {
     expect(() => readConfig(env)).toThrow(remedy)
     expect(() => readConfig(env)).not.toThrow('secret')
   })
+
+  test('turns traces on by the variables of OpenTelemetry, and off again', () => {
+    const on = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }
+    const tracing = (env: Record<string, string>) => readConfig(env).tracing
+    expect(tracing({})).toBeUndefined()
+    expect(tracing(on)).toEqual({ ratio: 1, followsCaller: true })
+    expect(tracing({ ...on, OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
+    expect(tracing({ ...on, OTEL_TRACES_EXPORTER: 'none' })).toBeUndefined()
+    const some = { ...on, OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' }
+    expect(tracing(some)).toEqual({ ratio: 0.25, followsCaller: false })
+    expect(() => tracing({ ...some, OTEL_TRACES_SAMPLER_ARG: 'often' })).toThrow('from 0 to 1')
+    expect(() => tracing({ ...on, OTEL_TRACES_SAMPLER: 'now_and_then' })).toThrow('always_on')
+  })
+
+  test('wants a token that cannot be guessed, seconds that end, and a plain yes', () => {
+    expect(readConfig({ DIAPASON_METRICS_TOKEN: 'x'.repeat(16) }).metricsToken).toBe('x'.repeat(16))
+    expect(() => readConfig({ DIAPASON_METRICS_TOKEN: 'short' })).toThrow('openssl rand')
+    expect(() => readConfig({ DIAPASON_METRICS_TOKEN: 'short' })).not.toThrow('"short"')
+    expect(readConfig({ DIAPASON_DRAIN_SECONDS: '15' }).drainSeconds).toBe(15)
+    expect(() => readConfig({ DIAPASON_DRAIN_SECONDS: '1000' })).toThrow('from 0 to 300')
+    expect(readConfig({ DIAPASON_NEW_ANALYTICS: 'yes' }).newAnalytics).toBe(true)
+    expect(() => readConfig({ DIAPASON_NEW_ANALYTICS: 'true' })).toThrow('write yes')
+  })
 })

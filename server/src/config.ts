@@ -28,6 +28,8 @@ export type Config = {
   readonly drainSeconds: number
   /** Whoever presents it reads `/metrics`; anyone who reaches the port when it is not set. */
   readonly metricsToken: string | undefined
+  /** Traces, when the standard variables of OpenTelemetry ask for them; where they go is read by its exporter. */
+  readonly tracing: { readonly ratio: number; readonly followsCaller: boolean } | undefined
   /** Roles that may do nothing without a second factor, when they sign in by password. */
   readonly requireSecondFactor: readonly Role[]
   /** Octets of an uploaded file at most. */
@@ -86,6 +88,7 @@ export function readConfig(
     newAnalytics: readYes('DIAPASON_NEW_ANALYTICS', env.DIAPASON_NEW_ANALYTICS),
     drainSeconds: readDrain(env.DIAPASON_DRAIN_SECONDS),
     metricsToken: readToken(env.DIAPASON_METRICS_TOKEN),
+    tracing: readTracing(env),
     requireSecondFactor: readRoles('DIAPASON_REQUIRE_2FA', env.DIAPASON_REQUIRE_2FA),
     uploadLimit: readUploadLimit(env.DIAPASON_UPLOAD_LIMIT),
     oidc: readOidc(env),
@@ -178,6 +181,24 @@ function readRoles(name: string, value: string | undefined): readonly Role[] {
   const unknown = named.find((one) => !ROLES.some((role) => role === one))
   if (unknown === undefined) return ROLES.filter((role) => named.includes(role))
   throw new ConfigError(`${name} names the role "${unknown}": write all, or some of ${ROLES.join(', ')}.`)
+}
+
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+function readTracing(env: Readonly<Record<string, string | undefined>>): Config['tracing'] {
+  const wanted = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || env.OTEL_EXPORTER_OTLP_ENDPOINT
+  if (!wanted || env.OTEL_SDK_DISABLED === 'true' || env.OTEL_TRACES_EXPORTER === 'none') return undefined
+  const sampler = env.OTEL_TRACES_SAMPLER || 'parentbased_always_on'
+  const [, parent, kind] = /^(parentbased_)?(always_on|always_off|traceidratio)$/.exec(sampler) ?? []
+  if (kind === undefined) {
+    throw new ConfigError(
+      `OTEL_TRACES_SAMPLER is "${sampler}": write one of always_on, always_off, traceidratio, or one of these after parentbased_.`,
+    )
+  }
+  const ratio = kind === 'traceidratio' ? Number(env.OTEL_TRACES_SAMPLER_ARG || '1') : kind === 'always_on' ? 1 : 0
+  if (ratio >= 0 && ratio <= 1) return { ratio, followsCaller: parent !== undefined }
+  throw new ConfigError(
+    `OTEL_TRACES_SAMPLER_ARG is "${env.OTEL_TRACES_SAMPLER_ARG}": write the share of traces to keep, from 0 to 1.`,
+  )
 }
 
 function readUrl(name: string, value: string | undefined, protocols: readonly string[]): string | undefined {

@@ -29,7 +29,11 @@ const DATABASE = 'diapason'
 /** The slowest statement of a serving node takes a second or two; what takes this long in ms does not come any more. */
 const PATIENCE = 15_000
 
-type Watching = { readonly log: Logger; readonly metrics?: EngineMetrics | undefined }
+type Watching = {
+  readonly log: Logger
+  readonly metrics?: EngineMetrics | undefined
+  readonly traceparent?: (() => string | undefined) | undefined
+}
 
 /** Where both engines are reached, whatever they hold. */
 export type EngineAddresses = {
@@ -62,7 +66,7 @@ export async function reachEngines(config: Config, { log, metrics }: Watching): 
 
 /** Starts or reaches both engines, migrates them unless told otherwise, and opens their doors. */
 export async function startEngines(config: Config, watching: Watching, { migrated = true } = {}): Promise<Engines> {
-  const { log, metrics } = watching
+  const { log, metrics, traceparent } = watching
   const { postgresUrl, analytics, stop: release } = await reachEngines(config, watching)
   const stops: (() => Promise<void>)[] = [release]
   const stop = async () => {
@@ -79,7 +83,11 @@ export async function startEngines(config: Config, watching: Watching, { migrate
       ...(metrics ? { around: metrics.aroundStatement } : {}),
     })
     stops.push(() => db.close())
-    const clickhouse = createClickHouse({ ...analytics, ...(metrics ? { around: metrics.aroundQuery } : {}) })
+    const clickhouse = createClickHouse({
+      ...analytics,
+      ...(metrics ? { around: metrics.aroundQuery } : {}),
+      ...(traceparent ? { traceparent } : {}),
+    })
     stops.push(() => clickhouse.close())
     const prepareMonths = async () => {
       await ensurePartitions(db, { table: 'log', now: new Date() })

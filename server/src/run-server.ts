@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Logger } from 'pino'
 import { type App, createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { startEngines } from './engines.ts'
@@ -10,6 +11,7 @@ import { readNodeId } from './platform/node-id.ts'
 import { createOperatorToken } from './platform/operator-token.ts'
 import { repeat } from './platform/repeat.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
+import type { Tracing } from './platform/tracing/start-tracing.ts'
 import { untraced } from './platform/tracing/trace.ts'
 
 export const version: string = (
@@ -50,7 +52,10 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
     tell('Starting the databases…')
     const node = await readNodeId(config.varDir)
     const registry = createRegistry({ version, node })
-    const engines = await startEngines(config, { log, metrics: createEngineMetrics(registry, untraced) })
+    const tracing = await traceIfAsked(config, { node, log })
+    if (tracing) stops.push(() => tracing.stop())
+    const metrics = createEngineMetrics(registry, tracing?.trace ?? untraced)
+    const engines = await startEngines(config, { log, metrics, traceparent: tracing?.traceparent })
     stops.push(() => engines.stop())
     const months = repeat({
       name: 'partitions',
@@ -68,6 +73,7 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
       version,
       node,
       registry,
+      ...(tracing ? { tracing } : {}),
       operatorToken,
       ...(demo ? { demo } : {}),
     })
@@ -87,6 +93,16 @@ export async function runServer(config: Config, { tell, demo }: RunOptions): Pro
     await stop()
     throw error
   }
+}
+
+/** The library is loaded only where traces are wanted: it costs a tenth of a second and some megabytes. */
+async function traceIfAsked(
+  { tracing }: Config,
+  { node, log }: { readonly node: string; readonly log: Logger },
+): Promise<Tracing | undefined> {
+  if (!tracing) return undefined
+  const { startTracing } = await import('./platform/tracing/start-tracing.ts')
+  return startTracing({ ...tracing, version, node, log })
 }
 
 /** A server that listens everywhere, or on loopback, is `localhost` to its own machine; one that listens on one address is reached there. */

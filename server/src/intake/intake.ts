@@ -6,6 +6,7 @@ import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { isUnavailable } from '../platform/database/database-unavailable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { type Trace, untraced } from '../platform/tracing/trace.ts'
 import type { Profiles } from '../profiles/index.ts'
 import { type Batch, type Beside, type Committed, commitBatch } from './commit-batch.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
@@ -77,6 +78,7 @@ export type IntakeOptions = {
   readonly verifyKeys: () => Promise<(key: KeyIdentity) => boolean>
   readonly profiles: Profiles
   readonly metrics: IntakeMetrics
+  readonly trace?: Trace
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly newId: () => string
@@ -109,7 +111,7 @@ const AT_ONCE = 2
  * lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verifyKeys, metrics, clock, newId, bounds = BOUNDS } = options
+  const { db, profiles, verifyKeys, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
   let waitingMessages = 0
   let waitingBytes = 0
   let stopping = false
@@ -140,7 +142,8 @@ export function createIntake(options: IntakeOptions): Intake {
           beside: good.find((one) => one.beside)?.beside,
         }
         const started = performance.now()
-        const committed = await commitBatch(batch, { db, profiles })
+        const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
+        const committed = await trace('intake batch', span, () => commitBatch(batch, { db, profiles }))
         metrics.batch({
           written: committed.written,
           duplicates: committed.duplicates.size,

@@ -25,6 +25,8 @@ export interface ClickHouseOptions {
   /** Milliseconds after which a request fails as retryable. Default 120,000. */
   readonly requestTimeout?: number
   readonly around?: AroundQuery
+  /** Of the step under way, so that a trace goes on inside a ClickHouse that keeps traces. */
+  readonly traceparent?: () => string | undefined
 }
 
 export interface QueryOptions {
@@ -130,6 +132,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     })
   }
 
+  const common = (request: QueryOptions) => commonOf(request, options.traceparent?.())
   const around: AroundQuery = options.around ?? ((_operation, work) => work())
 
   const clickhouse: ClickHouse = {
@@ -225,9 +228,12 @@ function keyLiteral(value: unknown): string {
   return typeof value === 'string' && UUID.test(value) ? `'${value}'` : String(BigInt(value as number))
 }
 
-function common(request: QueryOptions) {
+function commonOf(request: QueryOptions, traceparent: string | undefined) {
   return {
-    http_headers: { 'X-Diapason-Priority': request.priority ?? 'interactive' },
+    http_headers: {
+      'X-Diapason-Priority': request.priority ?? 'interactive',
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
     clickhouse_settings: { ...request.settings },
     ...(request.signal === undefined ? {} : { abort_signal: request.signal }),
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { repeat } from '../repeat.ts'
+import { type Trace, untraced } from '../tracing/trace.ts'
 import type { JobTask } from './job-task.ts'
 import { jobWorkers, LEASE } from './job-workers.ts'
 import { type DeadJob, deadJobs, type JobsState, jobsState } from './jobs-state.ts'
@@ -46,6 +47,7 @@ export type JobsOptions = {
   readonly concurrency?: number
   /** How long a worker may be silent before its jobs go to others, in ms. */
   readonly lease?: number
+  readonly trace?: Trace
 }
 
 const ATTEMPTS = 10
@@ -58,7 +60,7 @@ const ATTEMPTS = 10
  * what it runs; should both go on for a moment, tasks are idempotent.
  */
 export function createJobs(options: JobsOptions): Jobs {
-  const { db, log, node = randomUUID(), concurrency = 4, lease = LEASE } = options
+  const { db, log, node = randomUUID(), concurrency = 4, lease = LEASE, trace = untraced } = options
   const workers = jobWorkers(db, { lease })
   let known: ReadonlyMap<string, JobTask> | undefined
   const tasks = () => {
@@ -89,6 +91,7 @@ export function createJobs(options: JobsOptions): Jobs {
       log,
       tasks: tasks(),
       concurrency,
+      trace,
       enter: (worker) => workers.enter(worker, node),
     })
     const dead = await workers.releaseDead()

@@ -3,6 +3,7 @@ import { type CronItem, parseCronItems, run, type Task, type WorkerEvents } from
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { safeMessage } from '../log/safe-error.ts'
+import type { Trace } from '../tracing/trace.ts'
 import { graphileLogger } from './graphile-logger.ts'
 import type { JobTask } from './job-task.ts'
 
@@ -25,6 +26,7 @@ export type RunnerOptions = {
   readonly log: Logger
   readonly tasks: ReadonlyMap<string, JobTask>
   readonly concurrency: number
+  readonly trace: Trace
   /** Called with the worker's name before it takes its first job. */
   readonly enter: (worker: string) => Promise<void>
 }
@@ -39,7 +41,7 @@ const MOST_FAILURES = 3
 const MISSED = 24 * 3600 * 1000
 
 /** graphile-worker on our pool, with our log and our way of stopping: an interrupted job costs no attempt. */
-export async function startRunner({ db, log, tasks, concurrency, enter }: RunnerOptions): Promise<JobRunner> {
+export async function startRunner({ db, log, tasks, concurrency, trace, enter }: RunnerOptions): Promise<JobRunner> {
   const interrupted = new Map<string, number>()
   let cut = new AbortController()
   let stopping = false
@@ -70,7 +72,10 @@ export async function startRunner({ db, log, tasks, concurrency, enter }: Runner
       const { signal } = cut
       const began = performance.now()
       try {
-        await task.run(payload, { id: job.id, attempt: job.attempts, signal, log: jobLog })
+        const span = { kind: 'consumer', root: true, attributes: { task: task.name, attempt: job.attempts } } as const
+        await trace(`job ${task.name}`, span, () =>
+          task.run(payload, { id: job.id, attempt: job.attempts, signal, log: jobLog }),
+        )
         jobLog.debug({ milliseconds: Math.round(performance.now() - began) }, 'a job is done')
       } catch (error) {
         if (signal.aborted) {
