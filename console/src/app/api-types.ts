@@ -5,6 +5,7 @@ import type { Session, Status } from './session.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
+import type { ExportableList } from '../exports/export.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
 import type { ApiKey, NewKey } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
@@ -88,6 +89,7 @@ export type paths = {
     parameters: Record<string, never>
     put: Op<{ path: { room: ViewedRoom } }, { view: string | null }, undefined>
   }
+  '/api/exports': Get<Params, { lists: ExportableList[] }>
   '/api/events': Get<{ query?: Paging & EventFilter }, Page<EventSummary>>
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>

@@ -32,7 +32,15 @@ const source = globSync('**/*.{ts,tsx}', { cwd: root })
   .join('\n')
 
 /** Words that happen to be the same in both languages. */
-const alike = new Set(['permissions.installation.title', 'elements.preview.context', 'permissions.imports.title'])
+const alike = new Set([
+  'exports.format',
+  'exports.csv',
+  'exports.ndjson',
+  'exports.parquet',
+  'permissions.installation.title',
+  'elements.preview.context',
+  'permissions.imports.title',
+])
 
 test('both languages have the same texts', () => {
   expect(names(french)).toEqual(names(english))

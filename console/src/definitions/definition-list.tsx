@@ -9,6 +9,7 @@ import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { type Column, RecordTable } from '../app/record-table.tsx'
 import { useMay } from '../app/use-permissions.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import type { Filter } from '../views/view.ts'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { Definition } from './definition.ts'
@@ -49,6 +50,7 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
         <FindField label={t('app.find')} value={q ?? ''} onCommit={(text) => onQ(text || undefined)} pause={120} />
         {filters}
         <ViewMenu room={kind} filter={{ ...filter, q }} onFilter={onFilter} />
+        <ExportButton list={kind} filter={{ ...filter, q }} />
       </search>
       <Async query={query}>
         {(definitions) => {

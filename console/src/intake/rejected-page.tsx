@@ -11,6 +11,7 @@ import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { Tag, type Tone } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import { CodeFilter } from './code-filter.tsx'
 import type { Rejected } from './rejected.ts'
@@ -79,6 +80,7 @@ export function RejectedPage() {
                     filter={{ code, q }}
                     onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
                   />
+                  <ExportButton list="rejected" filter={{ code, q }} />
                 </search>
               )}
               {rows.length === 0 ? (

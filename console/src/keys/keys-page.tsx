@@ -12,6 +12,7 @@ import { Tag } from '../app/tag.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { KeyKind } from './key.ts'
 import { keysQuery } from './key-query.ts'
@@ -68,6 +69,7 @@ export function KeysPage() {
                   filter={{ q }}
                   onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
                 />
+                <ExportButton list="keys" />
               </search>
               <RecordTable
                 caption={t('keys.title')}

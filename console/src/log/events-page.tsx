@@ -9,6 +9,7 @@ import { Page } from '../app/page.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { EventFilter } from './event.ts'
 import { EventFilters } from './event-filters.tsx'
@@ -83,6 +84,7 @@ export function EventsPage() {
       <div className={styles.bar}>
         <EventFilters filter={filter} onChange={change}>
           <ViewMenu room="events" filter={filter} onFilter={change} />
+          <ExportButton list="events" filter={filter} />
         </EventFilters>
         <p className={styles.state} aria-live="polite">
           <span className={styles.dot} data-state={paused ? 'paused' : connection} aria-hidden="true" />

@@ -10,6 +10,7 @@ import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import styles from './people-page.module.css'
 
@@ -53,6 +54,7 @@ export function PeoplePage() {
           pause={180}
         />
         <ViewMenu room="people" filter={{ q }} onFilter={(filter, { replace }) => ask(filter, replace)} />
+        <ExportButton list="people" filter={{ q }} />
       </search>
       {tooShort ? (
         <EmptyNote title={t('profiles.findFrom')}>

@@ -3,6 +3,7 @@ import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import experiments from './en/experiments.json' with { type: 'json' }
+import exports from './en/exports.json' with { type: 'json' }
 import intake from './en/intake.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
 import log from './en/log.json' with { type: 'json' }
@@ -21,6 +22,7 @@ export const en = {
   elements,
   errors,
   experiments,
+  exports,
   intake,
   keys,
   log,

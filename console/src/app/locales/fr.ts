@@ -3,6 +3,7 @@ import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import experiments from './fr/experiments.json' with { type: 'json' }
+import exports from './fr/exports.json' with { type: 'json' }
 import intake from './fr/intake.json' with { type: 'json' }
 import keys from './fr/keys.json' with { type: 'json' }
 import log from './fr/log.json' with { type: 'json' }
@@ -21,6 +22,7 @@ export const fr = {
   elements,
   errors,
   experiments,
+  exports,
   intake,
   keys,
   log,
