@@ -2,6 +2,7 @@
 import type { Problem } from './api-error.ts'
 import type { Found } from './search-query.ts'
 import type { Session, Status } from './session.ts'
+import type { AuditFacets, AuditQuery, AuditRecord } from '../audit/audit.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
@@ -105,6 +106,8 @@ export type paths = {
   '/api/rejected/{id}/replay': { parameters: Record<string, never>; post: Op<ById, { message?: Json }, Replay> }
   '/api/rejected/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/rejected/{id}/reopen': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
+  '/api/audit': Get<{ query?: Paging & AuditQuery }, Page<AuditRecord>>
+  '/api/audit/facets': Get<Params, AuditFacets>
   '/api/keys': {
     parameters: Record<string, never>
     get: OpGet<Params, { items: ApiKey[] }>

@@ -4,6 +4,7 @@ import {
   IconChartDots3,
   IconFlask2,
   IconHeartbeat,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconRuler2,
@@ -41,6 +42,7 @@ export const rooms = [
     items: [
       { to: '/keys', label: 'keys', icon: IconKey, permission: 'keys:read', go: 'k' },
       { to: '/status', label: 'status', icon: IconHeartbeat, permission: 'installation:read', go: 'h' },
+      { to: '/audit', label: 'audit', icon: IconHistory, permission: 'audit:read', go: 'a' },
     ],
   },
 ] as const

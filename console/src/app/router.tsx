@@ -129,8 +129,14 @@ const rejected = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/keys',
-  validateSearch: textParams('new', 'q'),
+  validateSearch: textParams('new', 'q', 'kind', 'state', 'id'),
   component: lazyRouteComponent(() => import('../keys/keys-page.tsx'), 'KeysPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: textParams('q', 'who', 'action', 'kind', 'target', 'from', 'to', 'record'),
+  component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
 })
 
 const status = createRoute({
@@ -160,6 +166,7 @@ export const router = createRouter({
       rejected,
       keys,
       status,
+      audit,
     ]),
   ]),
   defaultPreload: 'intent',

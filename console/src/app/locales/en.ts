@@ -1,4 +1,5 @@
 import app from './en/app.json' with { type: 'json' }
+import audit from './en/audit.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import views from './en/views.json' with { type: 'json' }
 /** Every text of the console in English. */
 export const en = {
   app,
+  audit,
   definitions,
   elements,
   errors,

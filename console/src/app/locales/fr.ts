@@ -1,4 +1,5 @@
 import app from './fr/app.json' with { type: 'json' }
+import audit from './fr/audit.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import views from './fr/views.json' with { type: 'json' }
 /** Every text of the console in French. */
 export const fr = {
   app,
+  audit,
   definitions,
   elements,
   errors,

@@ -1,0 +1,32 @@
+import { Trans, useTranslation } from 'react-i18next'
+import type { AuditRecord } from './audit.ts'
+import { AuditTarget } from './audit-target.tsx'
+import { useNamed } from './use-named.ts'
+
+/** What was done, in one sentence of the reader's language; an action that nobody worded is told by its code. */
+export function AuditSentence({ record }: { readonly record: AuditRecord }) {
+  const { i18n } = useTranslation()
+  const named = useNamed()
+  const { by, action, target, detail } = record
+  const [noun = '', verb = ''] = action.split('.')
+  const self = by.kind === target.kind && by.id === target.id
+  const key = [...(self ? [`audit.sentence.${noun}.${verb}_self`] : []), `audit.sentence.${noun}.${verb}`].find((one) =>
+    i18n.exists(one),
+  )
+  return (
+    <Trans
+      i18nKey={key ?? 'audit.sentence.other'}
+      values={{ ...plain(detail), action }}
+      components={{ who: <strong>{named.who(by)}</strong>, to: <AuditTarget target={target} /> }}
+    />
+  )
+}
+
+/** Only what cannot be taken for markup fills the holes of a sentence. */
+function plain(detail: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  const kept: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(detail)) {
+    if (typeof value === 'number' || (typeof value === 'string' && /^[\w .:-]*$/.test(value))) kept[name] = value
+  }
+  return kept
+}
