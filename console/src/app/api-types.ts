@@ -8,7 +8,7 @@ import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { ExportableList } from '../exports/export.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
-import type { ApiKey, NewKey } from '../keys/key.ts'
+import type { ApiKey, KeyChange, NewKey, Roles } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
 import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
@@ -113,7 +113,14 @@ export type paths = {
     get: OpGet<Params, { items: ApiKey[] }>
     post: Op<Params, NewKey, ApiKey & { key: string }>
   }
-  '/api/keys/{id}': { parameters: Record<string, never>; delete: OpGet<ById, undefined> }
+  '/api/keys/{id}': {
+    parameters: Record<string, never>
+    patch: Op<ById, KeyChange, ApiKey>
+    delete: OpGet<ById, undefined>
+  }
+  '/api/keys/{id}/rotate': { parameters: Record<string, never>; post: Op<ById, { graceHours: number }, ApiKey & { key: string }> }
+  '/api/keys/{id}/previous': { parameters: Record<string, never>; delete: OpGet<ById, ApiKey> }
+  '/api/roles': Get<Params, Roles>
 } & { [K in `/api/${Kinds}`]: DefinitionList } & { [K in `/api/${Kinds}/{key}`]: DefinitionItem } & {
   [K in `/api/${Kinds}/{key}/revisions`]: DefinitionRevisions
 } & { [K in `/api/${Kinds}/{key}/restore`]: DefinitionRestore }

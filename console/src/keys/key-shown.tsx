@@ -3,18 +3,14 @@ import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../app/code-block.tsx'
 import type { ApiKey } from './key.ts'
 import styles from './key-shown.module.css'
-import { curlSnippet, decideSnippet, nodeSnippet } from './snippets.ts'
+import { snippetsOf } from './snippets.ts'
 
 type KeyShownProps = { readonly created: ApiKey & { readonly key: string }; readonly onClose: () => void }
 
 /** The new key, this once, with a call that uses it. */
 export function KeyShown({ created, onClose }: KeyShownProps) {
   const { t } = useTranslation()
-  const options = { host: window.location.origin, key: created.key }
-  const snippets =
-    created.kind === 'secret'
-      ? { 'curl /v1/decide': decideSnippet(options) }
-      : { 'curl /v1/track': curlSnippet(options), '@segment/analytics-node': nodeSnippet(options) }
+  const snippets = snippetsOf(created.kind, { host: window.location.origin, key: created.key })
   const names = Object.keys(snippets)
   return (
     <Stack gap="md">

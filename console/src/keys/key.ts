@@ -1,6 +1,10 @@
 import type { Channel } from '../log/event.ts'
 
 export type KeyKind = 'write' | 'secret' | 'partner'
+export const keyKinds: readonly KeyKind[] = ['write', 'secret', 'partner']
+
+export type KeyState = 'active' | 'rotating' | 'expired' | 'revoked'
+export const keyStates: readonly KeyState[] = ['active', 'rotating', 'expired', 'revoked']
 
 export type LegalBasis =
   | 'consent'
@@ -18,10 +22,37 @@ export type ApiKey = {
   purpose: string
   legalBasis: LegalBasis
   channel: Channel | null
+  scopes: string[] | null
+  origins: string[] | null
+  note: string
   createdAt: string
   createdBy: string
+  expiresAt: string | null
+  rotatedAt: string | null
   lastUsedAt: string | null
+  previous: { prefix: string; until: string; lastUsedAt: string | null } | null
   revokedAt: string | null
+  state: KeyState
 }
 
-export type NewKey = { name: string; kind: KeyKind; purpose: string; legalBasis: LegalBasis; channel?: Channel }
+export type KeyLimits = {
+  scopes?: string[] | null
+  origins?: string[] | null
+  note?: string
+  expiresAt?: string | null
+}
+export type NewKey = KeyLimits & {
+  name: string
+  kind: KeyKind
+  purpose: string
+  legalBasis: LegalBasis
+  channel?: Channel
+}
+export type KeyChange = KeyLimits & { name?: string; channel?: Channel | null }
+
+/** What each role and each kind of key may do. */
+export type Roles = {
+  roles: string[]
+  keyKinds: string[]
+  permissions: { permission: string; roles: string[]; keys: string[] }[]
+}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Drawer, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -7,34 +7,38 @@ import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
-import { RecordTable } from '../app/record-table.tsx'
-import { Tag } from '../app/tag.tsx'
-import { useAuthor } from '../app/use-author.ts'
-import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
-import type { KeyKind } from './key.ts'
+import { type ApiKey, type KeyKind, keyKinds, keyStates } from './key.ts'
+import { KeyPanel } from './key-panel.tsx'
 import { keysQuery } from './key-query.ts'
+import { KeyTable } from './key-table.tsx'
 import styles from './keys-page.module.css'
 import { NewKeyModal } from './new-key-modal.tsx'
-import { RevokeButton } from './revoke-button.tsx'
 
 const route = getRouteApi('/inside/keys')
 
-/** Who may send and read, under which purpose. */
+type Filter = { q?: string; kind?: string; state?: string }
+
+/** Who may send and read, under which purpose, what, and for how long. */
 export function KeysPage() {
   const { t } = useTranslation()
-  const format = useFormat()
-  const author = useAuthor()
-  const search = route.useSearch()
-  const q = search.q ?? ''
+  const { new: asked, id, ...filter } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery(keysQuery)
-  const now = Date.now()
   const mayWrite = useMay('keys:write')
+  const opened = query.data?.items.find((key) => key.id === id)
+  const set = (part: keyof Filter) => (value: string | null) => {
+    const { [part]: _, ...rest } = filter
+    void navigate({ search: value ? { ...rest, [part]: value } : rest, replace: true })
+  }
   const create = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: { new: 'write' } })} data-new>
+    <Button
+      leftSection={<IconPlus size={16} />}
+      onClick={() => void navigate({ search: { ...filter, new: 'write' } })}
+      data-new
+    >
       {t('keys.create')}
     </Button>
   )
@@ -51,81 +55,71 @@ export function KeysPage() {
               </EmptyNote>
             )
           }
-          const rows = items.filter((key) =>
-            `${key.name} ${key.prefix} ${key.purpose}`.toLowerCase().includes(q.toLowerCase()),
-          )
+          const rows = items.filter((key) => passes(key, filter))
           return (
             <>
-              <search className={styles.bar}>
+              <search className={styles.filters}>
                 <FindField
                   className={styles.find ?? ''}
                   label={t('app.find')}
-                  value={q}
-                  onCommit={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
+                  value={filter.q ?? ''}
+                  onCommit={set('q')}
                   pause={120}
+                />
+                <Select
+                  aria-label={t('keys.kind')}
+                  placeholder={t('keys.all')}
+                  data={keyKinds.map((value) => ({ value, label: t(`keys.kinds.${value}`) }))}
+                  value={filter.kind ?? null}
+                  onChange={set('kind')}
+                  clearable
+                />
+                <Select
+                  aria-label={t('keys.state')}
+                  placeholder={t('keys.allStates')}
+                  data={keyStates.map((value) => ({ value, label: t(`keys.states.${value}`) }))}
+                  value={filter.state ?? null}
+                  onChange={set('state')}
+                  clearable
                 />
                 <ViewMenu
                   room="keys"
-                  filter={{ q }}
-                  onFilter={(filter, { replace }) => void navigate({ search: filter, replace })}
+                  filter={filter}
+                  onFilter={(next, { replace }) => void navigate({ search: next, replace })}
                 />
                 <ExportButton list="keys" />
               </search>
-              <RecordTable
-                caption={t('keys.title')}
-                rows={rows}
-                rowKey={(key) => key.id}
-                columns={[
-                  {
-                    key: 'name',
-                    header: t('keys.name'),
-                    heading: true,
-                    cell: (key) => (
-                      <span className={styles.name}>
-                        {key.name}
-                        <code>{key.prefix}…</code>
-                      </span>
-                    ),
-                  },
-                  { key: 'kind', header: t('keys.kind'), cell: (key) => t(`keys.kinds.${key.kind}`) },
-                  {
-                    key: 'purpose',
-                    header: t('keys.purpose'),
-                    cell: (key) => `${key.purpose} (${t(`keys.basis.${key.legalBasis}`)})`,
-                  },
-                  {
-                    key: 'used',
-                    header: t('keys.lastUsed'),
-                    cell: (key) => (key.lastUsedAt === null ? t('keys.never') : format.ago(key.lastUsedAt, now)),
-                  },
-                  {
-                    key: 'created',
-                    header: t('keys.created'),
-                    cell: (key) =>
-                      t('keys.createdBy', { at: format.dateTime(key.createdAt), by: author(key.createdBy) }),
-                  },
-                  {
-                    key: 'revoke',
-                    header: t('keys.state'),
-                    cell: (key) =>
-                      key.revokedAt === null ? (
-                        mayWrite && <RevokeButton apiKey={key} />
-                      ) : (
-                        <Tag>{t('keys.revoked', { at: format.dateTime(key.revokedAt) })}</Tag>
-                      ),
-                  },
-                ]}
-              />
+              {rows.length === 0 ? (
+                <EmptyNote title={t('keys.noneMatching')} />
+              ) : (
+                <KeyTable
+                  keys={rows}
+                  selected={id}
+                  onOpen={(key) => void navigate({ search: { ...filter, id: key.id } })}
+                />
+              )}
             </>
           )
         }}
       </Async>
-      <NewKeyModal
-        kind={kindOf(search.new)}
-        onClose={() => void navigate({ search: search.q === undefined ? {} : { q: search.q } })}
-      />
+      <Drawer
+        opened={opened !== undefined}
+        onClose={() => void navigate({ search: filter })}
+        position="right"
+        size="min(560px, 100vw)"
+        title={opened?.name ?? t('keys.detail')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        {opened !== undefined && <KeyPanel apiKey={opened} />}
+      </Drawer>
+      <NewKeyModal kind={mayWrite ? kindOf(asked) : undefined} onClose={() => void navigate({ search: filter })} />
     </Page>
   )
+}
+
+function passes(key: ApiKey, { q = '', kind, state }: Filter): boolean {
+  const text = `${key.name} ${key.prefix} ${key.previous?.prefix ?? ''} ${key.purpose} ${key.note}`.toLowerCase()
+  return text.includes(q.toLowerCase()) && (!kind || key.kind === kind) && (!state || key.state === state)
 }
 
 function kindOf(asked: string | undefined): KeyKind | undefined {

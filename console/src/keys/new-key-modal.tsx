@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { type Channel, channels } from '../log/event.ts'
-import type { KeyKind, LegalBasis } from './key.ts'
+import { type KeyKind, keyKinds, type LegalBasis } from './key.ts'
 import { keysQuery } from './key-query.ts'
 import { KeyShown } from './key-shown.tsx'
+import { limitsBody, noLimits } from './limits.ts'
+import { LimitsFields } from './limits-fields.tsx'
 
-const kinds: readonly KeyKind[] = ['write', 'secret', 'partner']
 const bases: readonly LegalBasis[] = [
   'consent',
   'contract',
@@ -60,9 +61,17 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
   const [legalBasis, setLegalBasis] = useState<LegalBasis | null>(null)
   const [missing, setMissing] = useState(false)
   const [channel, setChannel] = useState<string | null>(null)
+  const [limits, setLimits] = useState(noLimits)
   const create = useMutation({
     mutationFn: (legalBasis: LegalBasis) => {
-      const body = { name, kind, purpose, legalBasis, ...(channel === null ? {} : { channel: channel as Channel }) }
+      const body = {
+        name,
+        kind,
+        purpose,
+        legalBasis,
+        ...(channel === null ? {} : { channel: channel as Channel }),
+        ...limitsBody(limits),
+      }
       return unwrap(api.POST('/api/keys', { body }))
     },
     onSuccess: () => {
@@ -72,8 +81,8 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    setMissing(legalBasis === null)
-    if (legalBasis !== null) create.mutate(legalBasis)
+    setMissing(true)
+    if (legalBasis !== null && limits.scopes?.length !== 0) create.mutate(legalBasis)
   }
   if (create.data !== undefined) return <KeyShown created={create.data} onClose={onClose} />
   return (
@@ -82,10 +91,14 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
         <Radio.Group
           label={t('keys.kind')}
           value={kind}
-          onChange={(value) => setKind(kinds.find((one) => one === value) ?? 'write')}
+          onChange={(value) => {
+            setKind(keyKinds.find((one) => one === value) ?? 'write')
+            // Another kind has other permissions, and origins are for write keys.
+            setLimits({ ...limits, scopes: null, origins: '' })
+          }}
         >
           <Stack gap="sm" mt={8}>
-            {kinds.map((value) => (
+            {keyKinds.map((value) => (
               <Radio
                 key={value}
                 value={value}
@@ -129,6 +142,7 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
           onChange={setChannel}
           clearable
         />
+        <LimitsFields kind={kind} draft={limits} onChange={setLimits} missing={missing} />
         {create.error !== null && <ProblemNote error={create.error} />}
         <Button type="submit" loading={create.isPending}>
           {t('keys.create')}

@@ -1,3 +1,5 @@
+import type { KeyKind } from './key.ts'
+
 type SnippetOptions = { readonly host: string; readonly key: string }
 
 /** A first event by curl, ready to paste in a terminal. */
@@ -23,11 +25,18 @@ export function nodeSnippet({ host, key }: SnippetOptions): string {
 }
 
 /** A first decision by curl, with a secret key. */
-export function decideSnippet({ host, key }: SnippetOptions): string {
+function decideSnippet({ host, key }: SnippetOptions): string {
   return [
     `curl ${host}/v1/decide \\`,
     `  -H 'authorization: Bearer ${key}' \\`,
     `  -H 'content-type: application/json' \\`,
     `  -d '{"identity":{"userId":"u-1"},"context":{"channel":"web"},"elements":["home-hero"]}'`,
   ].join('\n')
+}
+
+/** What a key of this kind is used with, by name. */
+export function snippetsOf(kind: KeyKind, options: SnippetOptions): Readonly<Record<string, string>> {
+  return kind === 'secret'
+    ? { 'curl /v1/decide': decideSnippet(options) }
+    : { 'curl /v1/track': curlSnippet(options), '@segment/analytics-node': nodeSnippet(options) }
 }
