@@ -21,6 +21,7 @@ const VIEWED = {
   metrics: 'metrics:read',
   rejected: 'rejected:read',
   keys: 'keys:read',
+  audit: 'audit:read',
 } as const
 
 export type ConsoleRoutesOptions = Omit<SearchSourcesOptions, 'errors' | 'accounts'> &

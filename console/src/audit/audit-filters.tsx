@@ -1,9 +1,9 @@
 import { Button, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FindField } from '../app/find-field.tsx'
 import { capitalised } from './action-words.ts'
 import type { AuditFilter } from './audit.ts'
 import styles from './audit-filters.module.css'
@@ -11,10 +11,15 @@ import { auditFacetsQuery } from './audit-query.ts'
 import { useActionWords } from './use-action-words.ts'
 import { useNamed } from './use-named.ts'
 
-type AuditFiltersProps = { readonly filter: AuditFilter; readonly onChange: (filter: AuditFilter) => void }
+type AuditFiltersProps = {
+  readonly filter: AuditFilter
+  readonly onChange: (filter: AuditFilter) => void
+  /** What stands beside the filters: the saved views. */
+  readonly children?: ReactNode
+}
 
 /** The sieve of the audit trail; each part of it is in the address. */
-export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
+export function AuditFilters({ filter, onChange, children }: AuditFiltersProps) {
   const { t } = useTranslation()
   const named = useNamed()
   const words = useActionWords()
@@ -54,7 +59,13 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   )
   return (
     <search className={styles.filters}>
-      <Search value={filter.q ?? ''} onCommit={set('q')} />
+      <FindField
+        className={styles.text ?? ''}
+        label={t('audit.search')}
+        value={filter.q ?? ''}
+        onCommit={set('q')}
+        pause={350}
+      />
       {choice('who', who)}
       {choice('action', actions)}
       {choice('kind', kinds)}
@@ -75,6 +86,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
           {t('audit.clear')}
         </Button>
       )}
+      {children}
     </search>
   )
 }
@@ -84,25 +96,4 @@ function withChosen(data: { value: string; label: string }[], chosen: string | u
   return chosen === undefined || data.some(({ value }) => value === chosen)
     ? data
     : [...data, { value: chosen, label: chosen }]
-}
-
-/** Applied a moment after the last key, so that each letter is not a request. */
-function Search({ value, onCommit }: { readonly value: string; readonly onCommit: (value: string) => void }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState(value)
-  const commit = useDebouncedCallback(onCommit, 350)
-  useEffect(() => setText(value), [value])
-  return (
-    <TextInput
-      className={styles.text ?? ''}
-      aria-label={t('audit.search')}
-      placeholder={t('audit.search')}
-      leftSection={<IconSearch size={16} />}
-      value={text}
-      onChange={({ currentTarget }) => {
-        setText(currentTarget.value)
-        commit(currentTarget.value)
-      }}
-    />
-  )
 }

@@ -6,6 +6,7 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import type { AuditFilter } from './audit.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import styles from './audit-page.module.css'
@@ -27,7 +28,13 @@ export function AuditPage() {
   const filtered = Object.keys(filter).length > 0
   return (
     <Page title={t('audit.title')} lead={t('audit.lead')}>
-      <AuditFilters filter={filter} onChange={change} />
+      <AuditFilters filter={filter} onChange={change}>
+        <ViewMenu
+          room="audit"
+          filter={filter}
+          onFilter={(next, { replace }) => void navigate({ search: next, replace })}
+        />
+      </AuditFilters>
       <Async query={query} rows={10}>
         {({ pages }) => {
           const days = Map.groupBy(
