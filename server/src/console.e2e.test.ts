@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser())('the console', () => {
       }
       expect(found).toEqual([])
     },
-    420_000,
+    600_000,
   )
 
   test('the keyboard alone leads anywhere, opens, closes and comes back', async () => {

@@ -13,6 +13,7 @@ import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { useUndo } from '../app/use-undo.tsx'
+import { noticesQuery } from '../notices/notice-query.ts'
 import { overviewQuery } from '../overview/overview-query.ts'
 import type { RejectedDetail } from './rejected.ts'
 import styles from './rejected-panel.module.css'
@@ -42,6 +43,7 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
   const parsed = parseJson(text)
   const refresh = async () => {
     void cache.invalidateQueries({ queryKey: overviewQuery.queryKey })
+    void cache.invalidateQueries({ queryKey: noticesQuery.queryKey })
     await cache.invalidateQueries({ queryKey: ['rejected'] })
   }
   const path = { id: rejected.id }

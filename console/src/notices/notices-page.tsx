@@ -17,7 +17,8 @@ import { snoozes } from './snoozes.ts'
 /** Everything that needs a person, and what one lets wait. */
 export function NoticesPage() {
   const { t } = useTranslation()
-  const query = useQuery(noticesQuery)
+  // Who has come to deal with them sees soon that one is dealt with.
+  const query = useQuery({ ...noticesQuery, refetchInterval: 5_000 })
   return (
     <Page title={t('notices.title')} lead={t('notices.lead')}>
       <Async query={query}>{({ items }) => <All items={items} />}</Async>

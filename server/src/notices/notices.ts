@@ -30,8 +30,8 @@ export type NoticesOptions = {
   readonly clock: () => number
 }
 
-/** Every open console asks about every half minute; a few seconds make many watchers cost as much as one. */
-const FRESH_FOR = 3_000
+/** Every open console asks every half minute: a second makes many watchers cost little more than one, and what was just settled is soon gone. */
+const FRESH_FOR = 1_000
 /** A source asks a database; when that is away, the others must still be heard soon. */
 const PATIENCE = 2_000
 const MARK_KEPT = 90 * 24 * 3600 * 1000
