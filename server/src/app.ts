@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory, createAccountReader } from './accounts/index.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
+import { composeHealth } from './compose-health.ts'
 import { hostOf } from './compose-host.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
@@ -23,7 +24,6 @@ import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, ele
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
-import { healthRoutes } from './health-routes.ts'
 import { composeImports } from './imports/index.ts'
 import {
   accountInsightRoutes,
@@ -45,7 +45,6 @@ import {
 } from './intake/index.ts'
 import { createLogReader, shipLog } from './log/index.ts'
 import { createOperations } from './operations/index.ts'
-import { answersWithin } from './platform/answers-within.ts'
 import { auditRoutes } from './platform/audit/audit-routes.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
@@ -109,9 +108,6 @@ export type App = {
 
 /** People kept in memory: 255 MB at worst, whatever they send (see `profiles/cache.ts`). Those who are not cost a read each time they come. */
 const REMEMBERED = 50_000
-
-/** How long a probe waits for the database, in ms: those who watch ask every few seconds. */
-const READY_WITHIN = 2_000
 
 /** Octets of a file that is imported, where nobody said otherwise. */
 const UPLOAD_LIMIT = 2e9
@@ -232,17 +228,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const routes: Route[] = [
-    ...healthRoutes({
+    ...composeHealth({
+      db,
+      clickhouse,
+      jobs,
+      intake,
       registry,
-      stopping: () => draining,
-      metricsToken: options.config.metricsToken,
-      readiness: async () => {
-        const [database, analytics] = await Promise.all([
-          answersWithin(READY_WITHIN, db.query('select 1')),
-          answersWithin(READY_WITHIN, clickhouse.ping()),
-        ])
-        return { database, analytics }
-      },
+      config: options.config,
+      version,
+      node: options.node ?? '',
+      draining: () => draining,
+      clock,
     }),
     ...access.routes,
     ...auditRoutes(db),

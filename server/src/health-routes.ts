@@ -11,10 +11,29 @@ export type Readiness = {
   readonly analytics: boolean
 }
 
+export type Component = {
+  readonly component: string
+  /** `degraded`: something waits or nears its limit, and collecting and deciding go on. `down`: they do not, or will not for long. */
+  readonly status: 'ok' | 'degraded' | 'down'
+  /** What it means; null while all is well. */
+  readonly because: string | null
+  readonly values: Readonly<Record<string, string | number | null>>
+}
+
+export type Health = {
+  readonly at: string
+  readonly version: string
+  readonly node: string
+  readonly components: readonly Component[]
+}
+
+const STATUSES = ['ok', 'degraded', 'down'] as const
+
 /** For whatever watches the server: is it alive, does it serve, what are its numbers. No personal data in any of them. */
 export function healthRoutes(of: {
   registry: Registry
   readiness: () => Promise<Readiness>
+  health: () => Promise<Health>
   stopping: () => boolean
   /** Present when metrics are not only for this machine. */
   metricsToken: string | undefined
@@ -67,6 +86,52 @@ export function healthRoutes(of: {
         assertMayReadMetrics(request, of.metricsToken)
         reply.header('content-type', of.registry.contentType).serializer(String)
         return of.registry.metrics()
+      },
+    }),
+    defineRoute({
+      ...common,
+      url: '/api/health',
+      permission: 'installation:read',
+      summary: 'How the parts stand, with their numbers and limits',
+      description:
+        'Quick enough to be asked every few seconds, by a person or a program; `GET /api/installation/checks` looks deeper and says what to do. Always 200: what is not well is in the answer.',
+      response: {
+        200: Type.Object({
+          status: Type.Enum([...STATUSES], { description: 'The worst of all parts.', examples: ['ok'] }),
+          at: Type.String({ description: 'When it was looked at.', examples: ['2026-11-21T10:00:00.000Z'] }),
+          version: Type.String({ description: 'Version of the server.', examples: ['0.1.0'] }),
+          node: Type.String({
+            description: 'Name of the node that answers.',
+            examples: ['0b5c2f5e-9a61-4a58-bb4e-0c8d9f1f6a10'],
+          }),
+          components: Type.Array(
+            Type.Object({
+              component: Type.String({
+                description: 'database, analytics, shipping, intake, jobs, partitions, disk or backup.',
+                examples: ['shipping'],
+              }),
+              status: Type.Enum([...STATUSES], {
+                description:
+                  '`degraded`: something waits, or nears its limit; collecting and deciding go on. `down`: they do not.',
+                examples: ['ok'],
+              }),
+              because: Type.Union([Type.String(), Type.Null()], {
+                description: 'What it means, in a sentence; null while all is well.',
+                examples: ['Insights are behind. Collecting and deciding go on.'],
+              }),
+              values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]), {
+                description: 'What was measured, and its limits, with the unit in the name.',
+                examples: [{ lagSeconds: 0, pendingRows: 0, limitSeconds: 300 }],
+              }),
+            }),
+            { description: 'The parts, always all of them.' },
+          ),
+        }),
+      },
+      handle: async () => {
+        const health = await of.health()
+        const worst = Math.max(...health.components.map(({ status }) => STATUSES.indexOf(status)))
+        return { status: STATUSES[worst] ?? 'ok', ...health }
       },
     }),
   ]
