@@ -99,11 +99,12 @@ describe('the metrics', () => {
     for (const line of [
       'diapason_info{version="1.2.3",node="n"} 1',
       'diapason_log_partitions_ahead_months -1',
-      'diapason_shipping_lag_seconds 0',
-      'diapason_database_connections{state="waiting"} 0',
+      'diapason_shipping_pending_rows 0',
       'diapason_database_errors_total{kind="unavailable"} 0',
     ])
       expect(text).toContain(line)
+    // How many depends on what runs in the background just then.
+    expect(text).toMatch(/^diapason_database_connections\{state="waiting"\} \d+$/m)
     for (const name of ['diapason_disk_free_bytes', 'diapason_database_bytes', 'diapason_definitions_revision'])
       expect(Number(new RegExp(`^${name} (\\d\\S*)$`, 'm').exec(text)?.[1]), name).toBeGreaterThan(0)
   })
