@@ -5,6 +5,7 @@ import { CliError } from './cli-error.ts'
 import { commandContext } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addDownloadCommand } from './download-command.ts'
+import { addImportCommand } from './import-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import type { Offline } from './offline.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
@@ -48,6 +49,7 @@ export function buildProgram(options: ProgramOptions): Command {
   const context = commandContext({ out, remark, varDir: () => config().varDir, offline: () => offline(config()) })
   addWorkspaceCommands(program, context)
   addDownloadCommand(program, context)
+  addImportCommand(program, context)
   addKeyCommands(program, context)
   addRebuildCommand(program, context)
   addStatusCommand(program, context)

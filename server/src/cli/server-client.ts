@@ -9,6 +9,8 @@ export type ServerClient = {
   readonly pid: number
   /** The JSON of an answer. @throws CliError with the server's own explanation when it refuses */
   request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** Sends octets, and returns the JSON of the answer. @throws CliError when it refuses */
+  upload<T>(path: string, octets: Uint8Array, headers: Readonly<Record<string, string>>): Promise<T>
   /** The bytes of a long answer, as they come; the stream fails when the server breaks it off. @throws CliError when it refuses */
   download(method: 'GET' | 'POST', path: string): Promise<{ readonly headers: Headers; readonly bytes: Readable }>
 }
@@ -45,6 +47,20 @@ export async function connectToServer(varDir: string): Promise<ServerClient> {
       const text = await response.text()
       if (!response.ok) throw new CliError(explain(response.status, text))
       return (text === '' ? undefined : JSON.parse(text)) as T
+    },
+    async upload<T>(path: string, octets: Uint8Array, headers: Readonly<Record<string, string>>): Promise<T> {
+      const response = await fetch(new URL(path, server.url), {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream', ...headers },
+        body: octets as Uint8Array<ArrayBuffer>,
+        redirect: 'error',
+        signal: AbortSignal.timeout(PATIENCE),
+      }).catch(() => {
+        throw notRunning(varDir)
+      })
+      const text = await response.text()
+      if (!response.ok) throw new CliError(explain(response.status, text))
+      return JSON.parse(text) as T
     },
     async download(method, path) {
       const response = await fetch(new URL(path, server.url), {
