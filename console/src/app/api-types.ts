@@ -7,6 +7,7 @@ import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { ExportableList } from '../exports/export.ts'
+import type { FileOptions, Import, ImportKind, ImportSource, Inspection, Mapping, Preview } from '../imports/import.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
 import type { ApiKey, KeyChange, NewKey, Roles } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
@@ -108,6 +109,23 @@ export type paths = {
   '/api/rejected/{id}/reopen': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/audit': Get<{ query?: Paging & AuditQuery }, Page<AuditRecord>>
   '/api/audit/facets': Get<Params, AuditFacets>
+  '/api/imports': {
+    parameters: Record<string, never>
+    get: OpGet<{ query?: Paging }, Page<Import>>
+    post: Op<Params, { name: string; size: number; repairs?: string }, Import>
+  }
+  '/api/imports/{id}': { parameters: Record<string, never>; get: OpGet<ById, Import>; delete: OpGet<ById, undefined> }
+  '/api/imports/{id}/inspect': {
+    parameters: Record<string, never>
+    post: Op<ById, { file?: FileOptions; kind?: ImportKind }, Inspection>
+  }
+  '/api/imports/{id}/preview': { parameters: Record<string, never>; post: Op<ById, { mapping: Mapping }, Preview> }
+  '/api/imports/{id}/start': {
+    parameters: Record<string, never>
+    post: Op<ById, { mapping: Mapping; key: string; dryRun?: boolean }, Import>
+  }
+  '/api/imports/{id}/cancel': { parameters: Record<string, never>; post: OpGet<ById, Import> }
+  '/api/import-sources': Get<Params, { items: ImportSource[] }>
   '/api/keys': {
     parameters: Record<string, never>
     get: OpGet<Params, { items: ApiKey[] }>

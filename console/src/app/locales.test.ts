@@ -40,6 +40,9 @@ const alike = new Set([
   'permissions.installation.title',
   'elements.preview.context',
   'permissions.imports.title',
+  'imports.title',
+  'app.room.imports',
+  'imports.messageOf',
 ])
 
 test('both languages have the same texts', () => {

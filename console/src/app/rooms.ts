@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconAlertOctagon,
   IconChartDots3,
+  IconFileImport,
   IconFlask2,
   IconHeartbeat,
   IconHistory,
@@ -35,7 +36,10 @@ export const rooms = [
   },
   {
     group: 'data',
-    items: [{ to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' }],
+    items: [
+      { to: '/imports', label: 'imports', icon: IconFileImport, permission: 'imports:read', go: 'i' },
+      { to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' },
+    ],
   },
   {
     group: 'tend',

@@ -126,6 +126,17 @@ const rejected = createRoute({
   validateSearch: textParams('code', 'id', 'q'),
   component: lazyRouteComponent(() => import('../intake/rejected-page.tsx'), 'RejectedPage'),
 })
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../imports/imports-page.tsx'), 'ImportsPage'),
+})
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports/$id',
+  validateSearch: textParams('change'),
+  component: lazyRouteComponent(() => import('../imports/import-page.tsx'), 'ImportPage'),
+})
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/keys',
@@ -163,6 +174,8 @@ export const router = createRouter({
       experiment,
       metrics,
       metric,
+      imports,
+      oneImport,
       rejected,
       keys,
       status,
