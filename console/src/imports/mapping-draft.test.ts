@@ -50,6 +50,21 @@ test('a column is put elsewhere, and leaves where it was', () => {
   expect(useOf(orders, 'Country').target).toBe('data')
 })
 
+test('a constant that happens to be called like a column is none, and a condition names what it tests', () => {
+  const mapping: Mapping = {
+    messages: [
+      {
+        type: 'track',
+        event: { if: { $or: [{ status: 'x' }] }, use: 'A', else: 'B' },
+        properties: { survey: 'nps', score: { column: 'nps' } },
+      },
+    ],
+  }
+  expect(useOf(mapping, 'nps')).toEqual({ target: 'data', name: 'score', also: false })
+  expect(useOf(mapping, 'status').also).toBe(true)
+  expect(useOf(mapping, 'x').also).toBe(false)
+})
+
 test('a type is said where it is not text', () => {
   const typed = withType(orders, 'UnitPrice', { type: 'number', decimal: ',' })
   expect(typeOf(typed, 'UnitPrice')).toEqual({ type: 'number', decimal: ',' })

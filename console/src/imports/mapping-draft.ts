@@ -146,13 +146,26 @@ function isColumn(value: unknown, column: string): boolean {
   return typeof value === 'object' && value !== null && 'column' in value && value.column === column
 }
 
+/** Operators whose operand is the name of a column, or several; any other text is one only between double braces. */
+const NAMING = new Set(['column', 'sum', 'distinct', 'by'])
+
 /** Whether anything but the types of the columns names the column. */
 function mentions({ columns: _, ...mapping }: Mapping, column: string): boolean {
-  const holds = (value: unknown): boolean => {
+  const holds = (value: unknown, naming: boolean): boolean => {
     if (typeof value === 'string')
-      return value === column || [...value.matchAll(/\{\{([^{}]*)\}\}/g)].some((place) => place[1]?.trim() === column)
+      return naming
+        ? value === column
+        : [...value.matchAll(/\{\{([^{}]*)\}\}/g)].some((place) => place[1]?.trim() === column)
+    if (Array.isArray(value)) return value.some((one) => holds(one, naming))
     if (typeof value !== 'object' || value === null) return false
-    return Object.entries(value).some(([name, inner]) => name === column || holds(inner))
+    // A condition names columns by its members.
+    return Object.entries(value).some(
+      ([name, inner]) => ((name === 'if' || name === 'when') && tests(inner)) || holds(inner, NAMING.has(name)),
+    )
   }
-  return holds(mapping.messages) || holds(mapping.group?.by) || holds(mapping.skip)
+  const tests = (condition: unknown): boolean =>
+    typeof condition === 'object' &&
+    condition !== null &&
+    Object.entries(condition).some(([name, inner]) => name === column || tests(inner))
+  return holds(mapping.messages, false) || holds(mapping.group, false) || (mapping.skip ?? []).some(tests)
 }

@@ -32,6 +32,8 @@ export type Imports = ReturnType<typeof createImports>
 /** Files that are looked at at once: each has a thread and memory of its own. */
 const LOOKED_AT_ONCE = 2
 const SHOWN_MESSAGES = 10
+/** Lines that a preview reads: enough to see what is wrong, few enough to see it while one types. */
+const PREVIEWED = 2000
 const SHOWN_REFUSED = 50
 
 /** What people and programs do with imports. Running them is the job's (`run-import.ts`). */
@@ -104,7 +106,14 @@ export function createImports(options: ImportsOptions) {
     preview: async (id: string, of: { mapping: Json; key?: string | undefined }): Promise<Preview> => {
       const record = await readable(id)
       const reading = await readingOf({ ...record, mapping: of.mapping }, store)
-      const item = await firstItem(record, { kind: 'make', ...reading, mapping: of.mapping, id, after: 0 })
+      const item = await firstItem(record, {
+        kind: 'make',
+        ...reading,
+        mapping: of.mapping,
+        id,
+        after: 0,
+        most: PREVIEWED,
+      })
       if (item?.kind !== 'page') throw importErrors.import_empty('The file has no lines.')
       const { made, refused, skipped, lines } = item.page
       const messages = made.map(({ message }) => JSON.parse(message) as Json)

@@ -17,6 +17,7 @@ export type MakeOptions = Reading & {
   readonly mapping: unknown
   readonly id: string
   readonly after: number
+  readonly most?: number
   /** Told of the rows that each page came from, for who refuses one of its messages. */
   readonly keep?: (rows: ReadonlyMap<number, readonly Row[]>) => void
 }
@@ -44,6 +45,7 @@ export async function* makeMessages(octets: Octets, options: MakeOptions): Async
     for await (const read of table.rows) {
       lines += 1
       yield read
+      if (lines === options.most) return
     }
   })()
   for await (const unit of groupRows(counting, {

@@ -16,6 +16,8 @@ export type WorkerJob =
       readonly kind: 'make'
       readonly mapping: unknown
       readonly id: string
+      /** Lines that are read at most; all of them when absent. */
+      readonly most?: number
       /** Units that were done before: they are read and left out. */
       readonly after: number
     })
