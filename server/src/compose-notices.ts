@@ -71,7 +71,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
         const at = lagging(seconds > LAG, seconds * 1000)
         if (at === undefined) return []
         const minutes = Math.max(1, Math.round(seconds / 60))
-        return [{ code: 'analytics_behind', severity: 'attention', at, params: { count: minutes }, to: '/' }]
+        return [{ code: 'analytics_behind', severity: 'attention', at, params: { count: minutes }, to: '/status' }]
       },
     },
     {
@@ -81,7 +81,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
         const answers = await clickhouse.ping().catch(() => false)
         const at = away(!answers)
         if (at === undefined || clock() - Date.parse(at) < AWAY) return []
-        return [{ code: 'analytics_away', severity: 'urgent', at, params: {}, to: '/' }]
+        return [{ code: 'analytics_away', severity: 'urgent', at, params: {}, to: '/status' }]
       },
     },
     {
@@ -102,7 +102,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
             severity: 'attention',
             at,
             params: { task, count: all.length },
-            to: '/',
+            to: '/status',
           }
         })
       },
@@ -117,7 +117,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
         const at = low(free < LOW)
         if (at === undefined) return []
         const params = { percent: Math.floor(free * 100), gigabytes: Math.round((bavail * bsize) / 1e8) / 10 }
-        return [{ code: 'disk_low', severity: free < NEARLY_FULL ? 'urgent' : 'attention', at, params, to: '/' }]
+        return [{ code: 'disk_low', severity: free < NEARLY_FULL ? 'urgent' : 'attention', at, params, to: '/status' }]
       },
     },
   ]
