@@ -3,6 +3,7 @@ import type { Problem } from './api-error.ts'
 import type { Found } from './search-query.ts'
 import type { Session, Status } from './session.ts'
 import type { AuditFacets, AuditQuery, AuditRecord } from '../audit/audit.ts'
+import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts/account.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
@@ -96,6 +97,12 @@ export type paths = {
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>
   '/api/people/{id}': Get<ById, Person>
+  '/api/people/{id}/accounts': Get<ById, { items: (Belonging & { groupId: string })[]; total: number }>
+  '/api/accounts': Get<{ query?: Paging & { q?: string; sort?: 'seen' | 'members' } }, Page<AccountSummary>>
+  '/api/accounts/{id}': Get<ById, Account>
+  '/api/accounts/{id}/members': Get<ById & { query?: Paging }, Page<Belonging>>
+  '/api/accounts/{id}/events': Get<ById & { query?: Paging & { q?: string } }, Page<EventSummary>>
+  '/api/accounts/{id}/activity': Get<ById & { query?: { days?: number } }, { days: AccountDay[] }>
   '/api/people/{id}/events': Get<ById & { query?: Paging }, Page<EventSummary>>
   '/api/experiments/{key}/result': Get<ByKey, ExperimentResult>
   '/api/elements/{key}/preview': {

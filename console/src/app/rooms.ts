@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAlertOctagon,
+  IconBuilding,
   IconChartDots3,
   IconFileImport,
   IconFlask2,
@@ -24,6 +25,7 @@ export const rooms = [
       { to: '/', label: 'overview', icon: IconChartDots3, permission: 'overview:read', go: 'o' },
       { to: '/events', label: 'events', icon: IconActivity, permission: 'events:read', go: 'e' },
       { to: '/people', label: 'people', icon: IconUsers, permission: 'people:find', go: 'p' },
+      { to: '/accounts', label: 'accounts', icon: IconBuilding, permission: 'accounts:read', go: 'c' },
     ],
   },
   {

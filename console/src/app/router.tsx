@@ -79,6 +79,18 @@ const person = createRoute({
   validateSearch: textParams('tab', 'event', 'q'),
   component: lazyRouteComponent(() => import('../profiles/person-page.tsx'), 'PersonPage'),
 })
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  validateSearch: textParams('q', 'sort'),
+  component: lazyRouteComponent(() => import('../accounts/accounts-page.tsx'), 'AccountsPage'),
+})
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts/$id',
+  validateSearch: textParams('tab', 'event', 'q'),
+  component: lazyRouteComponent(() => import('../accounts/account-page.tsx'), 'AccountPage'),
+})
 const elements = createRoute({
   getParentRoute: () => inside,
   path: '/elements',
@@ -168,6 +180,8 @@ export const router = createRouter({
       events,
       people,
       person,
+      accounts,
+      account,
       elements,
       element,
       experiments,

@@ -23,10 +23,11 @@ export function PreviewView({ element, body }: PreviewViewProps) {
   const [userId, setUserId] = useState('')
   const [anonymousId, setAnonymousId] = useState('')
   const [externalIds, setExternalIds] = useState<readonly ExternalId[]>([])
+  const [account, setAccount] = useState('')
   const [channel, setChannel] = useState<string>('web')
   const [context, setContext] = useState('')
   const parsed = context.trim() === '' ? { ok: true as const, value: {} } : parseJson(context)
-  const named = userId !== '' || anonymousId !== '' || externalIds.length > 0
+  const named = userId !== '' || anonymousId !== '' || externalIds.length > 0 || account !== ''
   const decide = useMutation({
     mutationFn: async () => {
       const identity = {
@@ -39,7 +40,7 @@ export function PreviewView({ element, body }: PreviewViewProps) {
         unwrap(
           api.POST('/api/elements/{key}/preview', {
             params: { path: { key: element } },
-            body: { identity, context: { ...given, channel } },
+            body: { identity, context: { ...given, channel }, ...(account && { account }) },
           }),
         ),
         isKnown([userId, anonymousId, ...externalIds.map(({ id }) => id)].filter((value) => value !== '')),
@@ -65,6 +66,12 @@ export function PreviewView({ element, body }: PreviewViewProps) {
           onChange={(change) => setAnonymousId(change.currentTarget.value)}
         />
         <ExternalIdsFields value={externalIds} onChange={setExternalIds} />
+        <TextInput
+          label={t('elements.preview.account')}
+          description={t('elements.preview.accountHelp')}
+          value={account}
+          onChange={(change) => setAccount(change.currentTarget.value)}
+        />
         <Select
           label={t('log.filter.channel')}
           data={channels.map((value) => ({ value, label: t(`log.channel.${value}`) }))}

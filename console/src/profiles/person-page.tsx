@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PersonAccounts } from '../accounts/person-accounts.tsx'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
@@ -43,13 +44,16 @@ function Known({ person }: { readonly person: Person }) {
   return (
     <>
       <div className={styles.head}>
-        <ul className={styles.chips} aria-label={t('profiles.identifiers')}>
-          {profile.identifiers.map(({ type, value }) => (
-            <li key={`${type} ${value}`}>
-              <IdentifierChip type={type} value={value} />
-            </li>
-          ))}
-        </ul>
+        <div>
+          <ul className={styles.chips} aria-label={t('profiles.identifiers')}>
+            {profile.identifiers.map(({ type, value }) => (
+              <li key={`${type} ${value}`}>
+                <IdentifierChip type={type} value={value} />
+              </li>
+            ))}
+          </ul>
+          <PersonAccounts person={person.id} current={currentAccount(profile.accounts)} />
+        </div>
         <ChannelActivity activity={profile.activity} />
       </div>
       <RoomTabs
@@ -96,4 +100,12 @@ function Known({ person }: { readonly person: Person }) {
       </p>
     </>
   )
+}
+
+/** The account that decisions take unless the situation names another: joined last, then by id. */
+function currentAccount(accounts: Person['profile']['accounts']): string | undefined {
+  const [first] = Object.entries(accounts).sort(([a, x], [b, y]) =>
+    x.at === y.at ? (a < b ? -1 : 1) : x.at > y.at ? -1 : 1,
+  )
+  return first?.[0]
 }

@@ -7,6 +7,7 @@ export type Profile = {
   id: string
   identifiers: (IdentifierRef & { origin: string; lastSeen: string })[]
   traits: Record<string, Provenance & { value: unknown }>
+  accounts: Record<string, { at: string; channel: Channel }>
   assignments: Record<string, Provenance & { variation: string }>
   activity: {
     firstSeen: string

@@ -1,3 +1,4 @@
+import accounts from './en/accounts.json' with { type: 'json' }
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
@@ -19,6 +20,7 @@ import views from './en/views.json' with { type: 'json' }
 
 /** Every text of the console in English. */
 export const en = {
+  accounts,
   app,
   audit,
   definitions,

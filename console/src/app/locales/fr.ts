@@ -1,3 +1,4 @@
+import accounts from './fr/accounts.json' with { type: 'json' }
 import app from './fr/app.json' with { type: 'json' }
 import audit from './fr/audit.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
@@ -19,6 +20,7 @@ import views from './fr/views.json' with { type: 'json' }
 
 /** Every text of the console in French. */
 export const fr = {
+  accounts,
   app,
   audit,
   definitions,

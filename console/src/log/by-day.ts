@@ -1,4 +1,4 @@
-import type { EventSummary } from '../log/event.ts'
+import type { EventSummary } from './event.ts'
 
 export type Day = { readonly day: string; readonly events: readonly EventSummary[] }
 

@@ -1,0 +1,143 @@
+import { SegmentedControl, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { Async } from '../app/async.tsx'
+import { EmptyNote } from '../app/empty-note.tsx'
+import { LoadMore } from '../app/load-more.tsx'
+import { Page } from '../app/page.tsx'
+import { RecordTable } from '../app/record-table.tsx'
+import { useFormat } from '../app/use-format.ts'
+import styles from './accounts-page.module.css'
+import { NoAccounts } from './no-accounts.tsx'
+
+const route = getRouteApi('/inside/accounts')
+
+/** Finds an account by the beginning of its name or id; without a word, those named last or those with most people. */
+export function AccountsPage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { q = '', sort } = route.useSearch()
+  const order = sort === 'members' ? 'members' : 'seen'
+  const navigate = route.useNavigate()
+  const [text, setText] = useState(q)
+  const [asked] = useDebouncedValue(text.trim(), 180)
+  useEffect(() => {
+    if (asked === q) return
+    void navigate({ search: ({ sort }) => ({ ...(sort && { sort }), ...(asked && { q: asked }) }), replace: true })
+  }, [asked, q, navigate])
+  const query = useInfiniteQuery({
+    queryKey: ['accounts', order, q],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/accounts', {
+          params: { query: { sort: order, limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+  const now = Date.now()
+  return (
+    <Page title={t('accounts.title')} lead={t('accounts.lead')}>
+      <search className={styles.tools}>
+        <TextInput
+          className={styles.search ?? ''}
+          size="md"
+          aria-label={t('accounts.search')}
+          placeholder={t('accounts.search')}
+          leftSection={<IconSearch size={18} />}
+          value={text}
+          onChange={(change) => setText(change.currentTarget.value)}
+        />
+        <SegmentedControl
+          aria-label={t('accounts.order')}
+          value={order}
+          onChange={(next) =>
+            void navigate({ search: { ...(q && { q }), ...(next === 'members' && { sort: next }) }, replace: true })
+          }
+          data={[
+            { value: 'seen', label: t('accounts.orderSeen') },
+            { value: 'members', label: t('accounts.orderMembers') },
+          ]}
+        />
+      </search>
+      <Async query={query}>
+        {({ pages }) => {
+          const accounts = pages.flatMap((page) => page.items)
+          if (accounts.length === 0) {
+            if (q === '') return <NoAccounts />
+            return (
+              <EmptyNote title={t('app.nothingMatches', { q })}>
+                <p>{t('accounts.noMatchNext')}</p>
+              </EmptyNote>
+            )
+          }
+          const most = Math.max(1, ...accounts.map(({ members }) => members))
+          return (
+            <>
+              <RecordTable
+                caption={t('accounts.title')}
+                rows={accounts}
+                rowKey={(account) => account.id}
+                onOpen={({ id }) => void navigate({ to: '/accounts/$id', params: { id } })}
+                columns={[
+                  {
+                    key: 'label',
+                    header: t('accounts.account'),
+                    heading: true,
+                    cell: (account) => (
+                      <Link to="/accounts/$id" params={{ id: account.id }} className={styles.name}>
+                        {account.label}
+                      </Link>
+                    ),
+                  },
+                  {
+                    key: 'groupId',
+                    header: t('accounts.groupId'),
+                    cell: ({ groupId }) => <code className={styles.id}>{groupId}</code>,
+                  },
+                  {
+                    key: 'members',
+                    header: t('accounts.members'),
+                    numeric: true,
+                    cell: ({ members }) => (
+                      <span className={styles.members}>
+                        <span className={styles.track} aria-hidden="true">
+                          <span className={styles.bar} style={{ width: `${(members / most) * 100}%` }} />
+                        </span>
+                        {format.integer(members)}
+                      </span>
+                    ),
+                  },
+                  {
+                    key: 'calls',
+                    header: t('accounts.calls'),
+                    numeric: true,
+                    cell: ({ calls }) => format.integer(calls),
+                  },
+                  {
+                    key: 'lastSeen',
+                    header: t('accounts.lastSeen'),
+                    numeric: true,
+                    cell: ({ lastSeen }) => <span title={format.full(lastSeen)}>{format.ago(lastSeen, now)}</span>,
+                  },
+                ]}
+              />
+              <LoadMore
+                hasMore={query.hasNextPage}
+                loading={query.isFetchingNextPage}
+                onMore={() => void query.fetchNextPage()}
+              />
+            </>
+          )
+        }}
+      </Async>
+    </Page>
+  )
+}
