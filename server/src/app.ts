@@ -202,7 +202,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const summarise = createSummarise({ labels: people.labels, sourceNames })
-  const find = createFindEvents({ reader, clickhouse })
   const live = createLiveEvents({ db, reader, summarise, log })
   const operations = createOperations({
     db,
@@ -265,15 +264,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...imports.routes,
     ...experimentRoutes(experiments),
+<<<<<<< HEAD
     ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, find, clock }),
     ...operations.routes,
+=======
+    ...backupRoutes(backups),
+    ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, reader, clock }),
+>>>>>>> f77b438 (Order the timeline of an account by when things happened)
     ...insightRoutes({
       db,
       reader,
       summarise,
       live,
       spell: options.streamSpell ?? STREAM_SPELL,
-      find,
+      find: createFindEvents({ reader, clickhouse }),
       overview: () =>
         readOverview({
           db,

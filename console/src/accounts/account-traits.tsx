@@ -57,7 +57,15 @@ export function AccountTraits({ account, q, onQ }: AccountTraitsProps) {
           {
             key: 'path',
             header: t('accounts.inConditions'),
-            cell: ({ name }) => <code className={styles.path}>account.traits.{name}</code>,
+            cell: ({ name }) => (
+              <code className={styles.path}>
+                account.
+                <wbr />
+                traits.
+                <wbr />
+                {name}
+              </code>
+            ),
           },
           { key: 'channel', header: t('log.filter.channel'), cell: ({ channel }) => t(`log.channel.${channel}`) },
           {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../app/code-block.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import styles from './no-accounts.module.css'
 
 const call = `analytics.group({
   userId: 'u-7',
@@ -16,7 +17,9 @@ export function NoAccounts() {
   return (
     <EmptyNote title={t('accounts.none')}>
       <p>{t('accounts.noneNext')}</p>
-      <CodeBlock label={t('accounts.noneCall')} text={call} />
+      <div className={styles.code}>
+        <CodeBlock label={t('accounts.noneCall')} text={call} />
+      </div>
       <p>{t('accounts.noneUse')}</p>
       <CodeBlock label={t('accounts.noneCondition')} text={condition} />
     </EmptyNote>

@@ -12,7 +12,6 @@ beforeAll(async () => {
   const write = await server.key('write', { channel: 'web' })
   const at = (day: number) => `2026-11-${day}T10:00:00.000Z`
   const batch = [
-    { type: 'group', userId: 'ada', groupId: 'acme', timestamp: at(10) },
     { type: 'group', userId: 'bob', groupId: 'acme', timestamp: at(19) },
     { type: 'group', anonymousId: 'visit', groupId: 'acme', timestamp: at(19) },
     { type: 'track', event: 'Report Opened', userId: 'bob', context: { groupId: 'acme' }, timestamp: at(20) },
@@ -22,6 +21,8 @@ beforeAll(async () => {
     { type: 'track', event: 'Said', userId: 'bob', properties: { groupId: 'acme' }, timestamp: at(20) },
     { type: 'group', userId: 'dee', groupId: 42, timestamp: at(20) },
     { type: 'identify', userId: 'bob', anonymousId: 'visit', timestamp: at(21) },
+    // Said last, and the first to have happened.
+    { type: 'group', userId: 'ada', groupId: 'acme', timestamp: at(10) },
   ].map((message, n) => ({ ...message, messageId: `m-${n}` }))
   const answer = await server.ask('POST', '/v1/batch', { token: write, body: { batch } })
   expect(answer.body).toMatchObject({ accepted: batch.length })
@@ -39,16 +40,22 @@ const eventsOf = async (groupId: string, query = '') =>
 test('the timeline of an account has its calls and what happened there, newest first', async () => {
   const { items } = await eventually(() => eventsOf('acme'), { until: ({ items = [] }) => items.length === 5 })
   expect(items.map(({ messageId, type, label }) => [messageId, type, label])).toEqual([
-    ['m-4', 'track', 'cyd'],
-    ['m-3', 'track', 'bob'],
-    ['m-2', 'group', 'bob'],
+    ['m-3', 'track', 'cyd'],
+    ['m-2', 'track', 'bob'],
     ['m-1', 'group', 'bob'],
-    ['m-0', 'group', 'ada'],
+    ['m-0', 'group', 'bob'],
+    ['m-8', 'group', 'ada'],
   ])
-  const first = await eventsOf('acme', '?limit=3')
-  const second = await eventsOf('acme', `?limit=3&cursor=${first.nextCursor}`)
-  expect([...first.items, ...second.items]).toEqual(items)
-  expect((await eventsOf('42')).items).toMatchObject([{ messageId: 'm-7', label: 'dee' }])
+  const seen: Event[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: Awaited<ReturnType<typeof eventsOf>> = await eventsOf('acme', `?limit=1&cursor=${cursor}`)
+    seen.push(...page.items)
+    cursor = page.nextCursor
+  }
+  expect(seen).toEqual(items)
+  expect((await eventsOf('acme', '?q=REPORT')).items).toHaveLength(2)
+  expect((await eventsOf('42')).items).toMatchObject([{ messageId: 'm-6', label: 'dee' }])
 })
 
 test('the days of an account count messages, the people they came from, and members as they are known now', async () => {

@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { type AccountReader, accountErrors } from '../accounts/index.ts'
+import type { LogReader } from '../log/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { accountActivity } from './account-activity.ts'
+import { createAccountTimeline } from './account-timeline.ts'
 import { eventPageSchema, filterSchema, pageSchema } from './event-schema.ts'
 import type { Summarise } from './event-summary.ts'
-import type { FindEvents } from './find-events.ts'
 
 const paramsSchema = Type.Object({
   id: Type.String({
@@ -36,10 +37,11 @@ export function accountInsightRoutes(of: {
   readonly accounts: AccountReader
   readonly clickhouse: ClickHouse
   readonly summarise: Summarise
-  readonly find: FindEvents
+  readonly reader: LogReader
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): Route[] {
+  const timeline = createAccountTimeline(of)
   const groupIdOf = async (id: string): Promise<string> => {
     const found = await of.accounts.one(id)
     if (!found) throw accountErrors.account_unknown('There is no account under this key.')
@@ -51,7 +53,7 @@ export function accountInsightRoutes(of: {
       url: '/api/accounts/:id/events',
       permission: 'people:list',
       tag: 'Accounts',
-      summary: 'List the messages that name an account, newest first',
+      summary: 'List the messages that name an account, by when they happened, the latest first',
       description:
         '`group` calls, and any other message whose `context.groupId` says that it happened there. As fresh as analytics are, about a second.',
       schema: { params: paramsSchema, querystring: Type.Object({ q: filterSchema.q, ...pageSchema }) },
@@ -59,10 +61,11 @@ export function accountInsightRoutes(of: {
       errors: ['account_unknown', 'analytics_unavailable'],
       handle: async ({ params, query }) => {
         const limit = query.limit ?? 50
-        const before = decodeCursor(query.cursor, ['integer'])?.[0]
-        const rows = await of.find({ account: await groupIdOf(params.id), q: query.q }, { before, limit })
+        const place = decodeCursor(query.cursor, ['instant', 'integer'])
+        const before = place && { at: place[0], seq: place[1] }
+        const rows = await timeline({ account: await groupIdOf(params.id), q: query.q }, { before, limit })
         const last = rows.at(-1)
-        const nextCursor = last && rows.length === limit ? encodeCursor([last.seq]) : null
+        const nextCursor = last && rows.length === limit ? encodeCursor([last.happenedAt, last.seq]) : null
         return { items: await of.summarise(rows), nextCursor }
       },
     }),

@@ -24,9 +24,6 @@ export type EventFilter = {
   readonly q?: string | undefined
 }
 
-/** What a list of the past can be narrowed to beyond that: an account, as the brand calls it. */
-export type PastFilter = EventFilter & { readonly account?: string | undefined }
-
 /** Puts names to the ids of a page of rows. */
 export type Summarise = (rows: readonly LogRow[]) => Promise<EventSummary[]>
 

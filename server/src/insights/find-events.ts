@@ -1,8 +1,9 @@
 import type { LogKey, LogReader, LogRow } from '../log/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
-import type { PastFilter } from './event-summary.ts'
+import { eventConditions } from './event-conditions.ts'
+import type { EventFilter } from './event-summary.ts'
 
-export type FindEvents = (filter: PastFilter, page: { before: number | undefined; limit: number }) => Promise<LogRow[]>
+export type FindEvents = (filter: EventFilter, page: { before: number | undefined; limit: number }) => Promise<LogRow[]>
 
 /**
  * The newest messages that pass a filter. Without one, straight from the log; with one, ClickHouse finds the keys (it reads a column of ten
@@ -10,7 +11,7 @@ export type FindEvents = (filter: PastFilter, page: { before: number | undefined
  */
 export function createFindEvents({ reader, clickhouse }: { reader: LogReader; clickhouse: ClickHouse }): FindEvents {
   return async (filter, { before, limit }) => {
-    const { where, params } = conditions(filter)
+    const { where, params } = eventConditions(filter)
     if (where.length === 0) return reader.newest({ before, limit })
     if (before !== undefined) where.push('seq < {before:UInt64}')
     const keys = await clickhouse.query<LogKey>(
@@ -20,26 +21,4 @@ export function createFindEvents({ reader, clickhouse }: { reader: LogReader; cl
     )
     return reader.many(keys)
   }
-}
-
-function conditions(filter: PastFilter): { where: string[]; params: Record<string, string> } {
-  const where: string[] = []
-  const params: Record<string, string> = {}
-  for (const column of ['type', 'name', 'channel', 'source'] as const) {
-    const value = filter[column]
-    if (!value) continue
-    where.push(`${column} = {${column}:String}`)
-    params[column] = value
-  }
-  if (filter.account !== undefined) {
-    where.push('group_id = {account:String}')
-    params.account = filter.account
-  }
-  if (filter.q) {
-    where.push(
-      '(positionCaseInsensitiveUTF8(body, {q:String}) > 0 OR positionCaseInsensitiveUTF8(name, {q:String}) > 0 OR positionCaseInsensitiveUTF8(message_id, {q:String}) > 0)',
-    )
-    params.q = filter.q
-  }
-  return { where, params }
 }
