@@ -264,13 +264,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...imports.routes,
     ...experimentRoutes(experiments),
-<<<<<<< HEAD
-    ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, find, clock }),
     ...operations.routes,
-=======
-    ...backupRoutes(backups),
     ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, reader, clock }),
->>>>>>> f77b438 (Order the timeline of an account by when things happened)
     ...insightRoutes({
       db,
       reader,
