@@ -45,7 +45,7 @@ import {
 } from './intake/index.ts'
 import { createLogReader, shipLog } from './log/index.ts'
 import { createOperations } from './operations/index.ts'
-import { auditRoutes } from './platform/audit/audit-routes.ts'
+import { createAuditTrail } from './platform/audit/audit-trail.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
 import type { Keys } from './platform/auth/keys.ts'
@@ -136,13 +136,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
   })
   const { keys } = access
+  const auditTrail = createAuditTrail({ db, days: options.config.auditDays ?? 0, clock })
   // What survives a crash and is done once over all nodes; capabilities give their tasks here and add jobs to it.
   const jobs = createJobs({
     db,
     log,
     trace,
     ...(options.node ? { node: options.node } : {}),
-    tasks: () => [...imports.tasks, ...operations.tasks],
+    tasks: () => [...imports.tasks, ...operations.tasks, ...auditTrail.tasks],
   })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
@@ -240,7 +241,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       clock,
     }),
     ...access.routes,
-    ...auditRoutes(db),
+    ...auditTrail.routes,
     ...collectRoutes(intake),
     settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
     ...decideRoutes({

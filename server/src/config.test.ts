@@ -55,6 +55,8 @@ describe('the configuration', () => {
   })
 
   test('wants a token that cannot be guessed, seconds that end, and a plain yes', () => {
+    expect([readConfig({}).auditDays, readConfig({ DIAPASON_AUDIT_DAYS: '0' }).auditDays]).toEqual([1096, 0])
+    expect(() => readConfig({ DIAPASON_AUDIT_DAYS: 'soon' })).toThrow('DIAPASON_AUDIT_DAYS')
     expect(readConfig({ DIAPASON_METRICS_TOKEN: 'x'.repeat(16) }).metricsToken).toBe('x'.repeat(16))
     expect(() => readConfig({ DIAPASON_METRICS_TOKEN: 'short' })).toThrow('openssl rand')
     expect(() => readConfig({ DIAPASON_METRICS_TOKEN: 'short' })).not.toThrow('"short"')

@@ -34,6 +34,8 @@ export type Config = {
   readonly requireSecondFactor: readonly Role[]
   /** Octets of an uploaded file at most. */
   readonly uploadLimit: number
+  /** Days for which audit records are kept; 0 is for ever. */
+  readonly auditDays: number
   /** Another system that people sign in with; undefined when none is set up. */
   readonly oidc: OidcSettings | undefined
 }
@@ -54,6 +56,7 @@ const KNOWN = new Set([
   'DIAPASON_METRICS_TOKEN',
   'DIAPASON_REQUIRE_2FA',
   'DIAPASON_UPLOAD_LIMIT',
+  'DIAPASON_AUDIT_DAYS',
   ...OIDC_VARIABLES,
 ])
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -91,6 +94,7 @@ export function readConfig(
     tracing: readTracing(env),
     requireSecondFactor: readRoles('DIAPASON_REQUIRE_2FA', env.DIAPASON_REQUIRE_2FA),
     uploadLimit: readUploadLimit(env.DIAPASON_UPLOAD_LIMIT),
+    auditDays: readAuditDays(env.DIAPASON_AUDIT_DAYS),
     oidc: readOidc(env),
   }
 }
@@ -116,6 +120,15 @@ function readLogLevel(value: string | undefined, usual: Config['logLevel']): Con
   const level = LOG_LEVELS.find((known) => known === value)
   if (level) return level
   throw new ConfigError(`DIAPASON_LOG_LEVEL is "${value}": write one of ${LOG_LEVELS.join(', ')}.`)
+}
+
+/** Three years unless said otherwise: long enough to answer for what was done, and no longer than records about employees need to be kept. */
+function readAuditDays(value: string | undefined): number {
+  if (value === undefined || value === '') return 1_096
+  if (/^\d{1,5}$/.test(value)) return Number(value)
+  throw new ConfigError(
+    `DIAPASON_AUDIT_DAYS is "${value}": write a number of days, 0 for ever, or leave it out for 1096.`,
+  )
 }
 
 /** A number of octets, or of MB or GB. It takes as much of the database while an import is kept. */

@@ -67,8 +67,8 @@ describe('the audit trail over HTTP', () => {
     expect(all.find(({ action }) => action === 'key.create')).toMatchObject({
       by: { kind: 'user', id: user, name: 'Ada' },
       target: { kind: 'key', id: key, name: 'Shop window' },
-      change: { before: null, after: { ...KEY, channel: null } },
-      detail: { prefix: expect.stringMatching(/^dp_write_/) },
+      change: { before: null, after: { ...KEY, channel: null, prefix: expect.stringMatching(/^dp_write_/) } },
+      detail: {},
     })
     expect(all[0]).toMatchObject({
       by: { kind: 'operator', id: '', name: null },

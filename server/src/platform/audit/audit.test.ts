@@ -4,6 +4,7 @@ import { retryable } from '../database/retryable.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { testDatabase } from '../testing/test-database.ts'
 import { type AuditEntry, createAudit } from './audit.ts'
+import { auditTasks } from './audit-tasks.ts'
 import { pruneAudit } from './prune-audit.ts'
 import { verifyAudit } from './verify-audit.ts'
 
@@ -209,6 +210,18 @@ describe('the audit trail', () => {
     expect((await verifyAudit(db, { expected: head })).faults).toEqual([
       expect.objectContaining({ kind: 'broken', place: 3 }),
     ])
+  })
+
+  it('ends by itself after the days that were set, every night, and never when none were', async () => {
+    const old = createAudit({ clock: () => NOW - 31 * 24 * 3_600_000 })
+    await db.tx((tx) => old.record(tx, ENTRY))
+    await write()
+    const clock = () => NOW
+    expect(auditTasks({ db, days: 0, clock })).toEqual([])
+    const [task] = auditTasks({ db, days: 30, clock })
+    await task?.run({}, { id: '1', attempt: 1, signal: new AbortController().signal, log: silentLog })
+    expect(task?.cron).toBeDefined()
+    expect(await verifyAudit(db)).toMatchObject({ ok: true, records: 2, pruned: 1 })
   })
 
   it('lets records go by a declared retention only, oldest first, and can still be verified', async () => {
