@@ -93,6 +93,11 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
       if (read) bodies.metric.set(key, { key, body: read })
       return
     }
+    case 'event':
+    case 'trait':
+    case 'catalogue_settings':
+      // What messages must look like is compiled by whoever takes them; deciding does not need it.
+      return
     default:
       // Definitions come from a store: another kind is another capability's, not a problem of the plan.
       kind satisfies never

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CHANNELS } from '@diapason/kernel'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory, createAccountReader } from './accounts/index.ts'
+import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
 import { composeHealth } from './compose-health.ts'
@@ -43,13 +44,13 @@ import {
   rejectedRoutes,
   settingsRoute,
 } from './intake/index.ts'
+import { keyInBody } from './key-in-body.ts'
 import { createLogReader, shipLog } from './log/index.ts'
 import { createOperations } from './operations/index.ts'
 import { createAuditTrail } from './platform/audit/audit-trail.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
-import type { Keys } from './platform/auth/keys.ts'
-import type { KeyIdentity, Principal } from './platform/auth/principal.ts'
+import type { KeyIdentity } from './platform/auth/principal.ts'
 import type { Setup } from './platform/auth/setup.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
@@ -96,6 +97,7 @@ export type App = {
   readonly keys: Awaited<ReturnType<typeof createAccess>>['keys']
   readonly intake: Intake
   readonly workspace: ReturnType<typeof createWorkspace>
+  readonly catalogue: Pick<ReturnType<typeof composeCatalogue>, 'flush'>
   readonly jobs: Jobs
   readonly registry: Registry
   /** People who watch live events on this node. */
@@ -148,9 +150,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
   const reader = createLogReader(db)
-  const definitions = createDefinitions({ db, kinds: [elementKind, metricKind, experimentKind], clock })
+  const catalogue = composeCatalogue({ db, log, clock })
+  const kinds = [elementKind, metricKind, experimentKind, ...catalogue.kinds]
+  const definitions = createDefinitions({ db, kinds, clock })
   const workspace = createWorkspace({ db, definitions, clock })
-  const plans = createPlans({ db, definitions, regex: regexEngine, log })
+  const plans = createPlans({ db, definitions, regex: regexEngine, log, beside: catalogue.compile })
   const profiles = createProfiles({
     db,
     capacity: REMEMBERED,
@@ -169,10 +173,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const intake = createIntake({
     db,
     profiles,
-    verifyKeys: async () => {
-      await keys.catchUp()
+    verify: async () => {
+      await verifyDoor(db, { keys, plans })
       return holds('events:write')
     },
+    door: catalogue.door,
     metrics: createIntakeMetrics(registry),
     trace,
     clock,
@@ -264,6 +269,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
     }),
     ...imports.routes,
+    ...catalogue.routes({
+      definitions,
+      sourceNames,
+      find,
+      may: (principal, permission) => mayDo(grants, principal, permission),
+    }),
     ...experimentRoutes(experiments),
     ...operations.routes,
     ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, reader, clock }),
@@ -273,7 +284,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       summarise,
       live,
       spell: options.streamSpell ?? STREAM_SPELL,
-      find: createFindEvents({ reader, clickhouse }),
+      find,
+      violationsOf: catalogue.violationsOf,
       overview: () =>
         readOverview({
           db,
@@ -296,6 +308,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       people,
       keys,
       rejected,
+      catalogue,
       experiments,
       plans,
       jobs,
@@ -343,6 +356,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keys,
     intake,
     workspace,
+    catalogue,
     jobs,
     registry,
     watchers: () => live.watchers,
@@ -354,6 +368,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         shipping.poke()
         live.poke()
       }
+      catalogue.start()
       await jobs.start()
       background = { shipping, unlisten: await db.listen(LOG_GREW, { notified: grew, resumed: grew }) }
     },
@@ -367,6 +382,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await http.close()
       await jobs.stop()
       await intake.stop()
+      await catalogue.stop()
       await background?.unlisten()
       await background?.shipping.stop()
       await decisionLog.stop()
@@ -374,19 +390,4 @@ export async function createApp(options: AppOptions): Promise<App> {
       await access.stop()
     },
   }
-}
-
-/** Browser SDKs that cannot set headers send their key inside the body; nobody else may. Undefined when there is none. */
-function keyInBody(request: FastifyRequest, find: Keys['find']): Principal | Promise<Principal> | undefined {
-  if (request.headers.authorization !== undefined || !request.url.startsWith('/v1/')) return undefined
-  const body = request.body
-  const presented = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
-  if (typeof presented !== 'string') return undefined
-  const found = find(presented)
-  return found instanceof Promise ? found.then(writerOnly) : writerOnly(found)
-}
-
-/** Nobody, where the key is none: the route then says that it needs one. */
-function writerOnly(key: KeyIdentity | undefined): Principal {
-  return key?.kind === 'write' ? { kind: 'key', key } : { kind: 'anonymous' }
 }

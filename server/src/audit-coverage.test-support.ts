@@ -129,6 +129,35 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     path: '/api/workspace/apply',
     body: { files: [{ path: 'metrics/applied.yaml', text: 'name: Visits\nevent: Visit\naggregation: count\n' }] },
   }),
+  'PUT /api/catalogue-settings/:key': async () => ({
+    path: '/api/catalogue-settings/workspace',
+    body: { unplanned: 'flag' },
+    headers: { 'if-none-match': '*' },
+  }),
+  'DELETE /api/catalogue-settings/:key': async () => ({
+    path: '/api/catalogue-settings/workspace',
+    headers: { 'if-match': '"1"' },
+  }),
+  'POST /api/catalogue-settings/:key/restore': async () => ({
+    path: '/api/catalogue-settings/workspace/restore',
+    body: { revision: 1 },
+    headers: { 'if-match': '"2"' },
+  }),
+  'POST /api/catalogue/differences/:difference/accept': async (server) => ({
+    path: `/api/catalogue/differences/${await differenceOf(server)}/accept`,
+  }),
+  'POST /api/catalogue/differences/:difference/ignore': async (server) => ({
+    path: `/api/catalogue/differences/${await differenceOf(server)}/ignore`,
+  }),
+  'POST /api/catalogue/differences/:difference/heed': async (server) => {
+    const path = `/api/catalogue/differences/${await differenceOf(server)}` as const
+    await succeed(server, `POST ${path}/ignore`)
+    return { path: `${path}/heed` }
+  },
+  'POST /api/catalogue/rebuild': async (server) => {
+    await personOf(server)
+    return { path: '/api/catalogue/rebuild', body: { day: null } }
+  },
   'POST /api/people/:id/rebuild': async (server) => ({ path: `/api/people/${await personOf(server)}/rebuild` }),
   'POST /api/rejected/:id/replay': async (server) => ({
     path: `/api/rejected/${await rejectedOf(server)}/replay`,
@@ -165,7 +194,7 @@ export async function definitionScenario(server: TestApp, route: Route): Promise
   if (!put?.schema?.body) return undefined
   const key = `k-${crypto.randomUUID()}`
   const path = `/api/${collection}/${key}` as const
-  const first = SIMPLE[collection] ?? exampleOf(put.schema.body as never)
+  const first = SIMPLE[collection]?.(key) ?? exampleOf(put.schema.body as never)
   if (route.method === 'PUT') return { path, body: first, headers: { 'if-none-match': '*' } }
   await succeed(server, `PUT ${path}`, { body: first, headers: { 'if-none-match': '*' } })
   if (route.method === 'DELETE') return { path, headers: { 'if-match': '"1"' } }
@@ -175,9 +204,11 @@ export async function definitionScenario(server: TestApp, route: Route): Promise
 }
 
 /** Where the examples of a schema name what is not there. */
-const SIMPLE: Readonly<Record<string, object>> = {
-  metrics: { name: 'Visits', event: 'Visit', aggregation: 'count' },
-  experiments: { name: 'Test', status: 'draft', variations: [{ key: 'a' }, { key: 'b' }] },
+const SIMPLE: Readonly<Record<string, (key: string) => object>> = {
+  metrics: () => ({ name: 'Visits', event: 'Visit', aggregation: 'count' }),
+  experiments: () => ({ name: 'Test', status: 'draft', variations: [{ key: 'a' }, { key: 'b' }] }),
+  'event-entries': (key) => ({ event: key }),
+  'trait-entries': (key) => ({ trait: key }),
 }
 
 async function succeed(
@@ -265,6 +296,23 @@ async function send(server: TestApp, message: object): Promise<void> {
 async function viewOf(server: TestApp): Promise<string> {
   const body = { room: 'events', name: crypto.randomUUID(), search: {}, shared: false }
   return (await server.ask<{ id: string }>('POST', '/api/views', { body })).body.id
+}
+
+/** A contract that what came breaks in one way that can be accepted. */
+async function differenceOf(server: TestApp): Promise<string> {
+  const event = `e-${crypto.randomUUID()}`
+  const contract = { type: 'object', required: ['total'] }
+  await succeed(server, `PUT /api/event-entries/${event}`, {
+    body: { event, contract },
+    headers: { 'if-none-match': '*' },
+  })
+  await send(server, { type: 'track', event, userId: 'u-1', messageId: crypto.randomUUID(), properties: {} })
+  await server.app.catalogue.flush()
+  const { body } = await server.ask<{ items: { id: string; code: string; subject: { name: string } }[] }>(
+    'GET',
+    '/api/catalogue/differences',
+  )
+  return body.items.find(({ code, subject }) => code === 'contract_violated' && subject.name === event)?.id ?? ''
 }
 
 async function personOf(server: TestApp): Promise<string> {

@@ -12,6 +12,7 @@ const NONE: Readonly<Record<string, string>> = {
   'POST /api/auth/sign-in/oidc': 'It says where to go; the sign-in is recorded when the browser comes back.',
   'POST /api/account/oidc': 'It says where to go; connecting is recorded when the browser comes back.',
   'POST /api/account/second-factor': 'What it begins counts once the first code was typed, which is recorded.',
+  'POST /api/catalogue/events/:id/trial': 'It tries a contract on messages, and changes nothing.',
   'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
   'PUT /api/imports/:id/file': 'It adds octets to an import that is announced and started with a record each.',
   'POST /api/imports/:id/inspect': 'It looks at a file.',

@@ -14,6 +14,7 @@ import { createViews, viewRoutes } from './views/index.ts'
 
 /** The rooms whose filters people can save, each with the permission that opens it; a room with filters adds its line. */
 const VIEWED = {
+  catalogue: 'catalogue:read',
   events: 'events:read',
   people: 'people:find',
   elements: 'elements:read',

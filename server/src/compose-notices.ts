@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import type { Catalogue } from './catalogue/index.ts'
 import type { Mismatch } from './experiments/index.ts'
 import type { createRejectedStore } from './intake/index.ts'
 import { lagOf, SHIPPING } from './log/index.ts'
@@ -16,6 +17,7 @@ export type NoticeSourcesOptions = {
   readonly jobs: Pick<Jobs, 'dead'>
   readonly keys: Pick<Keys, 'notices'>
   readonly imports: { readonly notices: () => Promise<readonly Notice[]> }
+  readonly catalogue: Pick<Catalogue, 'notices'>
   /** Folder of the embedded engines' data; its disk is not watched when absent. */
   readonly varDir: string | undefined
   /** Milliseconds since 1970. */
@@ -32,7 +34,7 @@ const NEARLY_FULL = 0.03
 
 /** Everything that can need a person: a capability joins by one entry, and the console words it under `notices.code`. */
 export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
-  const { db, clickhouse, rejected, mismatches, jobs, keys, imports, varDir, clock } = of
+  const { db, clickhouse, rejected, mismatches, jobs, keys, imports, catalogue, varDir, clock } = of
   const lagging = lasting(clock)
   const away = lasting(clock)
   const low = lasting(clock)
@@ -63,6 +65,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
     },
     { name: 'keys', permission: 'keys:read', read: keys.notices },
     { name: 'imports', permission: 'imports:read', read: imports.notices },
+    { name: 'catalogue', permission: 'catalogue:read', read: catalogue.notices },
     {
       name: 'shipping',
       permission: 'installation:read',

@@ -24,7 +24,12 @@ export type SearchSourcesOptions = {
 }
 
 /** Where the console shows the definitions of a collection, where that is not its own name. */
-const PLACES: Readonly<Record<string, string>> = { metrics: 'measures' }
+const PLACES: Readonly<Record<string, string>> = {
+  metrics: 'measures',
+  'event-entries': 'catalogue/event-entries',
+  'trait-entries': 'catalogue/trait-entries',
+  'catalogue-settings': 'catalogue/catalogue-settings',
+}
 
 /** Everything in which the one search looks: a capability joins by one entry. */
 export function searchSources(of: SearchSourcesOptions): SearchSource[] {
@@ -82,9 +87,9 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
       },
     },
     ...of.definitions.kinds.map(
-      ({ kind, collection }): SearchSource => ({
+      ({ kind, collection, permission = collection }): SearchSource => ({
         name: collection,
-        permission: `${collection}:read`,
+        permission: `${permission}:read`,
         find: async (q, { limit }) => {
           const wanted = folded(q)
           const own = (await index.all()).filter((one) => one.kind === kind)

@@ -1,4 +1,5 @@
 import { accountErrors } from './accounts/index.ts'
+import { catalogueErrors } from './catalogue/index.ts'
 import { definitionErrors } from './definitions/index.ts'
 import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
@@ -33,6 +34,7 @@ export const errorRegistries: readonly {
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },
+  { capability: 'Catalogue', definitions: catalogueErrors.definitions },
   { capability: 'Elements', definitions: elementErrors.definitions },
   { capability: 'Experiments', definitions: experimentErrors.definitions },
   { capability: 'Insights', definitions: insightErrors.definitions },

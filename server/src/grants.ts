@@ -60,6 +60,11 @@ export const grants = {
   // A key names a source, its purpose and its legal basis: data protection reads them.
   'keys:read': { keys: NO_KEY, roles: GUARDIANS },
   'keys:write': { keys: NO_KEY, roles: ADMIN },
+  // Shapes, meaning and drift: no one's data. Whoever may not read messages sees examples by their shape alone.
+  'catalogue:read': { keys: SERVERS, roles: READERS },
+  // What an event means and must carry is agreed between those who author and those who analyse.
+  'catalogue:write': { keys: SERVERS, roles: ['admin', 'marketer', 'analyst'] },
+  'catalogue:rebuild': { keys: NO_KEY, roles: ADMIN },
   'session:read': { keys: NO_KEY, roles: EVERYBODY },
   'account:read': { keys: NO_KEY, roles: EVERYBODY },
   'account:write': { keys: NO_KEY, roles: EVERYBODY },

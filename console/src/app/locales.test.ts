@@ -43,6 +43,7 @@ const alike = new Set([
   'imports.title',
   'app.room.imports',
   'imports.messageOf',
+  'permissions.catalogue.title',
 ])
 
 test('both languages have the same texts', () => {

@@ -45,9 +45,19 @@ export function createBodyChecker(kinds: readonly Kind[]): BodyChecker {
           code: 'reference_unknown',
           message: `names the ${nouns.get(one.kind) ?? one.kind} ${one.key}, which does not exist`,
         }))
-      return [...missing, ...kind.check(body, world)].slice(0, LISTED)
+      return [...missing, ...sharedProblems(kind, body, world), ...kind.check(body, world)].slice(0, LISTED)
     },
   }
+}
+
+/** The world holds the body itself as well: a second one with the same value is one too many. */
+function sharedProblems(kind: Kind, body: Json, world: World): BodyProblem[] {
+  const own = kind.unique?.(body)
+  if (!own) return []
+  const keys = [...world.all()].filter((one) => one.kind === kind.kind && kind.unique?.(one.body).value === own.value)
+  if (keys.length < 2) return []
+  const message = `is said by ${keys.map(({ key }) => key).join(' and ')}: only one ${kind.noun} may`
+  return [{ at: own.at, code: 'not_unique', message }]
 }
 
 function shapeProblem(error: ErrorObject): BodyProblem {

@@ -116,15 +116,7 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
     revisions: (kind, key, { limit, before = 2 ** 31 - 1 }) => store.history(kind, key, { before, limit }),
     live: store.live,
     async put(one, body) {
-      const problems = isKey(one.key)
-        ? checker.shape(kindOf(one.kind), body)
-        : [
-            {
-              at: [],
-              code: 'key_invalid',
-              message: 'has a key that is not lower-case letters, digits, "-", "_" and "."',
-            },
-          ]
+      const problems = keyProblems(kindOf(one.kind), one.key) ?? checker.shape(kindOf(one.kind), body)
       if (problems.length > 0) throw invalid(problems)
       return change(one, undefined, () => body as Json)
     },
@@ -146,6 +138,16 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
       return definition
     },
   }
+}
+
+function keyProblems({ onlyKey }: Kind, key: string): readonly BodyProblem[] | undefined {
+  if (!isKey(key))
+    return [
+      { at: [], code: 'key_invalid', message: 'has a key that is not lower-case letters, digits, "-", "_" and "."' },
+    ]
+  if (onlyKey !== undefined && key !== onlyKey)
+    return [{ at: [], code: 'key_invalid', message: `can only have the key ${onlyKey}` }]
+  return undefined
 }
 
 /** @throws AppError `revision_conflict`, `precondition_required` */

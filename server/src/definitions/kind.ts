@@ -14,7 +14,10 @@ export type BodyProblem = {
 export type Reference = { readonly at: readonly (string | number)[]; readonly kind: KindName; readonly key: string }
 
 /** All live bodies as they would be after the change that is checked. */
-export type World = { body(kind: KindName, key: string): Json | undefined }
+export type World = {
+  body(kind: KindName, key: string): Json | undefined
+  all(): Iterable<{ readonly kind: KindName; readonly key: string; readonly body: Json }>
+}
 
 /** One kind of definition: its noun, its schema, and what a schema cannot say. */
 export type Kind<B = Json> = {
@@ -25,6 +28,12 @@ export type Kind<B = Json> = {
   readonly tag: string
   readonly noun: string
   readonly schema: TSchema
+  /** Noun of its permissions, where it is not that of its routes. */
+  readonly permission?: string
+  /** The only key that one of this kind can have, where a workspace has one at most. */
+  readonly onlyKey?: string
+  /** What no two of this kind may share, with the part of the body that says it. */
+  unique?(body: B): { readonly at: readonly (string | number)[]; readonly value: string }
   /** The definitions that a body names; that they exist is checked for every kind. */
   references(body: B): readonly Reference[]
   /** Problems beyond the schema, in a body that satisfies it. */

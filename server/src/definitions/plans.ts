@@ -22,8 +22,10 @@ export function createPlans(options: {
   definitions: Definitions
   regex: RegexEngine
   log: Pick<Logger, 'warn'>
+  /** Told of what is live before it is the plan, for what else is compiled from it: whoever sees a plan sees that as well. */
+  beside?: (live: Awaited<ReturnType<Definitions['live']>>) => void
 }): Plans {
-  const { db, definitions, regex, log } = options
+  const { db, definitions, regex, log, beside } = options
   let plan: Plan | undefined
   let unlisten: (() => Promise<void>) | undefined
 
@@ -34,6 +36,7 @@ export function createPlans(options: {
     for (const { kind, key, path, code } of next.problems) {
       log.warn({ kind, key, path, code }, 'A definition cannot be compiled and is left out of the plan.')
     }
+    beside?.(live)
     plan = next
   })
   const hint = () => {

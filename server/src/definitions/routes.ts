@@ -21,9 +21,9 @@ export function definitionRoutes(definitions: Definitions): Route[] {
 }
 
 function readRoutes(kind: Kind, definitions: Definitions): Route[] {
-  const { collection, tag, noun } = kind
+  const { collection, tag, noun, permission = collection } = kind
   const { params, Item } = schemasOf(kind)
-  const common = { permission: `${collection}:read`, tag }
+  const common = { permission: `${permission}:read`, tag }
   const ListQuery = Type.Object({
     ...PAGE_FIELDS,
     archived: Type.Optional(
@@ -79,9 +79,9 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
 }
 
 function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
-  const { collection, tag, noun } = kind
+  const { collection, tag, noun, permission = collection } = kind
   const { params, Item } = schemasOf(kind)
-  const common = { permission: `${collection}:write`, tag }
+  const common = { permission: `${permission}:write`, tag }
   return [
     defineRoute({
       ...common,
@@ -153,7 +153,7 @@ function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
 }
 
 function schemasOf(kind: Kind) {
-  const example = `my-${kind.noun}`
+  const example = kind.onlyKey ?? `my-${kind.noun}`
   return {
     params: Type.Object({ key: keySchema(`Key of the ${kind.noun}.`, example) }),
     Item: Type.Object(

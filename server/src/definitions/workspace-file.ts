@@ -49,6 +49,8 @@ export function readWorkspaceFile(
   }
   if (!isKey(key))
     return refuse('key_invalid', 'has a name that is not a key: lower-case letters, digits, "-", "_", "."')
+  if (kind.onlyKey !== undefined && key !== kind.onlyKey)
+    return refuse('key_invalid', `is not ${collection}/${kind.onlyKey}.yaml, the only file that this folder can hold`)
   if (text.length > FILE_MAX) return refuse('file_too_large', `is longer than ${FILE_MAX} characters`)
   if (text.includes('\0')) return refuse('file_binary', 'is not a text file')
 

@@ -7,7 +7,6 @@ type Named = { readonly kind: KindName; readonly key: string; readonly body: Jso
 /** The live definitions as they would be after a change: the same map, with some replaced or taken away. */
 export type DraftWorld = World & {
   set(kind: KindName, key: string, body: Json | undefined): void
-  all(): Iterable<Named>
 }
 
 /** Builds the world of what is live now. */

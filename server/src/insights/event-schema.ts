@@ -66,6 +66,16 @@ export const eventDetailSchema = Type.Object(
       },
       { description: 'What it did.' },
     ),
+    violations: Type.Array(
+      Type.Object({
+        at: Type.String({ description: 'Where, as a dotted path.', examples: ['revenue'] }),
+        code: Type.String({ description: 'The rule that is broken.', examples: ['type'] }),
+        message: Type.String({ description: 'The same in words.', examples: ['must be number'] }),
+        kind: Type.String({ description: 'event, trait or unplanned.', examples: ['event'] }),
+        key: Type.String({ description: 'Key of the entry of the catalogue.', examples: ['order-completed'] }),
+      }),
+      { description: 'What it breaks of the contracts as they are now.' },
+    ),
   },
   { description: 'A message and what it changed.' },
 )

@@ -22,6 +22,10 @@ export type InsightRoutesOptions = {
   /** Milliseconds that a stream lives before the browser must come back, and be asked again who it is. */
   readonly spell: number
   readonly overview: () => Promise<Overview>
+  /** What the contracts of the catalogue, as they are now, say of a message. */
+  readonly violationsOf: (
+    row: LogRow,
+  ) => readonly { at: string; code: string; message: string; kind: string; key: string }[]
 }
 
 /** Screens that read across capabilities: messages as they come, one message and its effect, the overview. */
@@ -99,6 +103,7 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
         return {
           event: { ...event, identifiers, traits, properties, context, received: JSON.parse(row.body) },
           effect: await effectOf(row, { db, reader }),
+          violations: of.violationsOf(row),
         }
       },
     }),

@@ -50,6 +50,12 @@ export const intakeErrors = defineErrors({
     help: 'Identifiers are text of 1 to 256 characters without control characters or broken surrogates, and not `undefined`, `null`, `NaN`, `[object Object]` or the all-zero UUID: leave an unknown one out.',
     retryable: false,
   },
+  contract_violated: {
+    status: 422,
+    title: 'A message breaks the contract of its event or of one of its traits',
+    help: 'Mend the fields named in the message, or the contract in the catalogue, and replay it from the rejected events.',
+    retryable: false,
+  },
   timestamp_invalid: {
     status: 422,
     title: 'A time is not a time',

@@ -56,7 +56,7 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
   const intake = createIntake({
     db,
     profiles,
-    verifyKeys: async () => () => true,
+    verify: async () => () => true,
     metrics: createIntakeMetrics(new Registry()),
     clock: () => NOW,
     newId: () => `made-${++made}`,

@@ -152,7 +152,7 @@ describe('requests whose key was revoked meanwhile', () => {
         return db.tx(work, options)
       },
     }
-    const node = intakeNode(counted, { verifyKeys: async () => () => false })
+    const node = intakeNode(counted, { verify: async () => () => false })
     await expect(node.take([track('m-1')])).rejects.toMatchObject({ code: 'unauthenticated' })
     expect([transactions, node.intake.waiting]).toEqual([0, 0])
     await expect(node.take([{ type: 'track' }])).rejects.toMatchObject({ code: 'unauthenticated' })

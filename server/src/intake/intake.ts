@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import type { Json } from '@diapason/kernel'
-import { isJsonObject } from '@diapason/kernel'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -9,18 +7,14 @@ import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type Trace, untraced } from '../platform/tracing/trace.ts'
 import type { Profiles } from '../profiles/index.ts'
 import { type Batch, type Beside, type Committed, commitBatch } from './commit-batch.ts'
+import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
-import { isDeeperThan, limits } from './message-rules.ts'
-import { readMessage, type Taken } from './read-message.ts'
+import { keptAsRejected } from './kept-as-rejected.ts'
+import { limits } from './message-rules.ts'
+import { type Envelope, readMessage, type Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
+import type { Imported, Rejection, Request } from './request.ts'
 import { createTurns } from './turns.ts'
-
-export type Rejection = {
-  readonly index: number
-  readonly messageId: string
-  readonly code: string
-  readonly message: string
-}
 
 /** What became of the messages of one request. `accepted` counts duplicates too: they are safe, which is what the sender asks. */
 export type Receipt = {
@@ -42,19 +36,7 @@ export type TakeOptions = {
    */
   readonly again?: { readonly id: string; readonly receivedAt: string }
   /** Messages of an import: what is refused of them is in the import's own report, and how far it has come is written with them. */
-  readonly imported?: {
-    /**
-     * Runs in the transaction that commits the messages, so that they and the position are kept together or not at all. `written` of them are
-     * new to the log. What it throws undoes the transaction, and `take` rejects with it.
-     */
-    readonly beside: (tx: Database, outcome: ImportOutcome) => Promise<void>
-  }
-}
-
-export type ImportOutcome = {
-  readonly written: number
-  readonly duplicates: number
-  readonly rejected: readonly Rejection[]
+  readonly imported?: Imported
 }
 
 export type Intake = {
@@ -74,8 +56,13 @@ export type Intake = {
 
 export type IntakeOptions = {
   readonly db: Database
-  /** Verifies, against the database, which keys hold now: one query a batch, so that a revoked key is refused by every node from its revocation on (law 7). */
-  readonly verifyKeys: () => Promise<(key: KeyIdentity) => boolean>
+  /**
+   * Verifies, against the database, which keys hold now, and that what the door applies is current: one query a batch, so that a revoked key
+   * is refused, and a contract is applied, by every node from its acknowledgement on (law 7).
+   */
+  readonly verify: () => Promise<(key: KeyIdentity) => boolean>
+  /** Everything that can be read comes in when absent. */
+  readonly door?: Door
   readonly profiles: Profiles
   readonly metrics: IntakeMetrics
   readonly trace?: Trace
@@ -86,11 +73,11 @@ export type IntakeOptions = {
   readonly bounds?: { readonly messages: number; readonly bytes: number }
 }
 
-type Waiting = Batch & {
+type Waiting = Request & {
   readonly bytes: number
   /** To be verified before the batch is written. */
   readonly key: KeyIdentity | undefined
-  readonly resolve: (committed: Committed) => void
+  readonly resolve: (outcome: Committed & { readonly request: Request }) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -111,7 +98,7 @@ const AT_ONCE = 2
  * lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verifyKeys, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
+  const { db, profiles, verify, door, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
   let waitingMessages = 0
   let waitingBytes = 0
   let stopping = false
@@ -130,16 +117,19 @@ export function createIntake(options: IntakeOptions): Intake {
     atOnce: AT_ONCE,
     most: BATCH_MESSAGES,
     // An import has its turns to itself: what its transaction adds must not undo what others sent.
-    sizeOf: (one) => (one.beside ? BATCH_MESSAGES + 1 : one.taken.length),
+    sizeOf: (one) => (one.imported ? BATCH_MESSAGES + 1 : one.taken.length),
     touches: originsOf,
     work: async (turn) => {
       try {
-        const good = await withKey(turn, verifyKeys)
+        const good = await withKey(turn, verify)
         if (good.length === 0) return true
+        // Only now is it certain that the door applies what was acknowledged before these messages came.
+        const passed = throughDoor(good, door)
+        const { requests } = passed
         const batch = {
-          taken: good.flatMap((one) => one.taken),
-          rejected: good.flatMap((one) => one.rejected),
-          beside: good.find((one) => one.beside)?.beside,
+          taken: requests.flatMap((one) => one.taken),
+          rejected: requests.flatMap((one) => one.rejected),
+          beside: requests.map(besideOf).find((one) => one !== undefined),
         }
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
@@ -150,7 +140,8 @@ export function createIntake(options: IntakeOptions): Intake {
           rejected: batch.rejected.length,
           seconds: (performance.now() - started) / 1000,
         })
-        for (const one of good) one.resolve(committed)
+        for (const [place, one] of good.entries()) one.resolve({ ...committed, request: requests[place] ?? one })
+        passed.committed(committed.duplicates)
         return true
       } catch (error) {
         fail(turn, error)
@@ -174,40 +165,44 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    check: (messages, key) =>
-      readAll(messages, { key, sentAt: undefined, receivedAt: clock(), newId, messageBytes: limits.importedBytes })
-        .rejections,
+    check: (messages, key) => {
+      const envelope = { key, sentAt: undefined, receivedAt: clock(), newId, messageBytes: limits.importedBytes }
+      const [request] = throughDoor([readAll(messages, { envelope, keep: false })], door).requests
+      return request?.rejections ?? []
+    },
     take: async (messages, { key, sentAt, bytes, again, imported }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
       assertRoom(messages.length, bytes)
-      const {
-        taken,
-        rejected: refused,
-        rejections,
-      } = readAll(messages, {
+      const envelope = {
         key,
         sentAt,
         receivedAt: clock(),
         ...(imported ? { messageBytes: limits.importedBytes } : {}),
         ...(again ? { arrivedAt: Date.parse(again.receivedAt), newId: () => again.id } : { newId }),
-      })
-      const rejected = again || imported ? [] : refused
-      const beside =
-        imported && besideOf(taken, (tx, counts) => imported.beside(tx, { ...counts, rejected: rejections }))
-      if (taken.length + rejected.length === 0) {
+      }
+      const read = readAll(messages, { envelope, keep: !again && !imported, imported })
+      if (read.taken.length + read.rejected.length === 0) {
+        const beside = besideOf(read)
         if (beside) await db.tx((tx) => beside(tx, new Set()))
-        return { accepted: 0, duplicates: 0, rejected: rejections, taken }
+        return { accepted: 0, duplicates: 0, rejected: read.rejections, taken: [] }
       }
       // What it weighs in memory, which a compressed request does not say.
-      const weight = Math.max(bytes, weightOf({ taken, rejected }))
+      const weight = Math.max(bytes, weightOf(read))
       assertRoom(messages.length, weight)
-      waitingMessages += taken.length + rejected.length
+      waitingMessages += read.taken.length + read.rejected.length
       waitingBytes += weight
-      const committed = await new Promise<Committed>((resolve, reject) => {
-        turns.push({ taken, rejected, beside, bytes: weight, key: again ? undefined : key, resolve, reject })
-      })
-      const duplicates = taken.filter(({ row }) => committed.duplicates.has(logKey(row))).length
-      return { accepted: taken.length, duplicates, rejected: rejections, taken }
+      const { duplicates, request } = await new Promise<Committed & { readonly request: Request }>(
+        (resolve, reject) => {
+          turns.push({ ...read, bytes: weight, key: again ? undefined : key, resolve, reject })
+        },
+      )
+      const { taken, rejections } = request
+      return {
+        accepted: taken.length,
+        duplicates: taken.filter(({ row }) => duplicates.has(logKey(row))).length,
+        rejected: rejections,
+        taken,
+      }
     },
     stop: async () => {
       stopping = true
@@ -220,7 +215,7 @@ export function createIntake(options: IntakeOptions): Intake {
 }
 
 /** The requests of a turn whose key still holds; the others are refused. @throws when that cannot be known */
-async function withKey(turn: readonly Waiting[], verify: IntakeOptions['verifyKeys']): Promise<readonly Waiting[]> {
+async function withKey(turn: readonly Waiting[], verify: IntakeOptions['verify']): Promise<readonly Waiting[]> {
   const holds = await verify()
   return turn.filter((one) => {
     const good = one.key === undefined || holds(one.key)
@@ -229,15 +224,13 @@ async function withKey(turn: readonly Waiting[], verify: IntakeOptions['verifyKe
   })
 }
 
-/** A message that is in the request twice is written once, like one that is in the log already. */
-function besideOf(
-  taken: readonly Taken[],
-  beside: (tx: Database, counts: { written: number; duplicates: number }) => Promise<void>,
-): Beside {
+/** What an import writes beside its messages. A message that is in the request twice is written once, like one that is in the log already. */
+function besideOf({ imported, taken, rejections }: Request): Beside | undefined {
+  if (!imported) return undefined
   return (tx, writtenKeys) => {
     const own = new Set(taken.map(({ row }) => logKey(row)))
     const written = [...own].filter((key) => writtenKeys.has(key)).length
-    return beside(tx, { written, duplicates: taken.length - written })
+    return imported.beside(tx, { written, duplicates: taken.length - written, rejected: rejections })
   }
 }
 
@@ -255,66 +248,22 @@ function weightOf({ taken, rejected }: Batch): number {
 
 function readAll(
   messages: readonly Json[],
-  envelope: Parameters<typeof readMessage>[1],
-): { taken: Taken[]; rejected: NewRejected[]; rejections: Rejection[] } {
+  { envelope, keep, imported }: { envelope: Envelope; keep: boolean; imported?: Imported | undefined },
+): Request {
   const taken: Taken[] = []
+  const places: number[] = []
   const rejected: NewRejected[] = []
   const rejections: Rejection[] = []
   for (const [index, message] of messages.entries()) {
     const read = readMessage(message, envelope)
     if (read.ok) {
       taken.push(read.taken)
+      places.push(index)
       continue
     }
     const kept = keptAsRejected(message, { ...envelope, ...read.refusal })
-    rejected.push(kept)
+    if (keep) rejected.push(kept)
     rejections.push({ index, messageId: kept.messageId, code: kept.code, message: kept.message })
   }
-  return { taken, rejected, rejections }
-}
-
-/** Rejected messages may be anything: what is read of them for the list is cut to what a column takes. */
-function keptAsRejected(
-  message: Json,
-  of: Parameters<typeof readMessage>[1] & {
-    code: string
-    message: string
-    problems: readonly { path: string; message: string }[]
-  },
-): NewRejected {
-  const member = (name: string): string => {
-    const value = isJsonObject(message) ? message[name] : undefined
-    return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 200).toWellFormed() : ''
-  }
-  const raw = rawText(message)
-  return {
-    id: stableId(of.key.id, raw),
-    receivedAt: new Date(of.receivedAt).toISOString(),
-    source: of.key.id,
-    code: of.code,
-    message: of.message,
-    problems: of.problems,
-    messageId: member('messageId'),
-    type: member('type'),
-    name: member('event') || member('name'),
-    sentAt: typeof of.sentAt === 'string' ? of.sentAt.replaceAll('\0', '').slice(0, 40).toWellFormed() : null,
-    raw,
-  }
-}
-
-/** Levels of a rejected message that any tool still opens; far beyond what is taken, so that what is wrong can be seen. */
-const READABLE_DEPTH = 200
-
-/** JSON text, without the credential. A value that nests too deep to be written and read again is only said to be so. */
-function rawText(message: Json): string {
-  if (isDeeperThan(message, READABLE_DEPTH)) return '"(nested too deep to be kept)"'
-  if (!isJsonObject(message)) return JSON.stringify(message)
-  const { writeKey: _credential, ...rest } = message
-  return JSON.stringify(rest)
-}
-
-/** The same message from the same key has the same id, so that a client's retries are one row. UUIDv8. */
-function stableId(source: string, raw: string): string {
-  const hex = createHash('sha256').update(`${source}\0${raw}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return { messages, taken, places, rejected, rejections, envelope, keep, imported }
 }

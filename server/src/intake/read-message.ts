@@ -25,6 +25,7 @@ export type Refusal = {
     | 'identity_missing'
     | 'identity_invalid'
     | 'timestamp_invalid'
+    | 'contract_violated'
   readonly message: string
   readonly problems: readonly { path: string; message: string }[]
 }

@@ -142,6 +142,60 @@ create table public.backups (
   constraint backups_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text])))
 );
 
+create table public.catalogue_days (
+  type text not null,
+  name text not null,
+  path text not null,
+  day date not null,
+  source text not null,
+  channel text not null,
+  types bigint[] not null,
+  hours bigint[],
+  constraint catalogue_days_pkey PRIMARY KEY (type, name, path, day, source, channel)
+);
+
+create table public.catalogue_ignored (
+  difference text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint catalogue_ignored_pkey PRIMARY KEY (difference)
+);
+
+create table public.catalogue_others (
+  type text not null,
+  name text not null,
+  what text not null,
+  day date not null,
+  count bigint not null,
+  constraint catalogue_others_pkey PRIMARY KEY (type, name, what, day),
+  constraint catalogue_others_what_check CHECK ((what = ANY (ARRAY['names'::text, 'paths'::text])))
+);
+
+create table public.catalogue_seen (
+  type text not null,
+  name text not null,
+  path text not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  constraint catalogue_seen_pkey PRIMARY KEY (type, name, path)
+);
+
+create table public.catalogue_violations (
+  kind text not null,
+  key text not null,
+  path text not null,
+  code text not null,
+  source text not null,
+  day date not null,
+  outcome text not null,
+  count bigint not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  examples bigint[] not null,
+  constraint catalogue_violations_pkey PRIMARY KEY (kind, key, path, code, source, day, outcome),
+  constraint catalogue_violations_outcome_check CHECK ((outcome = ANY (ARRAY['flagged'::text, 'rejected'::text])))
+);
+
 create table public.default_views (
   owner text not null,
   room text not null,
@@ -508,6 +562,8 @@ CREATE INDEX audit_records_principal ON public.audit_records USING btree (princi
 CREATE INDEX audit_records_target ON public.audit_records USING btree (target_kind, target_id);
 
 CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
+
+CREATE INDEX catalogue_days_day ON public.catalogue_days USING btree (day);
 
 CREATE INDEX default_views_view ON public.default_views USING btree (view);
 

@@ -1,0 +1,5 @@
+export type { Verdict, Violation } from './contracts.ts'
+export { type Catalogue, createCatalogue } from './create-catalogue.ts'
+export { catalogueSettingsKind, eventKind, traitKind } from './entry-kinds.ts'
+export { catalogueErrors } from './errors.ts'
+export type { CatalogueNotice } from './notices.ts'

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { isJsonObject, type Json } from '@diapason/kernel'
+import { isDeeperThan } from './message-rules.ts'
+import type { Envelope, Refusal } from './read-message.ts'
+import type { NewRejected } from './rejected-store.ts'
+
+/** Rejected messages may be anything: what is read of them for the list is cut to what a column takes. */
+export function keptAsRejected(
+  message: Json,
+  of: Pick<Envelope, 'key' | 'sentAt' | 'receivedAt'> & Refusal,
+): NewRejected {
+  const member = (name: string): string => {
+    const value = isJsonObject(message) ? message[name] : undefined
+    return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 200).toWellFormed() : ''
+  }
+  const raw = rawText(message)
+  return {
+    id: stableId(of.key.id, raw),
+    receivedAt: new Date(of.receivedAt).toISOString(),
+    source: of.key.id,
+    code: of.code,
+    message: of.message,
+    problems: of.problems,
+    messageId: member('messageId'),
+    type: member('type'),
+    name: member('event') || member('name'),
+    sentAt: typeof of.sentAt === 'string' ? of.sentAt.replaceAll('\0', '').slice(0, 40).toWellFormed() : null,
+    raw,
+  }
+}
+
+/** Levels of a rejected message that any tool still opens; far beyond what is taken, so that what is wrong can be seen. */
+const READABLE_DEPTH = 200
+
+/** JSON text, without the credential. A value that nests too deep to be written and read again is only said to be so. */
+function rawText(message: Json): string {
+  if (isDeeperThan(message, READABLE_DEPTH)) return '"(nested too deep to be kept)"'
+  if (!isJsonObject(message)) return JSON.stringify(message)
+  const { writeKey: _credential, ...rest } = message
+  return JSON.stringify(rest)
+}
+
+/** The same message from the same key has the same id, so that a client's retries are one row. UUIDv8. */
+function stableId(source: string, raw: string): string {
+  const hex = createHash('sha256').update(`${source}\0${raw}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
