@@ -208,6 +208,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const summarise = createSummarise({ labels: people.labels, sourceNames })
+  const find = createFindEvents({ reader, clickhouse })
   const live = createLiveEvents({ db, reader, summarise, log })
   const operations = createOperations({
     db,
