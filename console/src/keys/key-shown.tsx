@@ -11,23 +11,24 @@ type KeyShownProps = { readonly created: ApiKey & { readonly key: string }; read
 export function KeyShown({ created, onClose }: KeyShownProps) {
   const { t } = useTranslation()
   const snippets = snippetsOf(created.kind, { host: window.location.origin, key: created.key })
-  const names = Object.keys(snippets)
+  // Tabs make ids of their values, and an id has no spaces.
+  const tabs = Object.entries(snippets).map(([name, text], index) => ({ name, text, value: `use-${index}` }))
   return (
     <Stack gap="md">
       <p className={styles.once} role="status">
         {t('keys.once')}
       </p>
       <CodeBlock label={created.name} text={created.key} />
-      <Tabs defaultValue={names[0] ?? null}>
+      <Tabs defaultValue="use-0">
         <Tabs.List aria-label={t('keys.use')}>
-          {names.map((name) => (
-            <Tabs.Tab key={name} value={name}>
+          {tabs.map(({ name, value }) => (
+            <Tabs.Tab key={value} value={value}>
               {name}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {Object.entries(snippets).map(([name, text]) => (
-          <Tabs.Panel key={name} value={name} pt="sm">
+        {tabs.map(({ name, text, value }) => (
+          <Tabs.Panel key={value} value={value} pt="sm">
             <CodeBlock label={name} text={text} />
           </Tabs.Panel>
         ))}
