@@ -171,6 +171,7 @@ function channelOf(context: JsonObject, principal: Principal): Channel {
 
 /** Content is any JSON: the platform's own serialiser is faster on it than one compiled from the schema, which is there to be read. */
 function plainly(input: Pick<RouteInput, 'reply'>, value: unknown): unknown {
-  input.reply.serializer(JSON.stringify)
+  // With a serialiser of its own a reply is not labelled by itself.
+  input.reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
   return value
 }

@@ -3,7 +3,7 @@ import type { Held } from './held.ts'
 
 /**
  * Documents that stand beside people and are read along with them (law 7): people name them in their rows, another capability keeps them.
- * Who has none costs a comparison with null.
+ * Who is remembered without any costs nothing.
  */
 export type Along<A> = {
   /** Query of all of them, with the columns `key`, `version` and `doc`. */
