@@ -1,17 +1,16 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FindField } from '../app/find-field.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import styles from './accounts-page.module.css'
 import { NoAccounts } from './no-accounts.tsx'
 
@@ -24,12 +23,7 @@ export function AccountsPage() {
   const { q = '', sort } = route.useSearch()
   const order = sort === 'members' ? 'members' : 'seen'
   const navigate = route.useNavigate()
-  const [text, setText] = useState(q)
-  const [asked] = useDebouncedValue(text.trim(), 180)
-  useEffect(() => {
-    if (asked === q) return
-    void navigate({ search: ({ sort }) => ({ ...(sort && { sort }), ...(asked && { q: asked }) }), replace: true })
-  }, [asked, q, navigate])
+  const ask = (search: { q?: string; sort?: string }, replace = true) => void navigate({ search, replace })
   const query = useInfiniteQuery({
     queryKey: ['accounts', order, q],
     queryFn: ({ pageParam }) =>
@@ -46,26 +40,23 @@ export function AccountsPage() {
   return (
     <Page title={t('accounts.title')} lead={t('accounts.lead')}>
       <search className={styles.tools}>
-        <TextInput
+        <FindField
           className={styles.search ?? ''}
-          size="md"
-          aria-label={t('accounts.search')}
-          placeholder={t('accounts.search')}
-          leftSection={<IconSearch size={18} />}
-          value={text}
-          onChange={(change) => setText(change.currentTarget.value)}
+          label={t('accounts.search')}
+          value={q}
+          onCommit={(text) => ask({ ...(sort && { sort }), ...(text && { q: text }) })}
+          pause={180}
         />
         <SegmentedControl
           aria-label={t('accounts.order')}
           value={order}
-          onChange={(next) =>
-            void navigate({ search: { ...(q && { q }), ...(next === 'members' && { sort: next }) }, replace: true })
-          }
+          onChange={(next) => ask({ ...(q && { q }), ...(next === 'members' && { sort: next }) })}
           data={[
             { value: 'seen', label: t('accounts.orderSeen') },
             { value: 'members', label: t('accounts.orderMembers') },
           ]}
         />
+        <ViewMenu room="accounts" filter={{ q, sort }} onFilter={(filter, { replace }) => ask(filter, replace)} />
       </search>
       <Async query={query}>
         {({ pages }) => {

@@ -13,7 +13,16 @@ export type SavedView = {
 }
 
 /** The rooms whose filters can be saved. */
-export type ViewedRoom = 'events' | 'people' | 'elements' | 'experiments' | 'metrics' | 'rejected' | 'keys' | 'audit'
+export type ViewedRoom =
+  | 'events'
+  | 'people'
+  | 'accounts'
+  | 'elements'
+  | 'experiments'
+  | 'metrics'
+  | 'rejected'
+  | 'keys'
+  | 'audit'
 
 /** What an address says of a filter. */
 export type Filter = Readonly<Record<string, string | undefined>>
