@@ -8,10 +8,10 @@ import { ProblemNote } from '../app/problem-note.tsx'
 import { UnsavedGuard } from '../app/unsaved-guard.tsx'
 import { useMay } from '../app/use-permissions.ts'
 import { useUndo } from '../app/use-undo.tsx'
-import { ConflictModal } from './conflict-modal.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-editor.module.css'
 import type { Kind } from './definition-query.ts'
+import { MergeModal } from './merge-modal.tsx'
 import { problemAt, problemsElsewhere } from './problem-paths.ts'
 import { useDefinitionDraft } from './use-definition-draft.ts'
 
@@ -83,13 +83,16 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
         )}
       </Group>
       <UnsavedGuard unsaved={editor.touched || (definition === undefined && key !== '')} />
-      <ConflictModal
-        theirs={editor.theirs}
-        mine={editor.body}
-        onTakeTheirs={editor.takeTheirs}
-        onKeepMine={editor.keepMine}
-        onDismiss={editor.dismiss}
-      />
+      {editor.theirs !== undefined && (
+        <MergeModal
+          base={editor.baseBody}
+          theirs={editor.theirs}
+          mine={editor.body}
+          onTakeTheirs={editor.takeTheirs}
+          onTakeMerge={(merged) => editor.takeMerge(merged as B)}
+          onDismiss={editor.dismiss}
+        />
+      )}
     </form>
   )
 }

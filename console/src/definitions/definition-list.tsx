@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
@@ -36,7 +36,10 @@ export const newKey = '~new'
 export function DefinitionList<B extends { name: string }>(props: DefinitionListProps<B>) {
   const { kind, q, onQ, columns, filters, filter, onFilter, keep, onOpen } = props
   const { t } = useTranslation()
-  const query = useQuery(definitionsQuery<B>(kind))
+  const [archived, setArchived] = useState(false)
+  const query = useQuery(definitionsQuery<B>(kind, { archived }))
+  // Nobody needs to be offered what is not there.
+  const some = useQuery(definitionsQuery<B>(kind, { archived: true })).data?.length ?? 0
   const mayWrite = useMay(`${kind}:write`)
   const wanted = (q ?? '').toLowerCase()
   const create = mayWrite && (
@@ -49,6 +52,17 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
       <search className={styles.filters}>
         <FindField label={t('app.find')} value={q ?? ''} onCommit={(text) => onQ(text || undefined)} pause={120} />
         {filters}
+        {(some > 0 || archived) && (
+          <SegmentedControl
+            aria-label={t('definitions.which')}
+            data={[
+              { value: 'live', label: t('definitions.inUse') },
+              { value: 'archived', label: t('definitions.archivedOnes', { count: some }) },
+            ]}
+            value={archived ? 'archived' : 'live'}
+            onChange={(chosen) => setArchived(chosen === 'archived')}
+          />
+        )}
         <ViewMenu room={kind} filter={{ ...filter, q }} onFilter={onFilter} />
         <ExportButton list={kind} filter={{ ...filter, q }} />
       </search>
@@ -60,6 +74,7 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
               `${definition.key} ${definition.body.name}`.toLowerCase().includes(wanted),
           )
           if (definitions.length === 0) {
+            if (archived) return <EmptyNote title={t('definitions.noneArchived')} />
             return (
               <EmptyNote title={t(`${kind}.none`)}>
                 <p>{t(`${kind}.noneNext`)}</p>
@@ -71,7 +86,7 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
           return (
             <RecordTable
               caption={t(`${kind}.title`)}
-              columns={columns}
+              columns={archived ? columns.filter(({ key }) => key !== 'state') : columns}
               rows={rows}
               rowKey={(row) => row.key}
               onOpen={(row) => onOpen(row.key)}

@@ -7,15 +7,15 @@ export type Kind = 'elements' | 'experiments' | 'metrics'
 /** Pages read at most: ten thousand definitions of one kind are more than anybody authors by hand. */
 const pages = 50
 
-/** Every definition of a kind, whatever the number of pages. */
-export function definitionsQuery<B>(kind: Kind) {
+/** Every definition of a kind, whatever the number of pages: those in use, or those that were archived. */
+export function definitionsQuery<B>(kind: Kind, { archived = false }: { readonly archived?: boolean } = {}) {
   return queryOptions({
-    queryKey: ['definitions', kind],
+    queryKey: archived ? ['definitions', kind, '~archived'] : ['definitions', kind],
     queryFn: async () => {
       const all: Definition<B>[] = []
       let cursor: string | undefined
       for (let page = 0; page < pages; page += 1) {
-        const query = cursor === undefined ? { limit: 200 } : { limit: 200, cursor }
+        const query = { limit: 200, ...(archived && { archived }), ...(cursor !== undefined && { cursor }) }
         const answer = await unwrap(api.GET(`/api/${kind}`, { params: { query } }))
         all.push(...(answer.items as Definition<B>[]))
         if (answer.nextCursor === null) break

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
 import { type RoomTab, RoomTabs } from '../app/room-tabs.tsx'
+import { ArchivedNote } from './archived-note.tsx'
 import type { Definition } from './definition.ts'
 import type { Kind } from './definition-query.ts'
 import { RevisionsView } from './revisions-view.tsx'
@@ -40,12 +41,15 @@ export function DefinitionRoom<B extends { name: string }>(props: DefinitionRoom
     <Page title={query.data?.body.name ?? id} lead={lead} over={over}>
       <Async query={query}>
         {(definition) => (
-          <RoomTabs
-            key={definition.key}
-            tabs={[...tabs(definition), revisions(definition)]}
-            value={search.tab}
-            onChange={(tab) => onSearch(tab === undefined ? {} : { tab })}
-          />
+          <>
+            {definition.archived && <ArchivedNote kind={kind} definition={definition} />}
+            <RoomTabs
+              key={definition.key}
+              tabs={[...tabs(definition), revisions(definition)]}
+              value={search.tab}
+              onChange={(tab) => onSearch(tab === undefined ? {} : { tab })}
+            />
+          </>
         )}
       </Async>
     </Page>

@@ -25,6 +25,7 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
   const [pristine, setPristine] = useState(() => toDraft(definition?.body ?? blank))
   const [draft, setDraft] = useState(pristine)
   const [base, setBase] = useState(definition?.revision)
+  const [baseBody, setBaseBody] = useState<B>(definition?.body ?? blank)
   const [theirs, setTheirs] = useState<Definition<B>>()
   const body = fromDraft(draft)
   const touched = JSON.stringify(draft) !== JSON.stringify(pristine)
@@ -34,6 +35,7 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
     if (definition === undefined || touched || definition.revision <= (base ?? 0)) return
     const latest = toDraft(definition.body)
     setBase(definition.revision)
+    setBaseBody(definition.body)
     setPristine(latest)
     setDraft(latest)
   }, [definition, base, touched, toDraft])
@@ -48,6 +50,7 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
     onMutate: () => ({ sent: draft }),
     onSuccess: async (saved, _key, { sent }) => {
       setBase(saved.revision)
+      setBaseBody(saved.body)
       setPristine(sent)
       setTheirs(undefined)
       cache.setQueryData(['definitions', kind, saved.key], saved)
@@ -69,6 +72,8 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
     touched,
     save,
     theirs,
+    /** What the draft started from. */
+    baseBody,
     problems: save.error instanceof ApiError ? (save.error.problem.errors ?? []) : [],
     /** Goes on from the other person's version. */
     takeTheirs: () => {
@@ -77,16 +82,19 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
       setPristine(latest)
       setDraft(latest)
       setBase(theirs.revision)
+      setBaseBody(theirs.body)
       setTheirs(undefined)
       save.reset()
     },
     /** Closes the comparison; saving again meets the same conflict. */
     dismiss: () => setTheirs(undefined),
-    /** Lets the next save replace the other person's version, knowingly. */
-    keepMine: () => {
+    /** Goes on from both edits joined, against the other person's revision; nothing is saved by it. */
+    takeMerge: (merged: B) => {
       if (theirs === undefined) return
       setPristine(toDraft(theirs.body))
+      setDraft(toDraft(merged))
       setBase(theirs.revision)
+      setBaseBody(theirs.body)
       setTheirs(undefined)
       save.reset()
     },
