@@ -6,6 +6,7 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { AuditFilter } from './audit.ts'
 import { AuditFilters } from './audit-filters.tsx'
@@ -34,6 +35,7 @@ export function AuditPage() {
           filter={filter}
           onFilter={(next, { replace }) => void navigate({ search: next, replace })}
         />
+        <ExportButton list="audit" filter={filter} />
       </AuditFilters>
       <Async query={query} rows={10}>
         {({ pages }) => {
