@@ -2,11 +2,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Diapason, startDiapason } from '../../../bench/support/start-diapason.ts'
+import { buildConsole } from '../../../scripts/build-console.ts'
 import { startSender } from './sender.test-support.ts'
 import { type SharedEngines, startSharedEngines } from './shared-engines.test-support.ts'
 
 const NAMES = ['a', 'b', 'c'] as const
 type Name = (typeof NAMES)[number]
+
+/** Milliseconds for a server to listen: three start at once, beside whatever else this machine does. */
+const PATIENCE = 180_000
 
 const eventually = (read: () => unknown, message: string) =>
   expect.poll(read, { timeout: 60_000, interval: 100, message })
@@ -22,7 +26,7 @@ describe.runIf(process.platform === 'linux')('three servers on one PostgreSQL an
   }
   const start = async (name: Name, env: Record<string, string> = {}) => {
     const varDir = join(engines.folder, name)
-    nodes.set(name, await startDiapason({ varDir, env: { ...engines.env, ...env } }))
+    nodes.set(name, await startDiapason({ varDir, env: { ...engines.env, ...env }, patience: PATIENCE }))
   }
   const call = async (name: Name, path: string, of: { key?: string; body: unknown }) => {
     const response = await fetch(node(name).url + path, {
@@ -41,8 +45,10 @@ describe.runIf(process.platform === 'linux')('three servers on one PostgreSQL an
     })
 
   beforeAll(async () => {
+    // Else the three would build it at the same time.
+    await buildConsole({ tell: () => {} })
     engines = await startSharedEngines()
-  }, 120_000)
+  }, 300_000)
   afterEach(({ task }) => {
     if (task.result?.state !== 'fail') return
     for (const [name, { said }] of nodes) process.stderr.write(`${name} said:\n${said()}\n`)
@@ -75,7 +81,7 @@ describe.runIf(process.platform === 'linux')('three servers on one PostgreSQL an
       })
       expect(again.status).toBeGreaterThanOrEqual(400)
     }
-  }, 120_000)
+  }, 300_000)
 
   test('what one acknowledged is in the next answer of the others, a hundred times: people, definitions, keys', async () => {
     const [write, secret] = [await makeKey('a', 'write'), await makeKey('c', 'secret')]
@@ -125,13 +131,13 @@ describe.runIf(process.platform === 'linux')('three servers on one PostgreSQL an
       await node(from).ask('DELETE', `/api/keys/${key.id}`)
       for (const name of NAMES) expect((await track(name, `late-${from}-${name}`)).status).toBe(401)
     }
-  }, 120_000)
+  }, 300_000)
 
   test('refuses a node that would ship to a ClickHouse of its own', async () => {
     const { DATABASE_URL } = engines.env
-    const alone = startDiapason({ varDir: join(engines.folder, 'alone'), env: { DATABASE_URL } })
+    const alone = startDiapason({ varDir: join(engines.folder, 'alone'), env: { DATABASE_URL }, patience: PATIENCE })
     await expect(alone).rejects.toThrow(/give each the same CLICKHOUSE_URL/)
-  }, 120_000)
+  }, 300_000)
 
   test('each killed in turn, then each restarted in turn, under load: nothing lost, nothing twice, no one left unserved', async () => {
     const { key } = await makeKey('a', 'write')
@@ -196,7 +202,7 @@ describe.runIf(process.platform === 'linux')('three servers on one PostgreSQL an
     expect(events.filter(({ n }) => n !== 1)).toEqual([])
     expect(events.length).toBe(log.size)
     expect(acknowledged.length).toBeGreaterThan(500)
-  }, 300_000)
+  }, 600_000)
 
   test('a node told to stop says that it is not ready, serves meanwhile, then ends', async () => {
     const leaving = node('c')
@@ -216,5 +222,5 @@ describe.runIf(process.platform === 'linux')('three servers on one PostgreSQL an
     })
     expect(response.status).toBe(200)
     expect(await ended).toEqual({ code: 0, signal: null })
-  }, 120_000)
+  }, 300_000)
 })
