@@ -4,17 +4,19 @@ import type { Found } from './search-query.ts'
 import type { Session, Status } from './session.ts'
 import type { AuditFacets, AuditQuery, AuditRecord } from '../audit/audit.ts'
 import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts/account.ts'
+import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { ExportableList } from '../exports/export.ts'
 import type { FileOptions, Import, ImportKind, ImportSource, Inspection, Mapping, Preview } from '../imports/import.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
-import type { ApiKey, KeyChange, NewKey, Roles } from '../keys/key.ts'
+import type { ApiKey, KeyChange, NewKey } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
 import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
+import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, SessionInfo } from '../team/member.ts'
 import type { SavedView, ViewedRoom } from '../views/view.ts'
 import type { ViewChange } from '../views/view-query.ts'
 
@@ -58,7 +60,7 @@ export type paths = {
   }
   '/api/auth/sign-in/email': {
     parameters: Record<string, never>
-    post: Op<Params, { email: string; password: string }, unknown>
+    post: Op<Params, { email: string; password: string }, { secondFactor: boolean }>
   }
   '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
   '/api/backups': Get<Params, { items: Backup[] }>
@@ -138,6 +140,77 @@ export type paths = {
     get: OpGet<Params, { items: ApiKey[] }>
     post: Op<Params, NewKey, ApiKey & { key: string }>
   }
+  '/api/auth/sign-in/second-factor': { parameters: Record<string, never>; post: Op<Params, { code: string }, unknown> }
+  '/api/auth/sign-in/oidc': { parameters: Record<string, never>; post: Op<Params, { next: string }, { url: string }> }
+  '/api/auth/change-password': {
+    parameters: Record<string, never>
+    post: Op<Params, { currentPassword: string; newPassword: string }, unknown>
+  }
+  '/api/account': {
+    parameters: Record<string, never>
+    get: OpGet<Params, OwnAccount>
+    put: Op<Params, { name: string }, OwnAccount>
+  }
+  '/api/account/sessions': {
+    parameters: Record<string, never>
+    get: OpGet<Params, { items: OwnSession[] }>
+    delete: OpGet<Params, { ended: number }>
+  }
+  '/api/account/sessions/{session}': {
+    parameters: Record<string, never>
+    delete: OpGet<{ path: { session: string } }, undefined>
+  }
+  '/api/account/second-factor': {
+    parameters: Record<string, never>
+    post: Op<Params, { password: string }, { uri: string; secret: string }>
+  }
+  '/api/account/second-factor/confirm': {
+    parameters: Record<string, never>
+    post: Op<Params, { code: string }, { recoveryCodes: string[] }>
+  }
+  '/api/account/second-factor/recovery-codes': {
+    parameters: Record<string, never>
+    post: Op<Params, { password: string }, { recoveryCodes: string[] }>
+  }
+  '/api/account/second-factor/end': { parameters: Record<string, never>; post: Op<Params, { password: string }, undefined> }
+  '/api/account/oidc': {
+    parameters: Record<string, never>
+    post: Op<Params, { next: string }, { url: string }>
+    delete: OpGet<Params, undefined>
+  }
+  '/api/authors': Get<Params, { items: Author[] }>
+  '/api/roles': Get<Params, RoleTable>
+  '/api/team/members': Get<Params, { items: Member[] }>
+  '/api/team/members/{id}': { parameters: Record<string, never>; delete: OpGet<ById, undefined> }
+  '/api/team/members/{id}/role': { parameters: Record<string, never>; put: Op<ById, { role: Role }, Member> }
+  '/api/team/members/{id}/suspend': { parameters: Record<string, never>; post: OpGet<ById, Member> }
+  '/api/team/members/{id}/restore': { parameters: Record<string, never>; post: OpGet<ById, Member> }
+  '/api/team/members/{id}/second-factor': { parameters: Record<string, never>; delete: OpGet<ById, Member> }
+  '/api/team/members/{id}/password-link': { parameters: Record<string, never>; post: OpGet<ById, IssuedInvitation> }
+  '/api/team/members/{id}/sessions': {
+    parameters: Record<string, never>
+    get: OpGet<ById, { items: SessionInfo[] }>
+    delete: OpGet<ById, { ended: number }>
+  }
+  '/api/team/members/{id}/sessions/{session}': {
+    parameters: Record<string, never>
+    delete: OpGet<{ path: { id: string; session: string } }, undefined>
+  }
+  '/api/team/invitations': {
+    parameters: Record<string, never>
+    get: OpGet<Params, { items: Invitation[] }>
+    post: Op<Params, { email: string; role: Role }, IssuedInvitation>
+  }
+  '/api/team/invitations/{id}': { parameters: Record<string, never>; delete: OpGet<ById, undefined> }
+  '/api/team/invitations/{id}/reissue': { parameters: Record<string, never>; post: OpGet<ById, IssuedInvitation> }
+  '/api/invitation': {
+    parameters: Record<string, never>
+    post: Op<Params, { token: string }, { email: string; role: Role; name: string | null; expiresAt: string }>
+  }
+  '/api/invitation/accept': {
+    parameters: Record<string, never>
+    post: Op<Params, { token: string; name: string; password: string }, { email: string }>
+  }
   '/api/keys/{id}': {
     parameters: Record<string, never>
     patch: Op<ById, KeyChange, ApiKey>
@@ -145,7 +218,6 @@ export type paths = {
   }
   '/api/keys/{id}/rotate': { parameters: Record<string, never>; post: Op<ById, { graceHours: number }, ApiKey & { key: string }> }
   '/api/keys/{id}/previous': { parameters: Record<string, never>; delete: OpGet<ById, ApiKey> }
-  '/api/roles': Get<Params, Roles>
 } & { [K in `/api/${Kinds}`]: DefinitionList } & { [K in `/api/${Kinds}/{key}`]: DefinitionItem } & {
   [K in `/api/${Kinds}/{key}/revisions`]: DefinitionRevisions
 } & { [K in `/api/${Kinds}/{key}/restore`]: DefinitionRestore }

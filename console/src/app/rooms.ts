@@ -11,6 +11,7 @@ import {
   IconLayoutDashboard,
   IconRuler2,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 
 /**
@@ -47,6 +48,7 @@ export const rooms = [
     group: 'tend',
     items: [
       { to: '/keys', label: 'keys', icon: IconKey, permission: 'keys:read', go: 'k' },
+      { to: '/team', label: 'team', icon: IconUsersGroup, permission: 'team:read', go: 't' },
       { to: '/status', label: 'status', icon: IconHeartbeat, permission: 'installation:read', go: 'h' },
       { to: '/audit', label: 'audit', icon: IconHistory, permission: 'audit:read', go: 'a' },
     ],

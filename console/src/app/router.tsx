@@ -21,7 +21,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: textParams('next'),
+  validateSearch: textParams('next', 'problem', 'step'),
   component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
 })
 const setup = createRoute({
@@ -29,6 +29,12 @@ const setup = createRoute({
   path: '/setup',
   validateSearch: textParams('token'),
   component: lazyRouteComponent(() => import('./setup-page.tsx'), 'SetupPage'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../team/invitation-page.tsx'), 'InvitationPage'),
 })
 
 /** Everything behind a session: without one, sign in and come back to the same address. */
@@ -39,7 +45,9 @@ const inside = createRoute({
   errorComponent: RoomProblem,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(sessionQuery)
+      const { secondFactorMissing } = await queryClient.ensureQueryData(sessionQuery)
+      // Nothing else would answer: the way in leads over one's own account.
+      if (secondFactorMissing && location.pathname !== '/account') throw redirect({ to: '/account' })
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error
       const status = await queryClient.fetchQuery(statusQuery).catch(() => undefined)
@@ -56,7 +64,7 @@ const overview = createRoute({
     // Whose work is elsewhere starts in the first room they have, not before a closed one.
     const { permissions } = await queryClient.ensureQueryData(sessionQuery)
     const first = roomsFor(permissions)[0]?.items[0]
-    if (first !== undefined && first.to !== '/' && !permissions.includes('events:read'))
+    if (first !== undefined && first.to !== '/' && !permissions.includes('overview:read'))
       throw redirect({ to: first.to })
   },
   component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
@@ -169,11 +177,25 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('../status/status-page.tsx'), 'StatusPage'),
 })
 
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: '/team',
+  validateSearch: textParams('tab', 'member', 'invite', 'role'),
+  component: lazyRouteComponent(() => import('../team/team-page.tsx'), 'TeamPage'),
+})
+const ownAccount = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  validateSearch: textParams('problem'),
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+})
+
 /** Every address of the console. What a room shows (filters, tabs, the open row) is in the address, so that it can be shared. */
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
+    invitation,
     inside.addChildren([
       overview,
       notices,
@@ -194,6 +216,8 @@ export const router = createRouter({
       keys,
       status,
       audit,
+      team,
+      ownAccount,
     ]),
   ]),
   defaultPreload: 'intent',
@@ -202,7 +226,7 @@ export const router = createRouter({
 
 whenSignedOut(() => {
   const { pathname, href } = router.state.location
-  if (!pathname.startsWith('/sign-in') && !pathname.startsWith('/setup')) {
+  if (!['/sign-in', '/setup', '/invitation'].includes(pathname)) {
     queryClient.removeQueries({ queryKey: sessionQuery.queryKey })
     void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href } })
   }

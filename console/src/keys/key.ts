@@ -49,10 +49,3 @@ export type NewKey = KeyLimits & {
   channel?: Channel
 }
 export type KeyChange = KeyLimits & { name?: string; channel?: Channel | null }
-
-/** What each role and each kind of key may do. */
-export type Roles = {
-  roles: string[]
-  keyKinds: string[]
-  permissions: { permission: string; roles: string[]; keys: string[] }[]
-}

@@ -1,3 +1,4 @@
+import account from './en/account.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
@@ -16,10 +17,12 @@ import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
+import team from './en/team.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
 
 /** Every text of the console in English. */
 export const en = {
+  account,
   accounts,
   app,
   audit,
@@ -37,6 +40,7 @@ export const en = {
   overview,
   permissions,
   profiles,
+  team,
   views,
   status,
 }

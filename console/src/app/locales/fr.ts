@@ -1,3 +1,4 @@
+import account from './fr/account.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import app from './fr/app.json' with { type: 'json' }
 import audit from './fr/audit.json' with { type: 'json' }
@@ -16,10 +17,12 @@ import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
+import team from './fr/team.json' with { type: 'json' }
 import views from './fr/views.json' with { type: 'json' }
 
 /** Every text of the console in French. */
 export const fr = {
+  account,
   accounts,
   app,
   audit,
@@ -37,6 +40,7 @@ export const fr = {
   overview,
   permissions,
   profiles,
+  team,
   views,
   status,
 }
