@@ -67,21 +67,47 @@ describe('the command line', () => {
   const announce = () =>
     writeServerFile(join(dir, 'var'), { pid: process.pid, port: Number(new URL(server.url).port), url: server.url })
 
+  test('invites people, lists them and lets them choose a new password', async () => {
+    const { out: link, remarks } = await run('people', 'invite', '--email', 'Eve@Example.org', '--role', 'analyst')
+    expect(link).toMatch(/^http:\/\/localhost:4400\/invitation#[0-9A-Za-z]{43}$/)
+    expect(remarks).toContain('sends no e-mail')
+    expect((await run('people', 'list')).out).toMatch(/analyst {3}eve@example\.org {2}invited {2}until/)
+    const accepted = await server.ask('POST', '/api/invitation/accept', {
+      body: { token: new URL(link).hash.slice(1), name: 'Eve', password: 'a very long password' },
+    })
+    expect(accepted.status).toBe(200)
+    expect(JSON.parse((await run('people', 'list', '--json')).out)).toMatchObject({
+      members: expect.arrayContaining([expect.objectContaining({ email: 'eve@example.org', role: 'analyst' })]),
+      invitations: [],
+    })
+    expect((await run('people', 'reset', '--email', 'eve@example.org', '--second-factor')).out).toContain(
+      '/invitation#',
+    )
+    expect(await run('people', 'reset', '--email', 'nobody@example.org')).toMatchObject({ code: 1, out: '' })
+    expect(await run('people', 'invite', '--email', 'a@example.org', '--role', 'king')).toMatchObject({ code: 2 })
+  })
+
   test('starts the server, with or without the example', async () => {
     expect(await run('start')).toMatchObject({ code: 0, out: '' })
     expect(await run('demo')).toMatchObject({ code: 0 })
     expect(started).toEqual(['start 4400', 'demo 4400'])
   })
 
-  test.each([[[]], [['start']], [['apply']], [['keys']], [['keys', 'create']], [['rebuild']], [['status']]])(
-    'explains %j',
-    async (command) => {
-      const { code, out } = await run(...command, '--help')
-      expect(code).toBe(0)
-      expect(out).toContain('Usage: diapason')
-      expect(await run('--version')).toMatchObject({ code: 0, out: '1.2.3' })
-    },
-  )
+  test.each([
+    [[]],
+    [['start']],
+    [['apply']],
+    [['keys']],
+    [['keys', 'create']],
+    [['people', 'invite']],
+    [['rebuild']],
+    [['status']],
+  ])('explains %j', async (command) => {
+    const { code, out } = await run(...command, '--help')
+    expect(code).toBe(0)
+    expect(out).toContain('Usage: diapason')
+    expect(await run('--version')).toMatchObject({ code: 0, out: '1.2.3' })
+  })
 
   test.each([
     [['fly']],

@@ -8,6 +8,7 @@ import { addDownloadCommand } from './download-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import type { Offline } from './offline.ts'
+import { addPeopleCommands } from './people-commands.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
 import { addRestoreCommand } from './restore-command.ts'
 import { addStatusCommand } from './status-command.ts'
@@ -51,6 +52,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addDownloadCommand(program, context)
   addImportCommand(program, context)
   addKeyCommands(program, context)
+  addPeopleCommands(program, context)
   addRebuildCommand(program, context)
   addStatusCommand(program, context)
   addBackupCommand(program, context)
