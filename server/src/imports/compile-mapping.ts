@@ -10,7 +10,7 @@ import { type LineProblem, type Scope, typedCells } from './scope.ts'
 /** A mapping that is ready to run. */
 export type CompiledMapping = {
   /** Whether a line is left out. */
-  skips(row: Row, problems: LineProblem[]): boolean
+  skips(row: Row): boolean
   /** What tells the group of a line; undefined when each line is alone. */
   readonly keyOf: ((row: Row) => string) | undefined
   readonly within: number
@@ -39,16 +39,17 @@ export function compileMapping(
   if (!validate(mapping)) return { ok: false, problems: shapeProblems() }
   const { columns = {}, missing = [], skip = [], group, messages } = mapping as Mapping
   const types = new Map(Object.entries(columns).map(([name, one]) => [name, asType(one)]))
+  const wrongTypes = [...types].flatMap(([name, type]) => {
+    const message = columnTypeProblem(type)
+    return message === undefined ? [] : [{ path: `columns.${name}`, message }]
+  })
+  if (wrongTypes.length > 0) return { ok: false, problems: wrongTypes }
   const compiler = new MappingCompiler({
     cells: typedCells(types, missing),
     file: file.digest.slice(0, FILE_FIGURES),
     columns: file.columns,
   })
-  for (const [name, type] of types) {
-    compiler.column(name, `columns.${name}`)
-    const problem = columnTypeProblem(type)
-    if (problem) compiler.refuse(`columns.${name}`, problem, undefined)
-  }
+  for (const name of types.keys()) compiler.column(name, `columns.${name}`)
   const skips = skip.map((condition, at) => compiler.condition(condition, `skip.${at}`))
   const keys = group?.by.map((column, at) => compiler.column(column, `group.by.${at}`))
   const makers = messages.map((message, at) => compileMessage(message, { at, compiler, file }))
@@ -57,7 +58,11 @@ export function compileMapping(
   return {
     ok: true,
     compiled: {
-      skips: (row, problems) => skips.some((skipped) => skipped({ row, rows: [row], problems })),
+      skips: (row) => {
+        // What a wrong value would be cannot be told: such a line is rejected, not left out.
+        const problems: LineProblem[] = []
+        return skips.some((skipped) => skipped({ row, rows: [row], problems })) && problems.length === 0
+      },
       keyOf: keys && ((row) => JSON.stringify(keys.map((column) => compiler.cells(row, column, []) ?? null))),
       within: group?.within ?? WITHIN,
       make: (rows) => {

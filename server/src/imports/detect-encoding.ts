@@ -40,9 +40,20 @@ export function detectEncoding(sample: Uint8Array): EncodingGuess {
   return { encoding: byStatistics(lines) ?? best?.encoding ?? 'windows-1252', because: 'letters that make words' }
 }
 
+/** Statistics over bytes propose; that what is decoded are letters, and of one script, disposes. */
 function byStatistics(lines: Buffer): string | undefined {
-  const guess = chardet.detect(lines)
-  return guess !== null && isEncoding(guess) && !/^(utf|ascii)/i.test(guess) ? guess : undefined
+  const guesses = chardet
+    .analyse(lines)
+    .filter(({ name }) => isEncoding(name) && !/^(utf|ascii)/i.test(name))
+    .map(({ name, confidence }) => ({ name, score: confidence + 100 * lettersIn(iconv.decode(lines, name)) }))
+  return guesses.sort((a, b) => b.score - a.score)[0]?.name
+}
+
+/** Which share of the characters beyond ASCII are letters; 0 when some bytes are no characters at all. */
+function lettersIn(text: string): number {
+  if (text.includes('\ufffd')) return 0
+  const foreign = [...text].filter((one) => one > '\u007f')
+  return foreign.length === 0 ? 0 : foreign.filter((one) => /\p{L}/u.test(one)).length / foreign.length
 }
 
 /** In western texts a letter in ten bears an accent at most; in Greek, Russian or Japanese nearly all are beyond ASCII. */
@@ -142,8 +153,7 @@ function plausible(before: string, one: string, after: string): number {
     return inWord ? (FREQUENT.test(one) ? 1 : 0.6) : CAPITAL.test(before) && CAPITAL.test(after) ? -0.5 : 0.4
   if (CAPITAL_FOREIGN.test(one)) {
     // A capital after a small letter is a wrong guess; at the start of a word, or among capitals, it is right.
-    if (SMALL.test(before)) return -1
-    return CAPITAL.test(before) || CAPITAL.test(after) ? 0.8 : 0.3
+    return SMALL.test(before) ? -1 : 0.7
   }
   // The typographer's apostrophe stands inside words, other marks do not.
   if (one === '’') return inWord ? 1 : 0.2
