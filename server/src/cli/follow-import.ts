@@ -18,7 +18,10 @@ export type ImportProgress = {
   readonly error: { readonly code: string; readonly message: string } | null
 }
 
-const RUNNING = new Set(['queued', 'checking', 'importing'])
+/** True while the server works on it. */
+export function isRunning(state: string): boolean {
+  return state === 'queued' || state === 'checking' || state === 'importing'
+}
 
 /** How often it is asked, in ms: a person sees a bar that moves. */
 const EVERY = 400
@@ -35,7 +38,7 @@ export async function followImport(client: ServerClient, id: string): Promise<Im
   try {
     for (;;) {
       const progress = await client.request<ImportProgress>('GET', `/api/imports/${id}`)
-      if (!RUNNING.has(progress.state)) return progress
+      if (!isRunning(progress.state)) return progress
       if (progress.state === 'importing' && progress.total !== null) {
         const what = progress.dry ? 'counting' : 'importing'
         if (!started) bar.start(progress.total, progress.lines, { what })

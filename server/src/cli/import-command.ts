@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseDocument, stringify } from 'yaml'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
-import { followImport, type ImportProgress } from './follow-import.ts'
+import { followImport, type ImportProgress, isRunning } from './follow-import.ts'
 import type { ServerClient } from './server-client.ts'
 import { uploadFile } from './upload-file.ts'
 
@@ -68,13 +68,18 @@ export function addImportCommand(program: Command, { out, remark, server }: Comm
         return
       }
       const key = await chooseKey(client, options.key)
-      const { id } = await uploadFile(client, file, options.repairs === undefined ? {} : { repairs: options.repairs })
-      const started = mapping ?? (await mappingOf(client, options.repairs ?? ''))
-      await client.request('POST', `/api/imports/${id}/start`, {
-        mapping: started,
-        key: key.id,
-        dryRun: options.dryRun ?? false,
-      })
+      const { id, state } = await uploadFile(
+        client,
+        file,
+        options.repairs === undefined ? {} : { repairs: options.repairs },
+      )
+      // It runs already: whoever asks again wants to see how far it is.
+      if (!isRunning(state))
+        await client.request('POST', `/api/imports/${id}/start`, {
+          mapping: mapping ?? (await mappingOf(client, options.repairs ?? '')),
+          key: key.id,
+          dryRun: options.dryRun ?? false,
+        })
       remark(`Processed for “${key.purpose}” (${key.legalBasis}), as data of ${key.name}.`)
       const end = await followImport(client, id)
       if (options.rejected !== undefined && end.refused > 0)
@@ -129,7 +134,7 @@ async function propose(
   }
   const { format, encoding, because } = inspection.shape
   remark(
-    `${format}${format === 'parquet' ? '' : ` in ${encoding}${because ? ` (by its ${because})` : ''}`}; it seems to hold ${inspection.kind}. A mapping to begin with:`,
+    `${format}${format === 'parquet' ? '' : ` in ${encoding}${because ? `, recognised by: ${because}` : ''}`}; it seems to hold ${inspection.kind}. A mapping to begin with:`,
   )
   out(stringify(inspection.mapping, { lineWidth: 110 }).trimEnd())
   remark(

@@ -28,7 +28,7 @@ export async function uploadFile(
   client: ServerClient,
   path: string,
   { repairs }: { repairs?: string },
-): Promise<{ id: string }> {
+): Promise<{ id: string; state: string }> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new CliError(`${path} cannot be read (${error.code}).`)
   })

@@ -68,10 +68,10 @@ describe.each(['online_retail.csv.gz', 'online_retail.parquet'])('the whole of %
         () =>
           server.clickhouse.query<Record<string, unknown>>(
             `SELECT toUInt32(count()) AS invoices, toUInt32(uniqExact(origin)) AS people,
-             toUInt32(sum(JSONExtractUInt(properties, 'lines'))) AS lines,
-             toUInt32(sumIf(JSONExtractUInt(properties, 'lines'), name = 'Order Cancelled')) AS cancellations,
-             toUInt32(uniqExact(JSONExtractString(properties, 'country'))) AS countries,
-             toString(round(sum(toDecimal64(JSONExtractFloat(properties, 'total'), 4)), 2)) AS total
+             toUInt32(sum(JSONExtractUInt(body, 'properties', 'lines'))) AS lines,
+             toUInt32(sumIf(JSONExtractUInt(body, 'properties', 'lines'), name = 'Order Cancelled')) AS cancellations,
+             toUInt32(uniqExact(JSONExtractString(body, 'properties', 'country'))) AS countries,
+             toString(round(sum(toDecimal64(JSONExtractFloat(body, 'properties', 'total'), 4)), 2)) AS total
            FROM events WHERE type = 'track'`,
           ),
         { until: ([row]) => row?.invoices === INVOICES, within: 120_000 },

@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestApp, testApp } from '../app.test-support.ts'
+import { readConfig } from '../config.ts'
+import { createOperatorToken } from '../platform/operator-token.ts'
+import { writeServerFile } from '../platform/server-file.ts'
+import { runProgram } from './cli.ts'
+
+let server: TestApp
+let dir: string
+
+async function run(...argv: string[]) {
+  const out: string[] = []
+  const remarks: string[] = []
+  const refuse = () => Promise.reject(new Error('no command of this file may do this'))
+  const code = await runProgram(
+    {
+      version: '1.2.3',
+      config: () => readConfig({ DIAPASON_VAR: join(dir, 'var') }),
+      start: refuse,
+      demo: refuse,
+      offline: () => ({ varDir: '', isServed: async () => true, backup: refuse, restore: refuse, examine: refuse }),
+      out: (text) => out.push(text),
+      remark: (text) => remarks.push(text),
+    },
+    argv,
+  )
+  return { code, out: out.join('\n'), remarks: remarks.join('\n') }
+}
+
+async function file(name: string, text: string | Uint8Array): Promise<string> {
+  await writeFile(join(dir, name), text)
+  return join(dir, name)
+}
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'diapason-import-'))
+  const operatorToken = await createOperatorToken(join(dir, 'var'))
+  server = await testApp({ operatorToken })
+  await writeServerFile(join(dir, 'var'), { pid: process.pid, port: Number(new URL(server.url).port), url: server.url })
+  await server.app.keys.create({
+    name: 'Shop history',
+    kind: 'secret',
+    purpose: 'analytics',
+    legalBasis: 'contract',
+    createdBy: 'operator',
+  })
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+test('without a mapping, one is proposed, which can be used as it is', async () => {
+  const csv = await file('clients.csv', Buffer.from('Client;Courriel;Prénom\n7;ADA@EX.ORG;Zoé\n', 'latin1'))
+  const proposed = await run('import', csv)
+  expect(proposed.code).toBe(0)
+  expect(proposed.remarks).toContain('csv in windows-1252')
+  expect(proposed.out).toContain('userId: "{{Client}}"')
+  const mapping = await file('clients.yaml', proposed.out)
+  const { code, out, remarks } = await run('import', csv, '--mapping', mapping, '--key', 'Shop history')
+  expect(remarks).toContain('Processed for “analytics” (contract)')
+  expect([code, out]).toEqual([0, '1 lines read, 1 messages taken, 0 lines rejected'])
+  const { body } = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=7')
+  expect(body.items).toHaveLength(1)
+})
+
+test('a dry run takes nothing, a rejected line is in the report, and its mended report is imported', async () => {
+  const csv = await file('orders.csv', 'order,customer,amount\n1,u-1,5\n2,u-2,much\n')
+  const mapping = await file(
+    'orders.yaml',
+    `columns: { amount: number }
+messages:
+  - type: track
+    event: Order Completed
+    userId: '{{customer}}'
+    messageId: 'cli-{{order}}'
+    properties: { total: { column: amount } }
+`,
+  )
+  const args = ['--mapping', mapping, '--key', 'Shop history']
+  const dry = await run('import', csv, ...args, '--dry-run')
+  expect(dry.out).toContain('A dry run: nothing was taken.\n2 lines read, 1 messages would be sent, 1 lines rejected')
+  expect(dry.out).toContain('1 × line_value in amount, first on line 3: “much” is no number')
+
+  const report = join(dir, 'rejected.csv')
+  const real = await run('import', csv, ...args, '--rejected', report, '--json')
+  const { id, written } = JSON.parse(real.out)
+  expect(written).toBe(1)
+  await writeFile(report, (await readFile(report, 'utf8')).replace('much,', 'much,').replace(/u-2,much/, 'u-2,8'))
+  const mended = await run('import', report, '--repairs', id, '--key', 'Shop history')
+  expect([mended.code, mended.out]).toEqual([0, '1 lines read, 1 messages taken, 0 lines rejected'])
+  // The file is there, so it is not sent again; its orders are, so they count once.
+  const again = await run('import', csv, ...args)
+  expect(again.out).toContain('0 messages taken, 1 there already, 1 lines rejected')
+})
+
+test('says what is missing or wrong', async () => {
+  const csv = await file('broken.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]))
+  const mapping = await file('any.yaml', 'messages: [{ type: identify, userId: "{{id}}" }]')
+  const keyless = await run('import', csv, '--mapping', mapping)
+  expect(keyless.code).toBe(2)
+  expect(keyless.remarks).toContain('Shop history: analytics (contract)')
+  const broken = await run('import', csv, '--mapping', mapping, '--key', 'Shop history')
+  expect([broken.code, broken.remarks]).toEqual([
+    1,
+    expect.stringContaining('The gzip file ends in the middle. (import_truncated)'),
+  ])
+  expect((await run('import', join(dir, 'nowhere.csv'))).remarks).toMatch(/nowhere.csv cannot be read \(ENOENT\)/)
+  expect(await run('import', csv, '--mapping', await file('bad.yaml', 'a: [')).then(({ code }) => code)).toBe(1)
+})
