@@ -96,7 +96,8 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
     case 'event':
     case 'trait':
     case 'catalogue_settings':
-      // What messages must look like is compiled by whoever takes them; deciding does not need it.
+    case 'retention':
+      // What messages must look like is compiled by whoever takes them, how long they stay by whoever lets them go; deciding needs neither.
       return
     default:
       // Definitions come from a store: another kind is another capability's, not a problem of the plan.

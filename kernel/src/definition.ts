@@ -3,7 +3,7 @@ import type { Json } from './json.ts'
 
 /** One live definition as people authored it. The body is checked again when it is compiled. */
 export type Definition = {
-  readonly kind: 'element' | 'experiment' | 'metric' | 'event' | 'trait' | 'catalogue_settings'
+  readonly kind: 'element' | 'experiment' | 'metric' | 'event' | 'trait' | 'catalogue_settings' | 'retention'
   readonly key: string
   readonly revision: number
   readonly body: Json

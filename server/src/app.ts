@@ -46,7 +46,7 @@ import {
 } from './intake/index.ts'
 import { keyInBody } from './key-in-body.ts'
 import { createLogReader, shipLog } from './log/index.ts'
-import { createOperations } from './operations/index.ts'
+import { createOperations, retentionKind } from './operations/index.ts'
 import { createAuditTrail } from './platform/audit/audit-trail.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
@@ -151,7 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const reader = createLogReader(db)
   const catalogue = composeCatalogue({ db, log, clock })
-  const kinds = [elementKind, metricKind, experimentKind, ...catalogue.kinds]
+  const kinds = [elementKind, metricKind, experimentKind, retentionKind, ...catalogue.kinds]
   const definitions = createDefinitions({ db, kinds, clock })
   const workspace = createWorkspace({ db, definitions, clock })
   const plans = createPlans({ db, definitions, regex: regexEngine, log, beside: catalogue.compile })
@@ -219,6 +219,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs,
     keys: keys.list,
     rejected: async () => (await rejected.waiting()).count,
+    policies: async () => (await definitions.list('retention', { limit: 1000 })).map(({ body }) => body),
     host: hostOf(options.config),
   })
   measure(registry, {

@@ -65,6 +65,9 @@ export const grants = {
   // What an event means and must carry is agreed between those who author and those who analyse.
   'catalogue:write': { keys: SERVERS, roles: ['admin', 'marketer', 'analyst'] },
   'catalogue:rebuild': { keys: NO_KEY, roles: ADMIN },
+  // How long data is kept is decided by those who answer for it.
+  'retention:read': { keys: NO_KEY, roles: GUARDIANS },
+  'retention:write': { keys: NO_KEY, roles: GUARDIANS },
   'session:read': { keys: NO_KEY, roles: EVERYBODY },
   'account:read': { keys: NO_KEY, roles: EVERYBODY },
   'account:write': { keys: NO_KEY, roles: EVERYBODY },

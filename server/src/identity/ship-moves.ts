@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { Database } from '../platform/database/database.ts'
 import type { IdentityStore } from './store.ts'
 
 /** Origins of an insert: after a restore, one span holds all that ever moved. */
@@ -18,4 +19,18 @@ export function shipMoves(options: { readonly identity: IdentityStore; readonly 
       after = moved.length === PAGE ? moved.at(-1)?.origin : undefined
     } while (after !== undefined)
   }
+}
+
+/** Tells ClickHouse of origins whose person has another name, in the transaction that names them. */
+export async function shipIdentities(
+  tx: Database,
+  of: {
+    readonly clickhouse: ClickHouse
+    readonly identities: readonly { readonly origin: string; readonly profile: string }[]
+  },
+): Promise<void> {
+  if (of.identities.length === 0) return
+  const [now] = await tx.query<{ version: string }>('select pg_current_xact_id()::text as version')
+  const rows = of.identities.map((one) => ({ ...one, version: now?.version ?? '0' }))
+  await of.clickhouse.insert('identity_map', rows, { priority: 'shipping' })
 }

@@ -29,6 +29,8 @@ export type IdentityStore = {
   moveOrigins(moves: readonly { readonly from: string; readonly to: string }[]): Promise<void>
   /** Adds links; one that is known keeps its first evidence. */
   addLinks(links: readonly Link[]): Promise<void>
+  /** Forgets origins, and the links that name them. For the retention alone. */
+  removeOrigins(origins: readonly string[]): Promise<void>
   originsOf(profile: string): Promise<OriginRow[]>
   /** Origins of several people, without what they stand for. */
   originsOfPeople(profiles: readonly string[]): Promise<Pick<OriginRow, 'origin' | 'profile'>[]>
@@ -95,6 +97,11 @@ export function createIdentityStore(db: Database): IdentityStore {
           binaryArray.timestamptz(links.map((one) => one.happenedAt)),
         ],
       )
+    },
+    removeOrigins: async (origins) => {
+      if (origins.length === 0) return
+      await db.execute('delete from links where a = any($1::uuid[]) or b = any($1::uuid[])', [origins])
+      await db.execute('delete from origins where origin = any($1::uuid[])', [origins])
     },
     originsOf: (profile) =>
       db.query('select origin, type, value, profile from origins where profile = $1 order by type, value', [profile]),

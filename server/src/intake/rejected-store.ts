@@ -48,6 +48,9 @@ export type RejectedStore = {
   release(id: string, claim: string): Promise<void>
   /** Settles what was claimed, or opens it again, with what came of the replay. False when the claim was void and somebody else has it. */
   settle(id: string, claim: string, of: { status: 'replayed' | 'open'; replay: Replay }): Promise<boolean>
+  /** Removes those that came before an instant, `limit` at most; returns how many. For the retention. */
+  removeBefore(before: string, limit: number): Promise<number>
+  countBefore(before: string): Promise<number>
   /** Lets an open message go; false when it is not open any more, or claimed. */
   discard(id: string): Promise<boolean>
   /** Takes a discarded message back; false when it was not discarded. */
@@ -104,6 +107,13 @@ export function createRejectedStore(db: Database): RejectedStore {
       )
       return Object.fromEntries(rows.map((row) => [row.code, row.n]))
     },
+    removeBefore: (before, limit) =>
+      db.execute(
+        'delete from rejected where id in (select id from rejected where received_at < $1 order by received_at limit $2)',
+        [before, limit],
+      ),
+    countBefore: async (before) =>
+      (await db.query<{ n: number }>('select count(*) as n from rejected where received_at < $1', [before]))[0]?.n ?? 0,
     claim: async (id) => {
       const [row] = await db.query<{ claim: string }>(
         `update rejected set claim = gen_random_uuid(), claimed_at = now() where id = $1 and ${free} returning claim`,

@@ -101,6 +101,14 @@ const nextSql = `
   select (select tx is not null from oldest) as some,
     (select min(tx)::text from filled where rows > $3::int or bytes > $4::bigint) as cut`
 
+/** Runs `work` while nothing is handed over to this follower. */
+export function pauseFollower<T>(db: Database, follower: string, work: () => Promise<T>): Promise<T> {
+  return db.tx(async (lock) => {
+    await lock.query('select pg_advisory_xact_lock(hashtext($1))', [`follow ${follower}`])
+    return work()
+  })
+}
+
 /** Puts a follower where it stood, after a restore has given the rows new transactions. */
 export async function placeFollower(
   db: Pick<Database, 'execute'>,

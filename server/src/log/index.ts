@@ -1,4 +1,5 @@
-export { type LogBatch, lagOf, placeFollower } from './follow.ts'
+export { dropMonth, monthsBefore } from './drop-months.ts'
+export { type LogBatch, lagOf, pauseFollower, placeFollower } from './follow.ts'
 export { type LogRow, logColumns, type NewLogRow } from './log-row.ts'
 export { AnalyticsMismatch, pairAnalytics } from './pair-analytics.ts'
 export { createLogReader, type LogReader } from './read.ts'

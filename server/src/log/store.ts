@@ -11,6 +11,8 @@ export type LogStore = {
    * @throws a unique violation (SQLSTATE 23505 on `log_keys`) when any is already in the log: see `known`
    */
   append(rows: readonly NewLogRow[]): Promise<void>
+  /** Takes the rows of these origins from before an instant away, with their keys. Returns how many. For the retention alone. */
+  cut(origins: readonly string[], before: string): Promise<number>
   /** Which of these keys are in the log already, as `origin messageId`. */
   known(keys: readonly LogKey[]): Promise<Set<string>>
 }
@@ -36,6 +38,14 @@ export function createLogStore(db: Database): LogStore {
         binaryArray.text(rows.map((row) => row.body)),
       ])
     },
+    cut: (origins, before) =>
+      db.execute(
+        `with gone as (
+           delete from log_keys where origin = any($1::uuid[]) and received_at < $2 returning seq, origin, received_at
+         )
+         delete from log l using gone g where l.seq = g.seq and l.origin = g.origin and l.received_at = g.received_at`,
+        [origins, before],
+      ),
     known: async (keys) => {
       const rows = await db.query<LogKey>(
         `select k.origin, k.message_id as "messageId"

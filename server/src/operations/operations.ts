@@ -1,3 +1,4 @@
+import type { Json } from '@diapason/kernel'
 import type { Logger } from 'pino'
 import type { KeyRecord } from '../platform/auth/key-record.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
@@ -13,6 +14,8 @@ import { doctorRoutes } from './doctor/doctor-routes.ts'
 import { readStorage } from './doctor/read-storage.ts'
 import { createSamples } from './doctor/samples.ts'
 import { createBackups } from './make-backups.ts'
+import { createRetention } from './retention/retention.ts'
+import { retentionRoutes } from './retention/retention-routes.ts'
 import { backupRoutes } from './routes.ts'
 
 export type OperationsOptions = {
@@ -25,6 +28,8 @@ export type OperationsOptions = {
   readonly keys: () => Promise<readonly KeyRecord[]>
   /** Rejected messages that wait. */
   readonly rejected: () => Promise<number>
+  /** Bodies of the live policies of retention. */
+  readonly policies: () => Promise<readonly Json[]>
   readonly host: Omit<HostOptions, 'growth'>
 }
 
@@ -40,6 +45,7 @@ export function createOperations(of: OperationsOptions): Operations {
   const { db, clickhouse, log, version, clock, host } = of
   const backups = createBackups({ db, clickhouse, log, version, clock })
   const samples = createSamples({ db, clickhouse, clock, varDir: host.varDir })
+  const retention = createRetention({ db, clickhouse, clock, policies: of.policies })
   const now = () => new Date(clock())
   const checks = () => [
     ...engineChecks({ db, clickhouse }),
@@ -50,9 +56,10 @@ export function createOperations(of: OperationsOptions): Operations {
   return {
     routes: [
       ...backupRoutes(backups),
+      ...retentionRoutes(retention.preview),
       ...doctorRoutes({ checks, samples, storage: () => readStorage({ db, clickhouse }), log, clock }),
     ],
-    tasks: [samples.task],
+    tasks: [samples.task, retention.task],
     stop: () => backups.stop(),
   }
 }

@@ -73,6 +73,8 @@ export interface ClickHouse {
     rows: { readonly format: string; readonly bytes: Readable },
     options?: QueryOptions,
   ): Promise<void>
+  /** Drops the monthly partitions of a table that are over before an instant; returns them, as `2026-01`. Doing it twice changes nothing. */
+  dropMonths(table: string, before: string): Promise<string[]>
   /** Runs a statement that returns nothing (DDL, `ALTER … DELETE`, `INSERT … SELECT`, `OPTIMIZE`). */
   command(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<void>
   /** True when the engine answers. Never rejects. */
@@ -201,6 +203,20 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         })
         await finished(stream.resume())
       }),
+
+    dropMonths: async (table, before) => {
+      const over = await clickhouse.query<{ partition: string }>(
+        `SELECT DISTINCT partition FROM system.parts WHERE active AND database = {database:String} AND table = {table:String}
+         AND partition < {first:String} ORDER BY partition`,
+        { database: options.database, table, first: before.slice(0, 7).replace('-', '') },
+        { priority: 'backfill' },
+      )
+      for (const { partition } of over) {
+        if (!/^\d{6}$/.test(partition)) throw new Error(`${table} is not kept by month.`)
+        await clickhouse.command(`ALTER TABLE {table:Identifier} DROP PARTITION ${partition}`, { table })
+      }
+      return over.map(({ partition }) => `${partition.slice(0, 4)}-${partition.slice(4)}`)
+    },
 
     ping: async () => (await kept.ping({ select: true })).success,
     close: async () => {
