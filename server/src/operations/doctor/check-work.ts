@@ -35,7 +35,7 @@ export function workChecks(of: WorkOptions): Check[] {
         const behind = { minutes: Math.round(seconds / MINUTE), rows: pending }
         if (seconds > 60 * MINUTE) return [fail('shipping_behind', behind)]
         return [
-          seconds > 2 * MINUTE ? warn('shipping_behind', behind) : ok('shipping', { seconds: Math.ceil(seconds) }),
+          seconds > 2 * MINUTE ? warn('shipping_behind', behind) : ok('shipping', { seconds: Math.max(1, Math.ceil(seconds)) }),
         ]
       },
     },
@@ -85,7 +85,7 @@ async function backup({ backups, now }: WorkOptions) {
   if (!last) return [warn('backup_none')]
   const age = now().getTime() - Date.parse(last.at)
   if (age > BACKUP_DAYS * DAY) return [warn('backup_old', { days: Math.floor(age / DAY) })]
-  return [ok('backup', { hours: Math.max(0, Math.round(age / HOUR)), sizeBytes: last.bytes })]
+  return [ok('backup', { hours: Math.max(1, Math.round(age / HOUR)), sizeBytes: last.bytes })]
 }
 
 function keys(all: readonly KeyRecord[], now: Date) {

@@ -43,7 +43,7 @@ export const retentionKind = defineKind({
   kind: 'retention',
   collection: 'retention',
   tag: 'Retention',
-  noun: 'retention policy',
+  noun: 'policy',
   schema: RetentionSchema,
   references: () => [],
   check: () => [],
