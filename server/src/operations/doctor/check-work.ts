@@ -35,7 +35,9 @@ export function workChecks(of: WorkOptions): Check[] {
         const behind = { minutes: Math.round(seconds / MINUTE), rows: pending }
         if (seconds > 60 * MINUTE) return [fail('shipping_behind', behind)]
         return [
-          seconds > 2 * MINUTE ? warn('shipping_behind', behind) : ok('shipping', { seconds: Math.max(1, Math.ceil(seconds)) }),
+          seconds > 2 * MINUTE
+            ? warn('shipping_behind', behind)
+            : ok('shipping', { seconds: Math.max(1, Math.ceil(seconds)) }),
         ]
       },
     },
