@@ -11,6 +11,7 @@ import type { Offline } from './offline.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
 import { addRestoreCommand } from './restore-command.ts'
+import { addRetentionCommand } from './retention-command.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addWorkspaceCommands } from './workspace-commands.ts'
 
@@ -58,6 +59,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addBackupCommand(program, context)
   addRestoreCommand(program, context)
   addDoctorCommand(program, context)
+  addRetentionCommand(program, context)
   return program
 }
 

@@ -34,3 +34,12 @@ export async function shipIdentities(
   const rows = of.identities.map((one) => ({ ...one, version: now?.version ?? '0' }))
   await of.clickhouse.insert('identity_map', rows, { priority: 'shipping' })
 }
+
+/** Lets ClickHouse forget origins of which it has no event any more; nothing may be shipped meanwhile, for moves go before their events. */
+export async function forgetIdentities(clickhouse: ClickHouse): Promise<void> {
+  await clickhouse.command(
+    'ALTER TABLE identity_map DELETE WHERE origin NOT IN (SELECT origin FROM events)',
+    {},
+    { priority: 'backfill', settings: { mutations_sync: 2 } },
+  )
+}

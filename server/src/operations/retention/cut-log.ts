@@ -1,5 +1,5 @@
 import { rebuildAccounts } from '../../accounts/index.ts'
-import { createIdentityStore, shipIdentities } from '../../identity/index.ts'
+import { createIdentityStore, forgetIdentities, shipIdentities } from '../../identity/index.ts'
 import { createLogStore, dropMonth, monthsBefore, pauseFollower, SHIPPING } from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -58,13 +58,7 @@ export async function cutLog(of: CutOptions): Promise<Cut> {
   for (const { name } of months) await insisting(() => dropMonth(db, name))
   if (messages > 0) await refoldAccounts(db, signal)
   await clickhouse.dropMonths('events', before)
-  await pauseFollower(db, SHIPPING, () =>
-    clickhouse.command(
-      'ALTER TABLE identity_map DELETE WHERE origin NOT IN (SELECT origin FROM events)',
-      {},
-      { priority: 'backfill', settings: { mutations_sync: 2 } },
-    ),
-  )
+  await pauseFollower(db, SHIPPING, () => forgetIdentities(clickhouse))
   return { messages, people, gone, months: months.map(({ month }) => month) }
 }
 
