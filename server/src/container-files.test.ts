@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { readConfig } from '../server/src/config.ts'
-import { root } from './architecture/read-sources.ts'
+import { readConfig } from './config.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
