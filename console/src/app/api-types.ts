@@ -20,7 +20,7 @@ import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, Ses
 import type { SavedView, ViewedRoom } from '../views/view.ts'
 import type { ViewChange } from '../views/view-query.ts'
 
-import type { Backup, Report, Sample, Stored } from '../status/status.ts'
+import type { Backup, Report, RetentionPreview, Sample, Stored } from '../status/status.ts'
 
 type Json = unknown
 type Body<T> = { content: { 'application/json': T } }
@@ -64,6 +64,11 @@ export type paths = {
   }
   '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
   '/api/backups': Get<Params, { items: Backup[] }>
+  '/api/retention/{key}': DefinitionItem
+  '/api/retention-preview': Get<
+    { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },
+    RetentionPreview
+  >
   '/api/installation/checks': Get<Params, Report>
   '/api/installation/storage': Get<Params, { items: Stored[] }>
   '/api/installation/samples': Get<{ query?: { hours?: number } }, { items: Sample[] }>

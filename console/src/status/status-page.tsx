@@ -10,6 +10,7 @@ import { BackupsView } from './backups-view.tsx'
 import { ChecksView } from './checks-view.tsx'
 import { DiskView } from './disk-view.tsx'
 import { LagView } from './lag-view.tsx'
+import { RetentionView } from './retention-view.tsx'
 import { checksQuery } from './status-query.ts'
 
 const route = getRouteApi('/inside/status')
@@ -21,6 +22,7 @@ export function StatusPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const maySeeBackups = useMay('backups:read')
+  const maySeeRetention = useMay('retention:read')
   const actions = (
     <Button
       variant="default"
@@ -42,6 +44,7 @@ export function StatusPage() {
         onHours={(hours) => void navigate({ search: hours === 24 ? {} : { span: 'week' }, replace: true })}
       />
       {maySeeBackups && <BackupsView />}
+      {maySeeRetention && <RetentionView />}
     </Page>
   )
 }

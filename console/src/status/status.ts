@@ -40,3 +40,24 @@ export type Backup = {
   bytes: number
   rows: number
 }
+
+/** How long data is kept; what is absent is kept for ever, but rejected messages, which stay 90 days. */
+export type RetentionPolicy = {
+  description?: string
+  log?: { months: number }
+  rejected?: { days: number }
+  decisions?: { months: number }
+  audit?: { months: number }
+}
+
+/** What would leave now. */
+export type RetentionPreview = {
+  limits: { log: string | null; rejected: string; decisions: string | null; audit: string | null }
+  months: string[]
+  messages: number
+  people: number
+  gone: number
+  rejected: number
+  decisions: number
+  audit: number
+}
