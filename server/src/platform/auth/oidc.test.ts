@@ -49,9 +49,11 @@ describe('signing in with another account', () => {
     server.ask('POST', '/api/team/invitations', { body: { email, role }, headers: { cookie: admin } })
 
   /** A browser that goes wherever it is sent, with the cookies of each host, until it is back at the console. */
-  const walk = async (options: { cookie?: string; path?: string; tamper?: (url: string) => string } = {}) => {
-    const { cookie = '', path = '/api/auth/sign-in/oidc', tamper = (url: string) => url } = options
-    const begun = await server.ask('POST', path, { body: { next: '/people' }, headers: { cookie } })
+  const walk = async (
+    options: { cookie?: string; path?: string; next?: string; tamper?: (url: string) => string } = {},
+  ) => {
+    const { cookie = '', path = '/api/auth/sign-in/oidc', next = '/people', tamper = (url: string) => url } = options
+    const begun = await server.ask('POST', path, { body: { next }, headers: { cookie } })
     expect(begun.status, begun.text).toBe(200)
     const jars = new Map<string, Map<string, string>>()
     const keep = (host: string, cookies: readonly string[]) => {
@@ -215,6 +217,14 @@ describe('signing in with another account', () => {
   test('sends nobody to another site afterwards', async () => {
     for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example'])
       expect((await server.ask('POST', '/api/auth/sign-in/oidc', { body: { next } })).status).toBe(400)
+  })
+
+  test('nor by a path that becomes another site once it is resolved', async () => {
+    await invite(EVE.email, 'analyst')
+    for (const next of ['/.//evil.example', '/people/..//evil.example', '/%2e//evil.example']) {
+      const { at } = await walk({ next }).catch((error: Error) => ({ at: error.message }))
+      expect(at, next).not.toMatch(/^[^:]*\/\/|fetch failed/)
+    }
   })
 
   test('is off where nothing was set up', async () => {

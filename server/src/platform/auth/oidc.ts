@@ -110,7 +110,8 @@ export function createOidc(of: OidcOptions): Oidc {
         await connected()
         const user = await userOf(response.headers.getSetCookie())
         if (user !== undefined) await audit.began(user, request.ip)
-        return target.pathname + target.search
+        // Two slashes would be the beginning of another site's address: resolving `/.//there` makes them.
+        return target.pathname.replace(/^\/+/, '/') + target.search
       } catch (error) {
         reply.removeHeader('set-cookie')
         const ours = asOurs(error)

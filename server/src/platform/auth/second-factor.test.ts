@@ -86,6 +86,23 @@ describe('a second factor', () => {
     expect([late.status, late.body.code]).toEqual([422, 'second_factor_invalid'])
   })
 
+  test('takes each code once, however the cookie of the first step is written', async () => {
+    const { secret } = await setUp()
+    const code = authenticatorCode(secret)
+    expect((await second(code, (await signIn()).cookie)).status).toBe(200)
+    const disguises = [
+      (waiting: string) => waiting.replace(/(diapason\.two_factor=)2/, '$1%32'),
+      (waiting: string) => `diapason.two_factor=nobody; ${waiting}`,
+      (waiting: string) => waiting.replace('diapason.two_factor=', 'diapason.two_factor ='),
+    ]
+    for (const disguise of disguises) {
+      const { cookie: waiting } = await signIn()
+      expect(disguise(waiting)).not.toBe(waiting)
+      const answer = await second(code, disguise(waiting))
+      expect([answer.status, answer.cookie], answer.text).toEqual([expect.toSatisfy((one) => one >= 400), ''])
+    }
+  })
+
   test('takes a recovery code instead, once, however it is typed', async () => {
     const { recoveryCodes } = await setUp()
     const [code = ''] = recoveryCodes

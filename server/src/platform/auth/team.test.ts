@@ -189,6 +189,23 @@ describe('a team', () => {
     })
   })
 
+  test('honours no link of somebody who may make none any more', async () => {
+    for (const [email, oust] of [
+      ['eve@example.org', (id: string) => as(admin)('POST', `/api/team/members/${id}/suspend`)],
+      ['bob@example.org', (id: string) => as(admin)('PUT', `/api/team/members/${id}/role`, { role: 'analyst' })],
+      ['kim@example.org', (id: string) => as(admin)('DELETE', `/api/team/members/${id}`)],
+    ] as const) {
+      const rogue = await join(email, 'admin')
+      const back = await as(rogue.cookie)('POST', '/api/team/invitations', { email: `2-${email}`, role: 'admin' })
+      const taken = await as(rogue.cookie)('POST', `/api/team/members/${await me()}/password-link`)
+      expect([back.status, taken.status], taken.text).toEqual([201, 201])
+      expect((await oust(rogue.id)).status).toBeLessThan(300)
+      for (const { body } of [back, taken])
+        expect((await accept(new URL(String(body.link)).hash.slice(1))).body.code, email).toBe('invitation_invalid')
+      admin = await server.signIn()
+    }
+  })
+
   test('forgets a member who is removed, but for an id and that they were there', async () => {
     const eve = await join('eve@example.org')
     expect((await as(admin)('DELETE', `/api/team/members/${eve.id}`)).status).toBe(204)

@@ -66,6 +66,7 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
       const [admin] = await tx.query('select 1 from users where role = $1 and suspended_at is null limit 1', [ADMIN])
       if (!admin) throw teamErrors.last_admin('Nobody else could let people in any more.')
       const [after] = await read(tx, id)
+      if (after?.role !== ADMIN || after.suspendedAt !== null) await endLinks(tx, id)
       await audit.record(tx, {
         principal: by,
         action,
@@ -155,6 +156,13 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
       )
     },
   }
+}
+
+/** Ends the links that somebody made who may make none any more: they could come back by one. They stay in the list, to be made anew. */
+async function endLinks(tx: Database, id: string): Promise<void> {
+  await tx.execute('update invitations set expires_at = least(expires_at, created_at) where created_by = $1', [
+    `user:${id}`,
+  ])
 }
 
 async function read(db: Database, id?: string): Promise<Member[]> {
