@@ -377,7 +377,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     stop: async () => {
       // Not ready first, and served all the same: balancers turn away at their next look, and nobody is refused meanwhile.
       draining = true
-      await sleep((options.config.drainSeconds ?? 0) * 1000)
+      if (options.config.drainSeconds) await sleep(options.config.drainSeconds * 1000)
       stopping = true
       await live.stop()
       await operations.stop()
