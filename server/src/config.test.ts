@@ -18,11 +18,14 @@ describe('the configuration', () => {
       DIAPASON_PUBLIC_URL: 'https://brand.example/',
       DIAPASON_LOG_LEVEL: 'debug',
       DIAPASON_TRUST_PROXY: '10.0.0.0/8, ::1',
+      DIAPASON_REQUIRE_2FA: 'dpo, admin',
     })
     expect(config).toMatchObject({ port: 80, host: '0.0.0.0', publicUrl: 'https://brand.example', logLevel: 'debug' })
     expect(readConfig({}, { onTerminal: true }).logLevel).toBe('warn')
     expect(readConfig({ DIAPASON_LOG_LEVEL: 'info' }, { onTerminal: true }).logLevel).toBe('info')
     expect(config.trustProxy).toBe('10.0.0.0/8,::1')
+    expect(config.requireSecondFactor).toEqual(['admin', 'dpo'])
+    expect(readConfig({ DIAPASON_REQUIRE_2FA: 'all' }).requireSecondFactor).toHaveLength(5)
   })
 
   test.each([
@@ -34,6 +37,8 @@ describe('the configuration', () => {
     [{ CLICKHOUSE_URL: 'secret' }, 'http://'],
     [{ DIAPASON_TRUST_PROXY: 'everyone' }, 'addresses of your proxies'],
     [{ DIAPASON_TRUST_PROXY: '10.0.0.0/99' }, 'addresses of your proxies'],
+    [{ DIAPASON_REQUIRE_2FA: 'king' }, '"king"'],
+    [{ DIAPASON_OIDC_CLIENT_SECRET: 'secret' }, 'DIAPASON_OIDC_ISSUER'],
     [{ DIAPASON_PROT: '1' }, 'not a setting'],
   ])('refuses %j, and says what to write instead without repeating a secret', (env, remedy) => {
     expect(() => readConfig(env)).toThrow(ConfigError)

@@ -65,6 +65,8 @@ beforeAll(async () => {
       headers: { cookie, 'sec-fetch-site': 'same-origin' },
     })
   }
+  const suspended = await server.person('admin')
+  await server.db.execute('update users set suspended_at = now() where id = $1', [suspended.id])
   const late = await server.person('admin', { sessionEnds: new Date(Date.now() - 1_000) })
   callers = [
     { name: 'nobody', principal: { kind: 'anonymous' }, headers: {} },
@@ -74,6 +76,7 @@ beforeAll(async () => {
     { name: 'the operator', principal: { kind: 'operator' }, headers: bearer(server.operatorToken) },
     ...people,
     { name: 'an administrator whose session has ended', principal: undefined, headers: { cookie: late.cookie } },
+    { name: 'a suspended administrator', principal: undefined, headers: { cookie: suspended.cookie } },
     { name: 'a revoked key', principal: undefined, headers: bearer(revoked.key) },
     { name: 'a key that never was', principal: undefined, headers: bearer('dp_secret_nonsense') },
     { name: 'garbage', principal: undefined, headers: { authorization: 'Negotiate \u00ff\u00fe==' } },
@@ -162,6 +165,23 @@ describe('every door', () => {
       expect([answer.status, answer.body.code], `${route.method} ${route.url}`).toEqual([403, 'cross_site'])
     }
     expect(changing.length).toBeGreaterThan(10)
+  })
+
+  it('stays closed to another site before anybody has signed in as well', async () => {
+    const doors = server.app.routes.filter(
+      ({ method, permission, url }) => method !== 'GET' && permission === 'public' && url.startsWith('/api/'),
+    )
+    for (const route of doors) {
+      const { path, body } = validRequest(route)
+      const headers = { 'sec-fetch-site': 'cross-site' }
+      const answer = await server.ask(route.method, path, {
+        token: null,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      })
+      expect([answer.status, answer.body.code], `${route.method} ${route.url}`).toEqual([403, 'cross_site'])
+    }
+    expect(doors.length).toBeGreaterThan(5)
   })
 
   it('opens to those whom the grants name, and to nobody else', async () => {
