@@ -38,7 +38,7 @@ describe('the configuration', () => {
     [{ DIAPASON_TRUST_PROXY: 'everyone' }, 'addresses of your proxies'],
     [{ DIAPASON_TRUST_PROXY: '10.0.0.0/99' }, 'addresses of your proxies'],
     [{ DIAPASON_REQUIRE_2FA: 'king' }, '"king"'],
-    [{ DIAPASON_OIDC_CLIENT_SECRET: 'secret' }, 'DIAPASON_OIDC_ISSUER'],
+    [{ DIAPASON_OIDC_NAME: 'Le Fil' }, 'DIAPASON_OIDC_ISSUER'],
     [{ DIAPASON_PROT: '1' }, 'not a setting'],
   ])('refuses %j, and says what to write instead without repeating a secret', (env, remedy) => {
     expect(() => readConfig(env)).toThrow(ConfigError)

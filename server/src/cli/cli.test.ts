@@ -85,6 +85,7 @@ describe('the command line', () => {
     )
     expect(await run('people', 'reset', '--email', 'nobody@example.org')).toMatchObject({ code: 1, out: '' })
     expect(await run('people', 'invite', '--email', 'a@example.org', '--role', 'king')).toMatchObject({ code: 2 })
+    await db.execute('truncate users cascade')
   })
 
   test('starts the server, with or without the example', async () => {

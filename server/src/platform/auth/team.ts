@@ -63,8 +63,8 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
       const [before] = await read(tx, id)
       if (!before) throw teamErrors.member_unknown('Nobody has this id.')
       await apply(tx, before)
-      const [admin] = await tx.query('select 1 from users where role = $1 and suspended_at is null limit 1', [ADMIN])
-      if (!admin) throw teamErrors.last_admin('Nobody else could let people in any more.')
+      if (isInCharge(before) && !(await somebodyInCharge(tx)))
+        throw teamErrors.last_admin('Nobody else could let people in any more.')
       const [after] = await read(tx, id)
       if (after?.role !== ADMIN || after.suspendedAt !== null) await endLinks(tx, id)
       await audit.record(tx, {
@@ -178,6 +178,15 @@ async function read(db: Database, id?: string): Promise<Member[]> {
      order by lower(u.name), u.id`,
     [id ?? null],
   )
+}
+
+function isInCharge({ role, suspendedAt }: Member): boolean {
+  return role === ADMIN && suspendedAt === null
+}
+
+async function somebodyInCharge(tx: Database): Promise<boolean> {
+  const [admin] = await tx.query('select 1 from users where role = $1 and suspended_at is null limit 1', [ADMIN])
+  return admin !== undefined
 }
 
 /** What of a member a record may hold: nothing that says who it is. */
