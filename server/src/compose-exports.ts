@@ -34,5 +34,9 @@ export function composeExports({ db, log, clock, routes, inject, may }: ExportCo
     ]
     return all
   }
-  return exportRoutes(createExports({ db, log, sources, may, clock }))
+  const mayStill = async (name: string, as: Readonly<Record<string, string>>) => {
+    const { status, body } = await ask('/api/exports', as)
+    return status === 200 && (body as { lists: { name: string }[] }).lists.some((list) => list.name === name)
+  }
+  return exportRoutes(createExports({ db, log, sources, may, mayStill, clock }))
 }

@@ -160,6 +160,42 @@ test('whoever may not read a list as a whole may not export it, and does not see
   expect((await server.ask('GET', '/api/exports/elements', { token: null, headers })).status).toBe(200)
 })
 
+test('a long export ends with the session that asked for it', async () => {
+  // Somebody who reads slowly: the rows are more than what waits in sockets, and a spell passes before they are read.
+  const filler = 'x'.repeat(20_000)
+  for (let batch = 0; batch < 80; batch += 1)
+    await send(
+      Array.from({ length: 20 }, (_, n) => ({
+        type: 'track',
+        userId: 'u-big',
+        messageId: `b-${batch}-${n}`,
+        event: 'Filled',
+        properties: { filler },
+      })),
+    )
+  const { id, cookie } = await server.person('analyst')
+  const begin = () =>
+    fetch(`${server.url}/api/exports/events?format=ndjson`, { headers: { cookie, 'sec-fetch-site': 'same-origin' } })
+  now += 60_000
+  const whole = await begin()
+  now += 60_000
+  expect(lines(await whole.text()).length).toBeGreaterThan(1_600)
+  const broken = await begin()
+  expect(broken.status).toBe(200)
+  expect((await server.ask('DELETE', `/api/team/members/${id}/sessions`)).status).toBe(200)
+  now += 60_000
+  await expect(broken.text()).rejects.toThrow()
+})
+
+test('asking for the head alone reads no rows, and is no download', async () => {
+  const downloads = async () =>
+    (await server.ask<{ items: unknown[] }>('GET', '/api/audit?action=export.download&limit=200')).body.items.length
+  const before = await downloads()
+  const { status, headers } = await server.ask('HEAD', '/api/exports/events?format=ndjson')
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+  expect(await downloads()).toBe(before)
+})
+
 test('who carried what away stays on record, without what they searched for', async () => {
   await server.ask('GET', '/api/exports/people?traits=email')
   const records = await eventually(

@@ -22,6 +22,9 @@ const FORMATS = {
 /** Exports under way at once on a node: each keeps a connection busy and a core half so, and people who look at a page come first. */
 const AT_ONCE = 4
 
+/** Milliseconds after which an export that goes on asks again whether it may: about as long as a watcher of live events may stay. */
+const ASK_AGAIN = 10_000
+
 /** Filters whose value may name a person: the audit trail says that they were used, not what they held. */
 const TELLS_NOTHING = /^(?:from|to|type|name|channel|status|code|kind|source|archived|format)$/
 
@@ -49,12 +52,14 @@ export type ExportsOptions = {
   readonly log: Pick<Logger, 'warn'>
   readonly sources: () => readonly ExportSource[]
   readonly may: (principal: Principal, permission: string) => boolean
+  /** Whether whoever came with these credentials may still export the list: sessions end, and keys are revoked, while a long one runs. */
+  readonly mayStill: (name: string, as: Credentials) => Promise<boolean>
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }
 
 /** Lists as files: one writer per format, one source per list, and a record of who carried what away. */
-export function createExports({ db, log, sources, may, clock }: ExportsOptions): Exports {
+export function createExports({ db, log, sources, may, mayStill, clock }: ExportsOptions): Exports {
   const audit = createAudit({ clock })
   let running = 0
 
@@ -65,6 +70,21 @@ export function createExports({ db, log, sources, may, clock }: ExportsOptions):
       throw platformErrors.forbidden(`The permission ${source.permission} is not held.`)
     return source
   }
+  /** Hands pages on for as long as whoever asked for them may have them. */
+  async function* watched(
+    pages: AsyncIterable<readonly ExportRow[]>,
+    { name, as }: { name: string; as: Credentials },
+  ): AsyncIterable<readonly ExportRow[]> {
+    let asked = clock()
+    for await (const page of pages) {
+      if (clock() - asked >= ASK_AGAIN) {
+        if (!(await mayStill(name, as))) throw new Error('Whoever asked for the export may have it no more.')
+        asked = clock()
+      }
+      yield page
+    }
+  }
+
   return {
     list: (principal) =>
       sources()
@@ -77,6 +97,9 @@ export function createExports({ db, log, sources, may, clock }: ExportsOptions):
         throw exportErrors.export_filter_unknown(
           `${unknown} is no filter of ${name}, which has ${source.filters.join(', ') || 'none'}.`,
         )
+      reply.type(FORMATS[format].type).header('cache-control', 'no-store')
+      // Nobody reads the rows that a HEAD would make, and nothing would end them.
+      if (request.method === 'HEAD') return Readable.from([])
       if (running >= AT_ONCE) throw exportErrors.export_busy(`${AT_ONCE} exports are running.`, { retryAfter: 30 })
       running += 1
       let ended = false
@@ -86,7 +109,8 @@ export function createExports({ db, log, sources, may, clock }: ExportsOptions):
       }
       try {
         const columns = source.columns(query)
-        const rows = await begun(source.rows(query, credentialsOf(request)))
+        const as = credentialsOf(request)
+        const rows = await begun(watched(source.rows(query, as), { name, as }))
         await audit.record(db, {
           principal,
           action: 'export.download',
@@ -96,10 +120,7 @@ export function createExports({ db, log, sources, may, clock }: ExportsOptions):
         const stream = Readable.from(FORMATS[format].write(rows, { columns, bom }), { objectMode: false })
         stream.once('close', end)
         stream.once('error', (error) => log.warn({ err: error, list: name }, 'An export was broken off.'))
-        reply
-          .type(FORMATS[format].type)
-          .header('content-disposition', `attachment; filename="${fileName(name, format, clock())}"`)
-        reply.header('cache-control', 'no-store')
+        reply.header('content-disposition', `attachment; filename="${fileName(name, format, clock())}"`)
         return stream
       } catch (error) {
         end()

@@ -56,7 +56,7 @@ export function createAuthenticate(options: {
       const principal = byToken(presentedToken(authorization))
       // One that had to be looked for was found behind the newest changes.
       if (principal instanceof Promise) return principal
-      return principal.kind === 'key' && isControlPlane(request.url) ? current(principal) : principal
+      return principal.kind === 'key' && isControlPlane(request) ? current(principal) : principal
     }
     if (cookie?.includes('diapason.session_token=')) return bySession(request, options)
     return { kind: 'anonymous' }
@@ -64,8 +64,9 @@ export function createAuthenticate(options: {
 }
 
 /** Collecting and deciding verify keys in queries they make anyway; screens and management make one for it. */
-function isControlPlane(url: string): boolean {
-  return url.startsWith('/api/')
+function isControlPlane({ routeOptions, url }: FastifyRequest): boolean {
+  // The route and not the address as it was written: `/%61pi/` leads to `/api/` too.
+  return (routeOptions.url ?? url).startsWith('/api/')
 }
 
 /** The key inside an Authorization header; also for routes that read one by themselves. */

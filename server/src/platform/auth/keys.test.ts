@@ -119,9 +119,15 @@ describe('keys', () => {
       sessions: createSessions({ db }),
       secondFactor: createSecondFactor({ db, auth }),
     })
-    const ask = (url: string) =>
-      Promise.resolve({ url, headers: { authorization: `Bearer ${made.key}` } } as FastifyRequest).then(authenticate)
+    const ask = (url: string) => {
+      const headers = { authorization: `Bearer ${made.key}` }
+      return Promise.resolve({ url, headers, routeOptions: { url: '/api/people' } } as FastifyRequest).then(
+        authenticate,
+      )
+    }
     await expect(ask('/api/people')).rejects.toMatchObject({ code: 'unauthenticated' })
+    // The same route, as an address may write it too.
+    await expect(ask('/%61pi/people')).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
   test('stay in the list when revoked, and are revoked once', async () => {
