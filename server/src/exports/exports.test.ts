@@ -187,6 +187,21 @@ test('a long export ends with the session that asked for it', async () => {
   await expect(broken.text()).rejects.toThrow()
 })
 
+test('nobody keeps others waiting by exports that they do not read', async () => {
+  const stalled = new AbortController()
+  const asking = ({ cookie }: { cookie: string }) => ({ headers: { cookie, 'sec-fetch-site': 'same-origin' } })
+  const [greedy, other] = [await server.person('analyst'), await server.person('analyst')]
+  const begin = (who: { cookie: string }) =>
+    fetch(`${server.url}/api/exports/events?format=ndjson`, { ...asking(who), signal: stalled.signal })
+  const statuses = []
+  for (const who of [greedy, greedy, greedy, other]) statuses.push((await begin(who)).status)
+  expect(statuses).toEqual([200, 200, 503, 200])
+  stalled.abort()
+  await eventually(() => server.ask('GET', '/api/exports/elements', { token: null, ...asking(greedy) }), {
+    until: ({ status }) => status === 200,
+  })
+})
+
 test('asking for the head alone reads no rows, and is no download', async () => {
   const downloads = async () =>
     (await server.ask<{ items: unknown[] }>('GET', '/api/audit?action=export.download&limit=200')).body.items.length

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { createAudit } from '../platform/audit/audit.ts'
-import type { Principal } from '../platform/auth/principal.ts'
+import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { exportErrors } from './errors.ts'
@@ -21,6 +21,8 @@ const FORMATS = {
 
 /** Exports under way at once on a node: each keeps a connection busy and a core half so, and people who look at a page come first. */
 const AT_ONCE = 4
+/** Of these, by one person or key: whoever reads slowly, or not at all, must not keep everybody else waiting. */
+const EACH = 2
 
 /** Milliseconds after which an export that goes on asks again whether it may: about as long as a watcher of live events may stay. */
 const ASK_AGAIN = 10_000
@@ -61,7 +63,8 @@ export type ExportsOptions = {
 /** Lists as files: one writer per format, one source per list, and a record of who carried what away. */
 export function createExports({ db, log, sources, may, mayStill, clock }: ExportsOptions): Exports {
   const audit = createAudit({ clock })
-  let running = 0
+  /** Exports under way, by who asked. */
+  const running: string[] = []
 
   const sourceOf = (name: string, principal: Principal): ExportSource => {
     const source = sources().find((one) => one.name === name)
@@ -100,11 +103,14 @@ export function createExports({ db, log, sources, may, mayStill, clock }: Export
       reply.type(FORMATS[format].type).header('cache-control', 'no-store')
       // Nobody reads the rows that a HEAD would make, and nothing would end them.
       if (request.method === 'HEAD') return Readable.from([])
-      if (running >= AT_ONCE) throw exportErrors.export_busy(`${AT_ONCE} exports are running.`, { retryAfter: 30 })
-      running += 1
+      const who = principalName(principal)
+      const most = running.length >= AT_ONCE ? AT_ONCE : EACH
+      if (most === AT_ONCE || running.filter((one) => one === who).length >= EACH)
+        throw exportErrors.export_busy(`${most} exports are running.`, { retryAfter: 30 })
+      running.push(who)
       let ended = false
       const end = () => {
-        if (!ended) running -= 1
+        if (!ended) running.splice(running.indexOf(who), 1)
         ended = true
       }
       try {
