@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { problemSchema } from '../platform/http/problem-schema.ts'
 
 /** Controls and broken surrogates are refused as in a message of the collect protocol, or an identifier here could never be one there. */
 const clean = { minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f\\u007f\\p{Cs}]*$' }
@@ -75,16 +76,13 @@ export const decisionSchema = Type.Object(
       examples: [null],
     }),
   },
-  {
-    additionalProperties: true,
-    description: 'A decision, or, for an element that does not exist, a problem with its `code`.',
-  },
+  { additionalProperties: true, description: 'A decision.' },
 )
 
 export const decisionsSchema = Type.Object(
   {
-    decisions: Type.Record(Type.String(), decisionSchema, {
-      description: 'By element key.',
+    decisions: Type.Record(Type.String(), Type.Union([decisionSchema, problemSchema(['element_unknown'])]), {
+      description: 'By element key: a decision, or, for an element that does not exist, a problem with its `code`.',
       examples: [{ 'home-hero': { variant: 'subscriber', content: { title: 'Welcome back' }, reason: 'matched' } }],
     }),
     rejected: Type.Optional(
