@@ -14,6 +14,15 @@ export type LegalBasis =
   | 'vital_interest'
   | 'public_task'
 
+export const legalBases: readonly LegalBasis[] = [
+  'consent',
+  'contract',
+  'legitimate_interest',
+  'legal_obligation',
+  'vital_interest',
+  'public_task',
+]
+
 export type ApiKey = {
   id: string
   name: string

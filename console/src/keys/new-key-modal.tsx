@@ -5,20 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { type Channel, channels } from '../log/event.ts'
-import { type KeyKind, keyKinds, type LegalBasis } from './key.ts'
+import { type KeyKind, keyKinds, type LegalBasis, legalBases } from './key.ts'
 import { keysQuery } from './key-query.ts'
 import { KeyShown } from './key-shown.tsx'
 import { limitsBody, noLimits } from './limits.ts'
 import { LimitsFields } from './limits-fields.tsx'
-
-const bases: readonly LegalBasis[] = [
-  'consent',
-  'contract',
-  'legitimate_interest',
-  'legal_obligation',
-  'vital_interest',
-  'public_task',
-]
 
 type NewKeyModalProps = {
   /** The kind to begin with; undefined keeps the modal closed. */
@@ -129,9 +120,9 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
           placeholder={t('keys.legalBasisChoose')}
           required
           error={missing && legalBasis === null && t('keys.legalBasisMissing')}
-          data={bases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
+          data={legalBases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
           value={legalBasis}
-          onChange={(value) => setLegalBasis(bases.find((one) => one === value) ?? null)}
+          onChange={(value) => setLegalBasis(legalBases.find((one) => one === value) ?? null)}
           allowDeselect={false}
         />
         <Select

@@ -1,6 +1,6 @@
 import type { KeyKind } from './key.ts'
 
-type SnippetOptions = { readonly host: string; readonly key: string }
+export type SnippetOptions = { readonly host: string; readonly key: string }
 
 /** A first event by curl, ready to paste in a terminal. */
 export function curlSnippet({ host, key }: SnippetOptions): string {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
@@ -9,6 +10,7 @@ import { useFormat } from '../app/use-format.ts'
 import { useMay, usePermissions } from '../app/use-permissions.ts'
 import { Needs } from '../notices/needs.tsx'
 import { FirstEvent } from './first-event.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { LatestExperiments } from './latest-experiments.tsx'
 import type { Overview } from './overview.ts'
 import styles from './overview-page.module.css'
@@ -27,10 +29,16 @@ export function OverviewPage() {
   return (
     <Page title={t('overview.title')}>
       <Async query={query} rows={10}>
-        {(overview) => (overview.events.total === 0 ? <FirstEvent /> : <Alive overview={overview} />)}
+        {(overview) => <Begun overview={overview} />}
       </Async>
     </Page>
   )
+}
+
+/** Whoever waits for the first event sees it arrive, and goes on when they choose to. */
+function Begun({ overview }: { readonly overview: Overview }) {
+  const [waited, setWaited] = useState(overview.events.total === 0)
+  return waited ? <FirstEvent overview={overview} onLeave={() => setWaited(false)} /> : <Alive overview={overview} />
 }
 
 function Alive({ overview }: { readonly overview: Overview }) {
@@ -39,6 +47,7 @@ function Alive({ overview }: { readonly overview: Overview }) {
   const { events, people, shipping } = overview
   return (
     <>
+      <FirstSteps overview={overview} />
       <section className={styles.now} aria-label={t('overview.now')}>
         <div className={styles.numbers}>
           <Figure

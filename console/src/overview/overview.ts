@@ -4,6 +4,7 @@ export type Overview = {
   rejected: number
   experimentsRunning: number
   elements: number
+  decisions: number
   shipping: { lagSeconds: number; pending: number }
   sources: { id: string; name: string; kind: string; lastUsedAt: string | null }[]
 }

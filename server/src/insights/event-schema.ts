@@ -119,6 +119,7 @@ export const overviewSchema = Type.Object(
     rejected: Type.Integer({ description: 'Rejected messages that wait for somebody.', examples: [3] }),
     experimentsRunning: Type.Integer({ description: 'Experiments under way.', examples: [1] }),
     elements: Type.Integer({ description: 'Elements that can be decided.', examples: [4] }),
+    decisions: Type.Integer({ description: 'Decisions given whose inputs are kept.', examples: [90500] }),
     shipping: Type.Object(
       {
         lagSeconds: Type.Number({

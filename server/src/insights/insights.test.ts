@@ -226,6 +226,7 @@ describe('the overview', () => {
     readonly events: { total: number; last24h: number; perMinute: { at: string; count: number }[] }
     readonly people: number
     readonly rejected: number
+    readonly decisions: number
     readonly shipping: { pending: number }
     readonly sources: { name: string; kind: string; lastUsedAt: string | null }[]
   }

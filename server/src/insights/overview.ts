@@ -12,6 +12,7 @@ export type Overview = {
   readonly rejected: number
   readonly experimentsRunning: number
   readonly elements: number
+  readonly decisions: number
   readonly shipping: { readonly lagSeconds: number; readonly pending: number }
   readonly sources: readonly {
     readonly id: string
@@ -39,7 +40,7 @@ const MINUTES = 60
 /** What is alive, for the first screen. */
 export async function readOverview(of: OverviewOptions): Promise<Overview> {
   const now = of.clock()
-  const [totals, minutes, shipping, people, rejected, sources] = await Promise.all([
+  const [totals, minutes, decisions, shipping, people, rejected, sources] = await Promise.all([
     of.clickhouse.query<{ total: number; last24h: number }>(
       'SELECT count() AS total, countIf(received_at > {day:DateTime64(3)}) AS last24h FROM events',
       { day: clickhouseTime(now - 24 * 60 * MINUTE) },
@@ -49,6 +50,11 @@ export async function readOverview(of: OverviewOptions): Promise<Overview> {
       `SELECT toUnixTimestamp(toStartOfMinute(received_at)) AS minute, count() AS count FROM events
        WHERE received_at >= {from:DateTime64(3)} GROUP BY minute`,
       { from: clickhouseTime(firstMinute(now)) },
+      { priority: 'interactive' },
+    ),
+    of.clickhouse.query<{ count: number }>(
+      'SELECT count() AS count FROM decision_inputs',
+      {},
       { priority: 'interactive' },
     ),
     lagOf(of.db, SHIPPING),
@@ -62,6 +68,7 @@ export async function readOverview(of: OverviewOptions): Promise<Overview> {
     rejected,
     experimentsRunning: of.experimentsRunning(),
     elements: of.elements(),
+    decisions: decisions[0]?.count ?? 0,
     shipping: { lagSeconds: shipping.seconds, pending: shipping.pending },
     sources,
   }

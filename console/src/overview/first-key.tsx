@@ -1,0 +1,108 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { CodeBlock } from '../app/code-block.tsx'
+import { ProblemNote } from '../app/problem-note.tsx'
+import { useMay } from '../app/use-permissions.ts'
+import { type LegalBasis, legalBases } from '../keys/key.ts'
+import { keysQuery } from '../keys/key-query.ts'
+import styles from './first-event.module.css'
+
+/** A write key as the snippets need it; only one that was just made is whole. */
+export type ChosenKey = { readonly name: string; readonly text: string; readonly whole: boolean }
+
+type FirstKeyProps = { readonly chosen: ChosenKey | undefined; readonly onChoose: (key: ChosenKey) => void }
+
+/** The key that the first event comes with: made here and shown once, or one that somebody kept. */
+export function FirstKey({ chosen, onChoose }: FirstKeyProps) {
+  const { t } = useTranslation()
+  const mayWrite = useMay('keys:write')
+  const kept = useQuery({ ...keysQuery, enabled: useMay('keys:read') })
+  if (chosen?.whole) {
+    return (
+      <>
+        <p role="status">{t('keys.once')}</p>
+        <CodeBlock label={chosen.name} text={chosen.text} />
+      </>
+    )
+  }
+  const usable = (kept.data?.items ?? []).filter(({ kind, state }) => kind === 'write' && isUsable(state))
+  return (
+    <div className={styles.key}>
+      {mayWrite ? <NewKey onChoose={onChoose} /> : <p>{t('overview.first.askKey')}</p>}
+      {usable.length > 0 && (
+        <Select
+          label={t('overview.first.kept')}
+          description={t('overview.first.keptHelp')}
+          placeholder={t('overview.first.keptChoose')}
+          data={usable.map(({ id, name, prefix }) => ({ value: id, label: `${name} (${prefix}…)` }))}
+          onChange={(id) => {
+            const key = usable.find((one) => one.id === id)
+            if (key !== undefined) onChoose({ name: key.name, text: `${key.prefix}…`, whole: false })
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function isUsable(state: string): boolean {
+  return state === 'active' || state === 'rotating'
+}
+
+function NewKey({ onChoose }: Pick<FirstKeyProps, 'onChoose'>) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const [name, setName] = useState('')
+  const [purpose, setPurpose] = useState('')
+  const [legalBasis, setLegalBasis] = useState<LegalBasis | null>(null)
+  const [missing, setMissing] = useState(false)
+  const create = useMutation({
+    mutationFn: (basis: LegalBasis) =>
+      unwrap(api.POST('/api/keys', { body: { name, kind: 'write', purpose, legalBasis: basis } })),
+    onSuccess: async (made) => {
+      onChoose({ name: made.name, text: made.key, whole: true })
+      await cache.invalidateQueries({ queryKey: keysQuery.queryKey })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setMissing(true)
+    if (legalBasis !== null) create.mutate(legalBasis)
+  }
+  return (
+    <form onSubmit={submit} className={styles.form}>
+      <TextInput
+        label={t('keys.name')}
+        description={t('keys.nameHelp')}
+        required
+        maxLength={100}
+        value={name}
+        onChange={(change) => setName(change.currentTarget.value)}
+      />
+      <TextInput
+        label={t('keys.purpose')}
+        description={t('keys.purposeHelp')}
+        required
+        value={purpose}
+        onChange={(change) => setPurpose(change.currentTarget.value)}
+      />
+      <Select
+        label={t('keys.legalBasis')}
+        placeholder={t('keys.legalBasisChoose')}
+        required
+        error={missing && legalBasis === null && t('keys.legalBasisMissing')}
+        data={legalBases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
+        value={legalBasis}
+        onChange={(value) => setLegalBasis(legalBases.find((one) => one === value) ?? null)}
+        allowDeselect={false}
+      />
+      {create.error !== null && <ProblemNote error={create.error} />}
+      <Button type="submit" loading={create.isPending}>
+        {t('overview.first.makeKey')}
+      </Button>
+    </form>
+  )
+}
