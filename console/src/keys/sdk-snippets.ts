@@ -5,8 +5,8 @@ export type SdkSnippet = {
   /** As its package is called. */
   readonly name: string
   readonly text: string
-  /** Whether our own tests send through this client, unmodified. */
-  readonly tested: boolean
+  /** Whether our own tests send through this client, unmodified; nothing to say of a bare request. */
+  readonly tested: boolean | undefined
   /** Whether it reaches a server without TLS. */
   readonly plainHttp: boolean
 }
@@ -15,7 +15,7 @@ export type SdkSnippet = {
 export function sdkSnippets(options: SnippetOptions): readonly SdkSnippet[] {
   const one = (id: string, name: string, text: string) => ({ id, name, text, tested: false, plainHttp: true })
   return [
-    { ...one('curl', 'curl', curlSnippet(options)), tested: true },
+    { ...one('curl', 'curl', curlSnippet(options)), tested: undefined },
     one('browser', '@segment/analytics-next', browserSnippet(options)),
     { ...one('node', '@segment/analytics-node', nodeSnippet(options)), tested: true },
     { ...one('rudder', '@rudderstack/rudder-sdk-node', rudderSnippet(options)), tested: true },

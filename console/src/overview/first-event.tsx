@@ -41,7 +41,9 @@ export function FirstEvent({ overview, onLeave }: FirstEventProps) {
                   <p className={styles.refused}>{t('overview.first.tlsOnly', { name })}</p>
                 )}
                 <CodeBlock label={name} text={text} />
-                <p className={styles.remark}>{tested ? t('overview.first.tested') : t('overview.first.untested')}</p>
+                {tested !== undefined && (
+                  <p className={styles.remark}>{tested ? t('overview.first.tested') : t('overview.first.untested')}</p>
+                )}
               </Tabs.Panel>
             ))}
           </Tabs>

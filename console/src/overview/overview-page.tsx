@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -37,8 +37,13 @@ export function OverviewPage() {
 
 /** Whoever waits for the first event sees it arrive, and goes on when they choose to. */
 function Begun({ overview }: { readonly overview: Overview }) {
+  const cache = useQueryClient()
   const [waited, setWaited] = useState(overview.events.total === 0)
-  return waited ? <FirstEvent overview={overview} onLeave={() => setWaited(false)} /> : <Alive overview={overview} />
+  const goOn = () => {
+    setWaited(false)
+    void cache.invalidateQueries({ queryKey: overviewQuery.queryKey })
+  }
+  return waited ? <FirstEvent overview={overview} onLeave={goOn} /> : <Alive overview={overview} />
 }
 
 function Alive({ overview }: { readonly overview: Overview }) {

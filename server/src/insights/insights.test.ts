@@ -234,7 +234,7 @@ describe('the overview', () => {
   test('counts what is alive', async () => {
     await server.ask('POST', '/v1/track', { token: key, body: { event: 'Nobody' } })
     const { items } = await list('?limit=200')
-    const { events, people, rejected, sources } = await eventually(
+    const { events, people, rejected, decisions, sources } = await eventually(
       async () => (await server.ask<Overview>('GET', '/api/overview')).body,
       { until: ({ events: { total }, shipping }) => total >= items.length && shipping.pending === 0 },
     )
@@ -243,7 +243,7 @@ describe('the overview', () => {
     expect(events.perMinute).toHaveLength(60)
     expect(events.perMinute.reduce((sum, one) => sum + one.count, 0)).toBe(items.length)
     expect(Date.parse(events.perMinute[59]?.at ?? '')).toBeGreaterThan(Date.now() - 120_000)
-    expect([people, rejected]).toEqual([5, 1])
+    expect([people, rejected, decisions]).toEqual([5, 1, 0])
     expect(sources).toMatchObject([{ kind: 'write' }])
   })
 })
