@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
     await page.getByRole('button', { name: 'Make the link' }).click()
     await page.getByText('Diapason sends no e-mail yet').waitFor()
     await fits(admin)
-    link = new URL((await page.locator('pre').innerText()).trim()).hash
+    link = new URL((await page.locator('pre').textContent())?.trim() ?? '').hash
     await page.getByRole('button', { name: 'I have copied it' }).click()
     await page.goto(`${server.url}/team?tab=invitations`)
     await page.getByText('grace@example.org').waitFor()
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
     await dialog.getByRole('button', { name: 'Continuer' }).click()
     await dialog.getByRole('img', { name: 'Code QR' }).waitFor()
     await fits(grace)
-    secret = (await dialog.locator('pre').innerText()).trim()
+    secret = (await dialog.locator('pre').textContent())?.trim() ?? ''
     await dialog.getByLabel('Code affiché').fill(authenticatorCode(secret, -1))
     await dialog.getByRole('button', { name: 'L’activer' }).click()
     await dialog.getByText('Gardez ces codes').waitFor()

@@ -41,7 +41,7 @@ export function readOidcSettings(env: Readonly<Record<string, string | undefined
     const value = given(name)
     if (value) return value
     throw new Error(
-      `${name} is missing: signing in with OpenID Connect needs the issuer, the client id and its secret.`,
+      `${name} is missing: signing in with OpenID Connect needs DIAPASON_OIDC_ISSUER, DIAPASON_OIDC_CLIENT_ID and DIAPASON_OIDC_CLIENT_SECRET.`,
     )
   }
   const issuer = readIssuer(needed('DIAPASON_OIDC_ISSUER'))
