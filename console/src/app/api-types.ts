@@ -5,6 +5,7 @@ import type { Session, Status } from './session.ts'
 import type { AuditFacets, AuditQuery, AuditRecord } from '../audit/audit.ts'
 import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts/account.ts'
 import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
+import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Trial } from '../catalogue/catalogue.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
@@ -51,7 +52,7 @@ type DefinitionRestore = {
   post: Op<ByKey & { header?: { 'If-Match'?: string } }, { revision: number }, Definition>
 }
 type DefinitionRevisions = Get<ByKey & { query?: Paging }, Page<Revision>>
-type Kinds = 'elements' | 'experiments' | 'metrics'
+type Kinds = 'elements' | 'experiments' | 'metrics' | 'event-entries' | 'trait-entries' | 'catalogue-settings'
 export type paths = {
   '/api/status': Get<Params, Status>
   '/api/setup': {
@@ -115,6 +116,33 @@ export type paths = {
   '/api/elements/{key}/preview': {
     parameters: Record<string, never>
     post: Op<ByKey, { identity: Json; context: Json }, Decision>
+  }
+  '/api/catalogue/events': Get<
+    { query?: Paging & { q?: string; type?: string; context?: string; state?: string; sort?: string } },
+    Page<CatalogueEvent> & { counts: CatalogueCounts }
+  >
+  '/api/catalogue/events/{id}': Get<ById, CatalogueEventDetail>
+  '/api/catalogue/events/{id}/examples': Get<ById & { query?: { limit?: number } }, Examples>
+  '/api/catalogue/events/{id}/proposal': Get<ById & { query?: { days?: number } }, Proposal>
+  '/api/catalogue/events/{id}/trial': {
+    parameters: Record<string, never>
+    post: Op<ById, { contract: Json; trait?: string }, Trial>
+  }
+  '/api/catalogue/traits': Get<{ query?: Paging & { q?: string } }, Page<CatalogueTrait>>
+  '/api/catalogue/traits/{trait}': Get<{ path: { trait: string } }, CatalogueTraitDetail>
+  '/api/catalogue/traits/{trait}/examples': Get<{ path: { trait: string }; query?: { limit?: number } }, Examples>
+  '/api/catalogue/differences': Get<{ query?: { subject?: string; trait?: string; ignored?: boolean } }, Differences>
+  '/api/catalogue/differences/{difference}/accept': {
+    parameters: Record<string, never>
+    post: OpGet<{ path: { difference: string } }, Accepted>
+  }
+  '/api/catalogue/differences/{difference}/ignore': {
+    parameters: Record<string, never>
+    post: OpGet<{ path: { difference: string } }, undefined>
+  }
+  '/api/catalogue/differences/{difference}/heed': {
+    parameters: Record<string, never>
+    post: OpGet<{ path: { difference: string } }, undefined>
   }
   '/api/rejected': Get<{ query?: Paging & { code?: string } }, Page<Rejected> & { counts: Record<string, number> }>
   '/api/rejected/{id}': Get<ById, RejectedDetail>

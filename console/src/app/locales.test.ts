@@ -44,6 +44,8 @@ const alike = new Set([
   'app.room.imports',
   'imports.messageOf',
   'permissions.catalogue.title',
+  'catalogue.title',
+  'app.room.catalogue',
 ])
 
 test('both languages have the same texts', () => {

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAlertOctagon,
+  IconBook2,
   IconBuilding,
   IconChartDots3,
   IconFileImport,
@@ -40,6 +41,7 @@ export const rooms = [
   {
     group: 'data',
     items: [
+      { to: '/catalogue', label: 'catalogue', icon: IconBook2, permission: 'catalogue:read', go: 'g' },
       { to: '/imports', label: 'imports', icon: IconFileImport, permission: 'imports:read', go: 'i' },
       { to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' },
     ],

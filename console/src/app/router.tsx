@@ -140,6 +140,29 @@ const notices = createRoute({
   path: '/notices',
   component: lazyRouteComponent(() => import('../notices/notices-page.tsx'), 'NoticesPage'),
 })
+const catalogue = createRoute({
+  getParentRoute: () => inside,
+  path: '/catalogue',
+  validateSearch: textParams('view', 'q', 'type', 'context', 'state', 'sort'),
+  component: lazyRouteComponent(() => import('../catalogue/catalogue-page.tsx'), 'CataloguePage'),
+})
+const catalogueEvent = createRoute({
+  getParentRoute: () => inside,
+  path: '/catalogue/events/$id',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../catalogue/event-page.tsx'), 'EventPage'),
+})
+const catalogueTrait = createRoute({
+  getParentRoute: () => inside,
+  path: '/catalogue/traits/$trait',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../catalogue/trait-page.tsx'), 'TraitPage'),
+})
+const catalogueEntry = createRoute({
+  getParentRoute: () => inside,
+  path: '/catalogue/$kind/$key',
+  component: lazyRouteComponent(() => import('../catalogue/entry-page.tsx'), 'EntryPage'),
+})
 const rejected = createRoute({
   getParentRoute: () => inside,
   path: '/rejected',
@@ -212,6 +235,10 @@ export const router = createRouter({
       metric,
       imports,
       oneImport,
+      catalogue,
+      catalogueEvent,
+      catalogueTrait,
+      catalogueEntry,
       rejected,
       keys,
       status,

@@ -10,7 +10,7 @@ import { useMay } from '../app/use-permissions.ts'
 import { useUndo } from '../app/use-undo.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-editor.module.css'
-import type { Kind } from './definition-query.ts'
+import { type Kind, permissionNoun } from './definition-query.ts'
 import { MergeModal } from './merge-modal.tsx'
 import { problemAt, problemsElsewhere } from './problem-paths.ts'
 import { useDefinitionDraft } from './use-definition-draft.ts'
@@ -33,14 +33,16 @@ type DefinitionEditorProps<B, D> = {
   readonly fields: (props: FieldsProps<D>) => ReactNode
   readonly onSaved: (definition: Definition<B>) => void
   readonly onArchived: () => void
+  /** For a new one, where its name is known already. */
+  readonly suggestedKey?: string
 }
 
 /** The editor of any kind of definition: key, fields of that kind, save against the revision it started from, archive. */
 export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
   const { kind, definition, places, fields, onArchived } = props
   const { t } = useTranslation()
-  const mayWrite = useMay(`${kind}:write`)
-  const [key, setKey] = useState(definition?.key ?? '')
+  const mayWrite = useMay(`${permissionNoun(kind)}:write`)
+  const [key, setKey] = useState(definition?.key ?? props.suggestedKey ?? '')
   const editor = useDefinitionDraft(props)
   const { draft, problems, save } = editor
   const elsewhere = problemsElsewhere(problems, places(draft))
@@ -82,7 +84,7 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
           <Archive kind={kind} definition={definition} onArchived={onArchived} />
         )}
       </Group>
-      <UnsavedGuard unsaved={editor.touched || (definition === undefined && key !== '')} />
+      <UnsavedGuard unsaved={editor.touched || (definition === undefined && key !== (props.suggestedKey ?? ''))} />
       {editor.theirs !== undefined && (
         <MergeModal
           base={editor.baseBody}

@@ -14,10 +14,10 @@ import type { Filter } from '../views/view.ts'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-list.module.css'
-import { definitionsQuery, type Kind } from './definition-query.ts'
+import { definitionsQuery, type ListedKind } from './definition-query.ts'
 
 type DefinitionListProps<B> = {
-  readonly kind: Kind
+  readonly kind: ListedKind
   readonly q: string | undefined
   readonly onQ: (q: string | undefined) => void
   readonly columns: readonly Column<Definition<B>>[]

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import styles from './definition-name.module.css'
-import type { Kind } from './definition-query.ts'
+import type { ListedKind } from './definition-query.ts'
 
-type DefinitionNameProps = { readonly kind: Kind; readonly id: string; readonly name: string }
+type DefinitionNameProps = { readonly kind: ListedKind; readonly id: string; readonly name: string }
 
 /** `/metrics` itself belongs to the server, for Prometheus. */
 const rooms = {
   elements: '/elements/$key',
   experiments: '/experiments/$key',
   metrics: '/measures/$key',
-} as const satisfies Record<Kind, string>
+} as const satisfies Record<ListedKind, string>
 
 /** The name of a definition as a way to it, with its key beneath. */
 export function DefinitionName({ kind, id, name }: DefinitionNameProps) {

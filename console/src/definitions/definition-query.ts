@@ -2,7 +2,15 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
 import type { Definition, Revision } from './definition.ts'
 
-export type Kind = 'elements' | 'experiments' | 'metrics'
+export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings'
+
+/** Those that have a list of their own; the others are looked at beside what was seen. */
+export type ListedKind = 'elements' | 'experiments' | 'metrics'
+
+/** The noun of the permissions of a kind. */
+export function permissionNoun(kind: Kind): string {
+  return kind === 'elements' || kind === 'experiments' || kind === 'metrics' ? kind : 'catalogue'
+}
 
 /** Pages read at most: ten thousand definitions of one kind are more than anybody authors by hand. */
 const pages = 50

@@ -6,7 +6,7 @@ import { orderedJson } from '../app/json.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { useMay } from '../app/use-permissions.ts'
 import type { Revision } from './definition.ts'
-import type { Kind } from './definition-query.ts'
+import { type Kind, permissionNoun } from './definition-query.ts'
 import { DiffView } from './diff-view.tsx'
 import { useRestore } from './use-restore.tsx'
 
@@ -22,7 +22,7 @@ type RestoreButtonProps = {
 /** Offers to go back to a revision, once it was seen what that would change. */
 export function RestoreButton({ kind, id, chosen, current, onRestored }: RestoreButtonProps) {
   const { t } = useTranslation()
-  const mayWrite = useMay(`${kind}:write`)
+  const mayWrite = useMay(`${permissionNoun(kind)}:write`)
   const [asked, ask] = useDisclosure(false)
   const restore = useRestore({
     kind,

@@ -11,7 +11,7 @@ type EventBodyProps = { readonly detail: EventDetail }
 /** What an event said and did: who it named, what it changed in the profile, what was left out, the raw message. */
 export function EventBody({ detail }: EventBodyProps) {
   const { t, i18n } = useTranslation()
-  const { event, effect } = detail
+  const { event, effect, violations } = detail
   const why = (reason: string) => (i18n.exists(`log.reason.${reason}`) ? t(`log.reason.${reason}`) : reason)
   return (
     <div className={styles.body}>
@@ -45,6 +45,18 @@ export function EventBody({ detail }: EventBodyProps) {
             {effect.notKept.map((item) => (
               <li key={`${item.path} ${item.reason}`}>
                 <code>{item.path}</code> {why(item.reason)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {violations.length > 0 && (
+        <>
+          <Title order={3}>{t('catalogue.violations')}</Title>
+          <ul className={styles.notKept}>
+            {violations.map(({ at, code, message }) => (
+              <li key={`${at} ${code}`}>
+                <code>{at || '/'}</code> {i18n.exists(`catalogue.rule.${code}`) ? t(`catalogue.rule.${code}`) : message}
               </li>
             ))}
           </ul>

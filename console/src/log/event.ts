@@ -47,6 +47,8 @@ export type EventDetail = {
     received: unknown
   }
   effect: { changes: Change[]; notKept: NotKept[] }
+  /** What it breaks of the contracts of the catalogue, as they are now. */
+  violations: { at: string; code: string; message: string; kind: string; key: string }[]
 }
 
 export type EventFilter = { type?: string; name?: string; channel?: string; source?: string; q?: string }

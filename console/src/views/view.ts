@@ -17,6 +17,7 @@ export type ViewedRoom =
   | 'events'
   | 'people'
   | 'accounts'
+  | 'catalogue'
   | 'elements'
   | 'experiments'
   | 'metrics'

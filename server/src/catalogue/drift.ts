@@ -59,8 +59,10 @@ export function createDrift(of: { db: Database; contracts: Contracts; clock: () 
       createViolationStore(db).since(dayBefore(now, VIOLATION_DAYS)),
       db.query<{ difference: string; by: string; at: string }>('select difference, by, at from catalogue_ignored'),
     ])
+    const violated = broken(violations, contracts)
+    const told = new Set(violated.map(({ subject, path }) => `${subjectId(subject)} ${path}`))
     const found = [
-      ...broken(violations, contracts),
+      ...violated,
       ...differencesOf(watched, {
         now: new Date(now).toISOString(),
         newAfter: new Date(now - 7 * 86_400_000).toISOString(),
@@ -68,7 +70,10 @@ export function createDrift(of: { db: Database; contracts: Contracts; clock: () 
         recentFrom: recent,
       }),
       ...unseen(watched, contracts),
-    ].slice(0, LISTED)
+    ]
+      // What the contract says of a type need not be said again.
+      .filter((one) => one.code !== 'type_changed' || !told.has(`${subjectId(one.subject)} ${one.path}`))
+      .slice(0, LISTED)
     const details = await readDetails(db, found, spansAt(now))
     const bySubject = new Map(watched.map((one) => [subjectId(one), one]))
     const ignoredOf = new Map(ignored.map(({ difference, by, at }) => [difference, { by, at }]))

@@ -102,6 +102,8 @@ describe('the command line', () => {
     [['keys', 'create']],
     [['people', 'invite']],
     [['rebuild']],
+    [['rebuild']],
+    [['catalogue', 'rebuild']],
     [['status']],
   ])('explains %j', async (command) => {
     const { code, out } = await run(...command, '--help')

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { type Config, ConfigError } from '../config.ts'
 import { addBackupCommand } from './backup-command.ts'
+import { addCatalogueCommand } from './catalogue-command.ts'
 import { CliError } from './cli-error.ts'
 import { commandContext } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
@@ -55,6 +56,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addKeyCommands(program, context)
   addPeopleCommands(program, context)
   addRebuildCommand(program, context)
+  addCatalogueCommand(program, context)
   addStatusCommand(program, context)
   addBackupCommand(program, context)
   addRestoreCommand(program, context)

@@ -2,6 +2,7 @@ import account from './en/account.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
+import catalogue from './en/catalogue.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -26,6 +27,7 @@ export const en = {
   accounts,
   app,
   audit,
+  catalogue,
   definitions,
   elements,
   errors,

@@ -2,6 +2,7 @@ import account from './fr/account.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import app from './fr/app.json' with { type: 'json' }
 import audit from './fr/audit.json' with { type: 'json' }
+import catalogue from './fr/catalogue.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
@@ -26,6 +27,7 @@ export const fr = {
   accounts,
   app,
   audit,
+  catalogue,
   definitions,
   elements,
   errors,
