@@ -20,7 +20,12 @@ async function send(batch: readonly object[]): Promise<void> {
 beforeAll(async () => {
   server = await testApp({ clock: () => now })
   await send([
-    { type: 'identify', userId: 'u-1', messageId: 'm-1', traits: { name: '=HYPERLINK("x")', tier: 'gold', visits: 3 } },
+    {
+      type: 'identify',
+      userId: 'u-1',
+      messageId: 'm-1',
+      traits: { name: '=HYPERLINK("x")', tier: 'gold', visits: 3, balance: -12.5, phone: '+33 1' },
+    },
     {
       type: 'track',
       userId: 'u-1',
@@ -108,11 +113,16 @@ test('people leave with their traits, as one column or as those asked for, and n
   const people = lines((await server.ask('GET', '/api/exports/people?format=ndjson')).text)
   const first = people.find((row) => row.label === '=HYPERLINK("x")')
   expect(first).toMatchObject({ traits: { tier: 'gold', visits: 3 }, identifiers: [{ type: 'userId', value: 'u-1' }] })
-  const csv = parse((await server.ask('GET', '/api/exports/people?traits=tier,visits')).text, {
+  const csv = parse((await server.ask('GET', '/api/exports/people?traits=tier,visits,balance,phone')).text, {
     columns: true,
   }) as Record<string, string>[]
   const cells = csv.find((row) => row['traits.tier'] === 'gold')
-  expect(cells).toMatchObject({ 'traits.visits': '3', label: '\'=HYPERLINK("x")' })
+  expect(cells).toMatchObject({
+    'traits.visits': '3',
+    'traits.balance': '-12.5',
+    'traits.phone': "'+33 1",
+    label: '\'=HYPERLINK("x")',
+  })
 })
 
 test('every list of the console can leave, with its own filters', async () => {

@@ -12,7 +12,7 @@ export async function* writeCsv(
   pages: AsyncIterable<readonly ExportRow[]>,
   { columns, bom }: { columns: readonly ExportColumn[]; bom: boolean },
 ): AsyncIterable<Buffer> {
-  const options = { record_delimiter: '\r\n', escape_formulas: true } as const
+  const options = { record_delimiter: '\r\n' } as const
   yield Buffer.from((bom ? BOM : '') + stringify([columns.map(({ name }) => name)], options))
   for await (const rows of pages) {
     if (rows.length === 0) continue
@@ -23,6 +23,14 @@ export async function* writeCsv(
 
 function cell(value: unknown, { type }: ExportColumn): string {
   if (value === null || value === undefined) return ''
-  if (type === 'json' || typeof value === 'object') return JSON.stringify(value)
-  return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return disarmed(type === 'json' || typeof value === 'object' ? JSON.stringify(value) : String(value))
+}
+
+/** What spreadsheets begin a formula with; a number below zero is none. */
+const FORMULA = /^[=+\-@\t\r]/
+const NUMBER = /^-?\d+(?:\.\d+)?$/
+
+function disarmed(text: string): string {
+  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
 }

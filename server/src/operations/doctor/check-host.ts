@@ -75,7 +75,9 @@ async function disk({ varDir, growth }: HostOptions) {
       share >= DISK_FULL && share < DISK_LOW && warn('disk_low', low),
       days !== undefined && days < DAYS_AHEAD && warn('disk_fills', { freeBytes: free, days }),
     ],
-    ok('disk', { freeBytes: free, totalBytes: total, dataBytes: data?.bytes ?? '–' }),
+    data === undefined
+      ? ok('disk_free', { freeBytes: free, totalBytes: total })
+      : ok('disk', { freeBytes: free, totalBytes: total, dataBytes: data.bytes }),
   )
 }
 

@@ -29,6 +29,7 @@ export const words = {
     do: 'Give the machine more, or move the databases elsewhere (DATABASE_URL, CLICKHOUSE_URL).',
   },
   disk: { says: '{freeBytes} of {totalBytes} is free; the data take {dataBytes}.' },
+  disk_free: { says: '{freeBytes} of {totalBytes} is free.' },
   disk_fills: {
     says: '{freeBytes} is free, and at the pace of the last days the disk is full in {days} days.',
     do: 'Make it larger, or set how long the log is kept.',
