@@ -25,6 +25,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
     )
   })
+  // A test file asks at its beginning and at its end: a connection that was closed in between would fail the second on a busy machine.
+  desk.keepAliveTimeout = 0
   await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve))
   project.provide('testEngines', `http://127.0.0.1:${(desk.address() as AddressInfo).port}`)
 
