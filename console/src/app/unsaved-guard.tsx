@@ -7,13 +7,15 @@ type UnsavedGuardProps = {
   readonly unsaved: boolean
   /** The search parameter that keeps the editor open; without one, any change of the search leaves it. */
   readonly openBy?: string
+  /** One chose to leave: what was kept of the edits goes too. */
+  readonly onLeave?: () => void
 }
 
 /**
  * Asks before an editor with unsaved edits is left: in our own words within the console, in the browser's when the tab closes. An editor
  * that saved leaves with `ignoreBlocker`.
  */
-export function UnsavedGuard({ unsaved, openBy }: UnsavedGuardProps) {
+export function UnsavedGuard({ unsaved, openBy, onLeave }: UnsavedGuardProps) {
   const { t } = useTranslation()
   // Rooms, tabs and rows are in the path and the search; a place within the page (a hash) is not another one.
   const leaves = useCallback<ShouldBlockFn>(
@@ -39,7 +41,13 @@ export function UnsavedGuard({ unsaved, openBy }: UnsavedGuardProps) {
         <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>
           {t('app.unsaved.stay')}
         </Button>
-        <Button color="signal" onClick={() => blocker.proceed?.()}>
+        <Button
+          color="signal"
+          onClick={() => {
+            onLeave?.()
+            blocker.proceed?.()
+          }}
+        >
           {t('app.unsaved.leave')}
         </Button>
       </Group>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { forgetDrafts } from '../definitions/kept-drafts.ts'
 import { api } from './api.ts'
 import { forgetPlaces } from './recent-places.ts'
 
@@ -10,6 +11,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await api.POST('/api/auth/sign-out', { body: {} }).catch(() => undefined)
     forgetPlaces()
+    forgetDrafts()
     cache.clear()
     await navigate({ to: '/sign-in' })
   }

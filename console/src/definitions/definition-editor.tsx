@@ -11,6 +11,7 @@ import { useUndo } from '../app/use-undo.tsx'
 import type { Definition } from './definition.ts'
 import styles from './definition-editor.module.css'
 import { type Kind, permissionNoun } from './definition-query.ts'
+import { KeptNote, NewerNote } from './draft-notes.tsx'
 import { MergeModal } from './merge-modal.tsx'
 import { problemAt, problemsElsewhere } from './problem-paths.ts'
 import { useDefinitionDraft } from './use-definition-draft.ts'
@@ -44,7 +45,7 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
   const mayWrite = useMay(`${permissionNoun(kind)}:write`)
   const [key, setKey] = useState(definition?.key ?? props.suggestedKey ?? '')
   const editor = useDefinitionDraft(props)
-  const { draft, problems, save } = editor
+  const { draft, problems, save, newer } = editor
   const elsewhere = problemsElsewhere(problems, places(draft))
   const form = useRef<HTMLFormElement>(null)
   // A long form must not hide why it was not saved: go to the first mistake.
@@ -71,6 +72,10 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
           className={styles.key ?? ''}
         />
       )}
+      {mayWrite && editor.kept !== undefined && (
+        <KeptNote at={editor.kept.at} onContinue={editor.takeKept} onDiscard={editor.dropKept} />
+      )}
+      {newer !== undefined && <NewerNote newer={newer} onCompare={() => editor.compare(newer)} />}
       {fields({ draft, onChange: editor.setDraft, problem: (...place) => problemAt(problems, place) })}
       {save.error !== null && editor.theirs === undefined && (
         <ProblemNote error={save.error instanceof ApiError ? withErrors(save.error, elsewhere) : save.error} />
@@ -84,7 +89,10 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
           <Archive kind={kind} definition={definition} onArchived={onArchived} />
         )}
       </Group>
-      <UnsavedGuard unsaved={editor.touched || (definition === undefined && key !== (props.suggestedKey ?? ''))} />
+      <UnsavedGuard
+        unsaved={editor.touched || (definition === undefined && key !== (props.suggestedKey ?? ''))}
+        onLeave={editor.dropKept}
+      />
       {editor.theirs !== undefined && (
         <MergeModal
           base={editor.baseBody}

@@ -34,11 +34,15 @@ export function definitionsQuery<B>(kind: Kind, { archived = false }: { readonly
   })
 }
 
+/** How often an open definition is asked for again, in ms: whoever edits it learns within seconds that somebody else saved. */
+const watched = 4_000
+
 /** One definition as it stands. */
 export function definitionQuery<B>(kind: Kind, key: string) {
   return queryOptions({
     queryKey: ['definitions', kind, key],
     queryFn: async () => (await unwrap(api.GET(`/api/${kind}/{key}`, { params: { path: { key } } }))) as Definition<B>,
+    refetchInterval: watched,
   })
 }
 
