@@ -4,6 +4,7 @@ import { platformErrors } from '../errors/platform-errors.ts'
 import { assertSameSite } from '../http/assert-same-site.ts'
 import { defineRoute, type Route, type RouteInput } from '../http/route.ts'
 import { type Auth, PASSWORD_MAX } from './auth.ts'
+import { isOwnAccount } from './authenticate.ts'
 import { callAuth } from './call-auth.ts'
 import { type Grants, permissionsOf } from './grants.ts'
 import type { Oidc } from './oidc.ts'
@@ -258,7 +259,9 @@ export function authRoutes({
         await callAuth(auth, { method: 'GET', path: '/get-session' }, { request, reply })
         const { id, name, email, role } = principal
         const secondFactorMissing = await secondFactor.missing({ id, role })
-        return { user: { id, name, email, role }, permissions, secondFactorMissing }
+        // What would be refused until then is not offered.
+        const held = secondFactorMissing ? permissions.filter(isOwnAccount) : permissions
+        return { user: { id, name, email, role }, permissions: held, secondFactorMissing }
       },
     }),
   ]

@@ -85,7 +85,9 @@ export function presentedToken(authorization: string): string {
 }
 
 /** What somebody may do who has yet to set up the second factor that their role asks for: set it up. */
-const OWN = /^(session|account):/
+export function isOwnAccount(permission: string): boolean {
+  return /^(session|account):/.test(permission)
+}
 
 async function bySession(
   request: FastifyRequest,
@@ -101,7 +103,7 @@ async function bySession(
   // Suspending ends the sessions there are; one that was being opened at that instant is caught here.
   if (suspendedAt) throw platformErrors.unauthenticated('The session has ended: sign in again.')
   const { permission = '' } = request.routeOptions.config.route ?? {}
-  if (twoFactorEnabled !== true && !OWN.test(permission) && (await secondFactor.missing({ id, role })))
+  if (twoFactorEnabled !== true && !isOwnAccount(permission) && (await secondFactor.missing({ id, role })))
     throw secondFactorErrors.second_factor_required('Set up a second factor before anything else.')
   // For those who look through their sessions; a request does not fail over it.
   await sessions.touch(found.session).catch(() => undefined)

@@ -46,6 +46,8 @@ const DAY = 86_400_000
 const VALID_FOR = 7 * DAY
 /** Whoever forgot their password is waiting for the link. */
 const PASSWORD_VALID_FOR = DAY
+/** Whoever did not come in a month is not waiting: their address is no longer ours to keep. */
+const KEPT_FOR = 30 * DAY
 /** 43 characters of base 62 are 256 bits. */
 const TOKEN_LENGTH = 43
 
@@ -67,6 +69,7 @@ export function createInvitations(of: { db: Database; auth: Auth; clock?: () => 
   ): Promise<Issued> {
     const token = randomBase62(TOKEN_LENGTH)
     const now = clock()
+    await tx.execute('delete from invitations where expires_at < $1', [at(now - KEPT_FOR)])
     const [made] = await tx.query<Invitation>(
       `insert into invitations (id, email, role, user_id, hash, created_by, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)

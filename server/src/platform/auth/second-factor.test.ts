@@ -190,7 +190,10 @@ describe('a second factor', () => {
 
     test('is set up before anything else', async () => {
       const ask = (path: string) => server.ask('GET', path, { headers: { cookie } })
-      expect((await ask('/api/session')).body).toMatchObject({ secondFactorMissing: true })
+      expect((await ask('/api/session')).body).toMatchObject({
+        secondFactorMissing: true,
+        permissions: ['account:read', 'account:write', 'session:read'],
+      })
       for (const path of ['/api/team/members', '/api/keys', '/api/roles']) {
         const answer = await ask(path)
         expect([answer.status, answer.body.code]).toEqual([403, 'second_factor_required'])

@@ -88,6 +88,14 @@ describe('a team', () => {
       now -= 8 * DAY
     })
 
+    test('which is forgotten a month after it ended', async () => {
+      await invite('eve@example.org')
+      now += 40 * DAY
+      await db.execute('update sessions set expires_at = $1', [new Date(now + DAY).toISOString()])
+      await invite('grace@example.org')
+      expect(await db.query('select email from invitations')).toEqual([{ email: 'grace@example.org' }])
+    })
+
     test('of which only a hash is kept', async () => {
       const { token } = await invite('eve@example.org')
       expect(JSON.stringify(await db.query('select * from invitations'))).not.toContain(token)
