@@ -19,7 +19,7 @@ const GUARDIANS: readonly Role[] = ['admin', 'dpo']
 /**
  * Who may do what, in one table (people read it as `docs/permissions.md`, and in the console's Team room). A write key is public by nature
  * (it ships inside pages and apps), so it sends and asks and never reads what is known; a secret key stays on a brand's server and holds
- * what servers automate; people, keys and rebuilding are for people and the operator. Why each role holds what it holds: ADR 015.
+ * what servers automate; people, keys and rebuilding are for people and the operator. Why each role holds what it holds: ADR 014.
  */
 export const grants = {
   // Not even an administrator: a message is processed under the purpose of the key it came with.

@@ -65,7 +65,7 @@ type OpenLane = Lane & { readonly byType: Readonly<Record<Subject['type'], Map<s
 
 /**
  * Counts the shapes of messages in memory, between two flushes. This runs for every message that is written, so it does as little as
- * it can: a look-up per member of an object and an increment. 0.3 µs of processor for a message with six properties (see docs/adr/020-a-catalogue-of-what-is-sent.md).
+ * it can: a look-up per member of an object and an increment. 0.3 µs of processor for a message with six properties (see docs/adr/019-a-catalogue-of-what-is-sent.md).
  */
 export function createObserver(initial: KnownSubjects = createKnownSubjects()): Observer {
   let known = initial
