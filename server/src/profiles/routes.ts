@@ -105,17 +105,15 @@ export function profileRoutes(of: {
       response: { 200: rebuiltSchema },
       errors: ['profile_unknown'],
       handle: async ({ params, principal }) => {
+        const record = (tx: Database, { id, same }: Rebuilt) =>
+          audit.record(tx, { principal, action: 'person.rebuild', target: { kind: 'person', id }, detail: { same } })
         const also = async (tx: Database, people: readonly Rebuilt[]) => {
-          for (const { id, same } of people)
-            await audit.record(tx, {
-              principal,
-              action: 'person.rebuild',
-              target: { kind: 'person', id },
-              detail: { same },
-            })
+          for (const one of people) if (!one.same) await record(tx, one)
         }
         const rebuilt = await rebuild(await personOf(params.id), { db, profiles, also })
         if (!rebuilt) throw profileErrors.profile_unknown('Nobody is known under this id.')
+        // What changed nothing needs no snapshot to be recorded in, where many at once would overtake each other at the trail.
+        if (rebuilt.same) await db.tx((tx) => record(tx, rebuilt))
         return rebuilt
       },
     }),

@@ -45,6 +45,8 @@ type Change = {
   /** `member.verb` of the audit trail. */
   readonly action: string
   readonly apply: (tx: Database, before: Member) => Promise<void>
+  /** Whether nothing is left to do, and so nothing to record: the same request came before. */
+  readonly done?: (before: Member) => boolean
 }
 
 /** Any number that no other advisory lock of ours uses: "team" in ASCII. */
@@ -57,11 +59,12 @@ const LOCK = 0x7465616d
 export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () => number }): Team {
   const audit: Audit = createAudit({ clock })
 
-  async function change({ id, by, action, apply }: Change): Promise<Member | undefined> {
+  async function change({ id, by, action, apply, done }: Change): Promise<Member | undefined> {
     return db.tx(async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1)', [LOCK])
       const [before] = await read(tx, id)
       if (!before) throw teamErrors.member_unknown('Nobody has this id.')
+      if (done?.(before)) return before
       await apply(tx, before)
       if (isInCharge(before) && !(await somebodyInCharge(tx)))
         throw teamErrors.last_admin('Nobody else could let people in any more.')
@@ -95,6 +98,7 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
         id,
         by,
         action: 'member.change_role',
+        done: (before) => before.role === role,
         apply: async (tx) => {
           await tx.execute('update users set role = $2, updated_at = now() where id = $1', [id, role])
         },
