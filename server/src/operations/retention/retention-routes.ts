@@ -3,8 +3,12 @@ import { Type } from 'typebox'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
 import type { Removed } from './retention.ts'
 
-const Asked = (description: string, example: number) =>
-  Type.Optional(Type.Integer({ minimum: 1, maximum: 36500, description, examples: [example] }))
+/** As long as a policy may say, and no longer: what is foretold must be something that can be asked for. */
+const MOST_MONTHS = 1200
+const MOST_DAYS = 36500
+
+const Asked = (maximum: number, description: string, example: number) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum, description, examples: [example] }))
 const Limit = (description: string) =>
   Type.Union([Type.String(), Type.Null()], { description, examples: ['2024-11-01T00:00:00.000Z'] })
 const Count = (description: string, example: number) => Type.Integer({ description, examples: [example] })
@@ -22,10 +26,10 @@ export function retentionRoutes(preview: (asked: readonly Json[] | undefined) =>
         'Nothing is changed. With any parameter, only what is asked about is kept for a limited time; without, the live policies hold.',
       schema: {
         querystring: Type.Object({
-          logMonths: Asked('Keep this many months of the log.', 24),
-          rejectedDays: Asked('Keep rejected messages for this many days.', 90),
-          decisionsMonths: Asked('Keep this many months of inputs of decisions.', 13),
-          auditMonths: Asked('Keep this many months of the audit trail.', 60),
+          logMonths: Asked(MOST_MONTHS, 'Keep this many months of the log.', 24),
+          rejectedDays: Asked(MOST_DAYS, 'Keep rejected messages for this many days.', 90),
+          decisionsMonths: Asked(MOST_MONTHS, 'Keep this many months of inputs of decisions.', 13),
+          auditMonths: Asked(MOST_MONTHS, 'Keep this many months of the audit trail.', 60),
         }),
       },
       response: {

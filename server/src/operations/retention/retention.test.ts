@@ -127,6 +127,14 @@ describe('how long data is kept', () => {
     expect(body.messages).toBe(rows?.n)
     expect((await server.ask('GET', '/api/retention-preview')).body).toMatchObject({ messages: 0, months: [] })
   })
+
+  test('is foretold for no longer than a policy may say, so that no year before the calendar is asked about', async () => {
+    for (const name of ['logMonths', 'decisionsMonths', 'auditMonths']) {
+      expect((await server.ask('GET', `/api/retention-preview?${name}=1200`)).status, name).toBe(200)
+      const { body } = await server.ask('GET', `/api/retention-preview?${name}=1201`)
+      expect(body.code, name).toBe('request_invalid')
+    }
+  })
 })
 
 describe('a cut of the log', () => {
