@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser())('editing in the console', () => {
     await page.getByRole('button', { name: 'Create a write key' }).click()
     const snippet = page.getByRole('tabpanel').locator('pre')
     await snippet.getByText(/-u dp_write_\w{20,}:/).waitFor()
-    const [, key = ''] = /-u (\w+):/.exec(await snippet.innerText()) ?? []
+    const [, key = ''] = /-u (\w+):/.exec((await snippet.textContent()) ?? '') ?? []
     const sent = await server.ask('POST', '/v1/track', { token: key, body: { userId: 'u-1', event: 'Article Read' } })
     expect(sent.status).toBe(200)
     await page.getByText('It is here.').waitFor()
