@@ -307,7 +307,8 @@ describe.skipIf(!existsSync(SAMPLES))('the public samples of the Segment specifi
       const kept = JSON.parse(read.taken.row.body) as JsonObject
       expect(kept.properties ?? {}).toEqual(message.properties ?? {})
       expect(read.taken.event.traits).toEqual(
-        message.type === 'identify' && isJsonObject(message.traits) ? message.traits : {},
+        // Those of a person, or of the account that a group call speaks of.
+        /^(identify|group)$/.test(String(message.type)) && isJsonObject(message.traits) ? message.traits : {},
       )
       return
     }
