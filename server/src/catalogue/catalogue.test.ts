@@ -227,6 +227,16 @@ describe('a contract', () => {
     })
   })
 
+  it('goes on counting what is refused again and again, of which the log has no example', async () => {
+    await put('/api/event-entries/bounced', { event: 'Bounced', contract, onViolation: 'reject' })
+    for (let round = 0; round < 3; round += 1) {
+      await send([{ event: 'Bounced', properties: { round } }])
+      await node.app.catalogue.flush()
+    }
+    const rows = await node.db.query(`select count, examples from catalogue_violations where key = 'bounced'`)
+    expect(rows).toEqual([{ count: 3, examples: [] }])
+  })
+
   it('of a trait says what its value can be, and null clears it', async () => {
     await put('/api/trait-entries/tier', {
       trait: 'tier',

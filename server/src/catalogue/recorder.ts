@@ -87,7 +87,12 @@ export function createRecorder(of: {
   const tidy = async () => {
     const day = (back: number) => new Date(clock() - back * 86_400_000).toISOString()
     const before = day(KEPT_DAYS).slice(0, 10)
-    await createCatalogueStore(db).prune({ before, unseenSince: day(RARE.days), rare: RARE.count, planned: planned() })
+    await db.tx(async (tx) => {
+      const at = createCatalogueStore(tx)
+      // Rows that a flush adds to must not be taken from under it, by whichever node.
+      await at.lock()
+      await at.prune({ before, unseenSince: day(RARE.days), rare: RARE.count, planned: planned() })
+    })
     await readKnown()
   }
 

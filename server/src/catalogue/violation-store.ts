@@ -36,7 +36,7 @@ export function createViolationStore(db: Database) {
            count = v.count + excluded.count,
            first_at = least(v.first_at, excluded.first_at),
            last_at = greatest(v.last_at, excluded.last_at),
-           examples = (select array_agg(seq order by seq) from (
+           examples = (select coalesce(array_agg(seq order by seq), '{}') from (
              select seq from unnest(v.examples || excluded.examples) seq order by seq desc limit ${EXAMPLES}) newest)`,
         [
           inOrder.map((one) => one.kind),

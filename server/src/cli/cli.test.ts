@@ -102,7 +102,6 @@ describe('the command line', () => {
     [['keys', 'create']],
     [['people', 'invite']],
     [['rebuild']],
-    [['rebuild']],
     [['catalogue', 'rebuild']],
     [['status']],
   ])('explains %j', async (command) => {
