@@ -22,7 +22,7 @@ export function composeExports({ db, log, clock, routes, inject, may }: ExportCo
     const answer = await inject({ method: 'GET', url, headers })
     return { status: answer.statusCode, body: answer.json() as unknown }
   }
-  const tables = [exportLog(db, clock), exportPeople(db)]
+  const tables = [exportLog(db), exportPeople(db)]
   let all: readonly (typeof tables)[number][] | undefined
   const sources = () => {
     all ??= [

@@ -35,22 +35,30 @@ type Place = { readonly at: string; readonly seq: number }
  * The log by time of arrival, oldest first: from `from` on, up to, not including, `to`. Reads slices of time, so neither the log nor a
  * long answer is held in memory, sorted as a whole, or kept open in a transaction.
  */
-export function exportLog(db: Database, clock: () => number): ExportSource {
+export function exportLog(db: Database): ExportSource {
   return {
     name: 'events',
     permission: 'events:read',
     columns: () => COLUMNS,
     filters: ['from', 'to', 'type', 'name', 'channel', 'source'],
-    rows: (query) => pages(db, { ...query, to: query.to ?? new Date(clock() + 1).toISOString() }),
+    rows: (query) => pages(db, query),
   }
 }
 
 async function* pages(db: Database, query: ExportQuery): AsyncIterable<readonly ExportRow[]> {
-  const to = instant('to', query.to)
-  const first = query.from === undefined ? await oldest(db) : instant('from', query.from)
+  const begin = query.from === undefined ? Number.NEGATIVE_INFINITY : instant('from', query.from)
+  const end = query.to === undefined ? Number.POSITIVE_INFINITY : instant('to', query.to)
+  // By the months there are, and not by a clock: whatever the clock said when a row arrived, the row is in one of them.
+  for (const month of await months(db))
+    yield* between(db, { begin: Math.max(begin, month.begin), end: Math.min(end, month.end), query })
+}
+
+type Span = { readonly begin: number; readonly end: number; readonly query: ExportQuery }
+
+async function* between(db: Database, { begin, end, query }: Span): AsyncIterable<readonly ExportRow[]> {
   let span = FIRST_SPAN
-  for (let from = first ?? to; from < to; ) {
-    const until = Math.min(from + span, to)
+  for (let from = begin; from < end; ) {
+    const until = Math.min(from + span, end)
     let rows = 0
     let after: Place | undefined
     do {
@@ -93,12 +101,17 @@ function slice(db: Database, { from, until, after, query }: Slice): Promise<Row[
   )
 }
 
-/** When the first row that is kept arrived, in ms since 1970; rows are numbered about as they arrive. Undefined when there is none. */
-async function oldest(db: Database): Promise<number | undefined> {
-  const [row] = await db.query<{ at: string | null }>(
-    'select min(received_at) as at from (select received_at from log order by seq limit 1000) first',
+/** The months of which the log has a partition, oldest first; ms since 1970. */
+async function months(db: Database): Promise<{ begin: number; end: number }[]> {
+  const rows = await db.query<{ name: string }>(
+    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'log'::regclass order by c.relname`,
   )
-  return row?.at ? Date.parse(row.at) : undefined
+  return rows.flatMap(({ name }) => {
+    const [, year, month] = /_(\d{4,})_(\d\d)$/.exec(name) ?? []
+    if (year === undefined || month === undefined) return []
+    return { begin: Date.UTC(Number(year), Number(month) - 1), end: Date.UTC(Number(year), Number(month)) }
+  })
 }
 
 /** @throws AppError `export_filter_invalid` */
