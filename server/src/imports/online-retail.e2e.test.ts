@@ -71,7 +71,7 @@ describe.each(['online_retail.csv.gz', 'online_retail.parquet'])('the whole of %
              toUInt32(sum(JSONExtractUInt(body, 'properties', 'lines'))) AS lines,
              toUInt32(sumIf(JSONExtractUInt(body, 'properties', 'lines'), name = 'Order Cancelled')) AS cancellations,
              toUInt32(uniqExact(JSONExtractString(body, 'properties', 'country'))) AS countries,
-             toString(round(sum(toDecimal64(JSONExtractFloat(body, 'properties', 'total'), 4)), 2)) AS total
+             toString(round(sum(toDecimal64(JSONExtractRaw(body, 'properties', 'total'), 4)), 2)) AS total
            FROM events WHERE type = 'track'`,
           ),
         { until: ([row]) => row?.invoices === INVOICES, within: 120_000 },
