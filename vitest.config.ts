@@ -13,7 +13,7 @@ const onPostgres = [
  * Other PostgreSQL than ours that these tests also run on: the one this machine has, and one that is named. `npm test` and `npm run verify` ask for it,
  * install Debian's where they may, and say so when there is none.
  */
-const installed = process.env.DIAPASON_TEST_ENGINES === 'all' ? findInstalledPostgres() : undefined
+const installed = process.env.TEST_ENGINES === 'all' ? findInstalledPostgres() : undefined
 const others: readonly { readonly name: string; readonly which: 'installed' | 'named' }[] = [
   ...(installed ? [{ name: `postgresql ${installed.major}`, which: 'installed' as const }] : []),
   ...(process.env.DIAPASON_TEST_DATABASE_URL ? [{ name: 'named postgresql', which: 'named' as const }] : []),

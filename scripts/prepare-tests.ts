@@ -7,6 +7,6 @@ export async function prepareTests(tell: (line: string) => void): Promise<void> 
   const chromium = prepareChromium(tell)
   if (chromium) process.env.CHROMIUM = chromium
   preparePostgres(tell)
-  process.env.DIAPASON_TEST_ENGINES = 'all'
+  process.env.TEST_ENGINES = 'all'
   await buildConsole({ tell })
 }

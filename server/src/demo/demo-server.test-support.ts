@@ -31,7 +31,8 @@ export async function startDemoServer(): Promise<DemoServer> {
   const varDir = await mkdtemp(join(tmpdir(), 'diapason-demo-'))
   const port = await freePort()
   const child = spawn(process.execPath, [MAIN, 'demo'], {
-    env: { ...process.env, PORT: String(port), DIAPASON_VAR: varDir, DIAPASON_LOG_LEVEL: 'warn' },
+    // As on a machine that never heard of it: what is set for the tests is no setting of the server.
+    env: { PATH: process.env.PATH, PORT: String(port), DIAPASON_VAR: varDir, DIAPASON_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
