@@ -17,7 +17,7 @@ export type Applied = {
 /**
  * Folds one event into a profile, or starts one. Pure: the given profile is left as it is. The result does not depend on
  * the order in which events come, so there is no wrong moment for a late one. Uniqueness is the log's business: an event
- * applied twice is counted twice.
+ * applied twice is counted twice. Whom an event joins is not decided here: its `identifiers` are those that are this person's.
  *
  *     const { profile, changes } = applyEvent(undefined, event)
  */
@@ -28,7 +28,7 @@ export function applyEvent(profile: Profile | undefined, event: LogEvent): Appli
   const by = provenanceOf(event)
   const id = smallestOrigin(profile?.id, event)
   if (profile !== undefined && profile.id !== id) changes.push({ path: 'id', before: profile.id, after: id })
-  const identifiers = foldIdentifiers(profile?.identifiers ?? [], { identifiers: event.identifiers, at: by.at, report })
+  const identifiers = foldIdentifiers(profile?.identifiers ?? [], event.identifiers, report)
   const known = profile?.traits ?? {}
   const traits =
     event.type === 'identify'
@@ -37,7 +37,7 @@ export function applyEvent(profile: Profile | undefined, event: LogEvent): Appli
   const assignments = foldAssignments(profile?.assignments ?? {}, { event, by, report })
   const accounts = foldMemberships(profile?.accounts ?? {}, { event, by, report })
   const activity = foldActivity(profile?.activity, by)
-  return { profile: { accounts, activity, assignments, format: 2, id, identifiers, traits }, changes, notKept }
+  return { profile: { accounts, activity, assignments, format: 3, id, identifiers, traits }, changes, notKept }
 }
 
 function smallestOrigin(known: string | undefined, event: LogEvent): string {

@@ -1,45 +1,45 @@
-import { compareText, smallerText } from './compare-text.ts'
+import { compareText } from './compare-text.ts'
 import { textFits } from './json-size.ts'
 import type { Identifier } from './log-event.ts'
-import type { Change, NotKept, SeenIdentifier } from './profile.ts'
+import type { Change, NotKept } from './profile.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
 
-type Seen = readonly SeenIdentifier[]
+type Identifiers = readonly Identifier[]
 type Report = { readonly changes: Change[]; readonly notKept: NotKept[] }
 
-/** The union of two lists, each identifier with the latest time it was seen; the most recently seen when too many. */
-export function mergeIdentifiers(a: Seen, b: Seen): Seen {
+/** The union of two sets of identifiers, bounded. */
+export function mergeIdentifiers(a: Identifiers, b: Identifiers): Identifiers {
   const merged = [...a]
-  for (const identifier of b) {
-    const at = merged.findIndex((known) => known.type === identifier.type && known.value === identifier.value)
-    const known = merged[at]
-    if (known === undefined) merged.push(identifier)
-    else merged[at] = latestSight(known, identifier)
-  }
-  if (merged.length > PROFILE_LIMITS.identifiers) {
-    merged.sort((x, y) => compareText(y.lastSeen, x.lastSeen) || compareIdentity(x, y))
-    merged.length = PROFILE_LIMITS.identifiers
-  }
-  return merged.sort(compareIdentity)
+  for (const identifier of b) if (!merged.some((known) => isSame(known, identifier))) merged.push(identifier)
+  if (merged.length === a.length) return a
+  return capIdentifiers(merged)
 }
 
-/** Folds the identifiers an event presents into those known. */
-export function foldIdentifiers(
-  known: Seen,
-  said: { identifiers: readonly Identifier[]; at: string; report: Report },
-): Seen {
-  const { identifiers, at, report } = said
-  const presented: SeenIdentifier[] = []
-  for (const { type, value, origin } of identifiers) {
+/**
+ * Keeps what identifies best when there are too many: the user id, then whatever else is not a visit, then visits; among equals the
+ * smallest origins. The rank depends on the identifier alone, so the best N of a union are among the best N of its parts.
+ */
+function capIdentifiers(identifiers: Identifier[]): Identifiers {
+  if (identifiers.length > PROFILE_LIMITS.identifiers) {
+    identifiers.sort((x, y) => rank(x.type) - rank(y.type) || compareText(x.origin, y.origin))
+    identifiers.length = PROFILE_LIMITS.identifiers
+  }
+  return identifiers.sort(compareIdentity)
+}
+
+/** Adds the identifiers that a message joins to those known. */
+export function foldIdentifiers(known: Identifiers, joined: Identifiers, report: Report): Identifiers {
+  const fitting: Identifier[] = []
+  for (const { type, value, origin } of joined) {
     const refusal = !textFits(type, PROFILE_LIMITS.identifierType)
       ? 'name_too_long'
       : !textFits(value, PROFILE_LIMITS.identifierValue) && 'value_too_large'
     if (refusal) report.notKept.push({ path: pathOf(type), reason: refusal })
-    else presented.push({ lastSeen: at, origin: origin.slice(0, PROFILE_LIMITS.origin), type, value })
+    else fitting.push({ origin: origin.slice(0, PROFILE_LIMITS.origin), type, value })
   }
-  if (presented.every((one) => known.some((other) => isSame(one, other) && other.lastSeen >= at))) return known
-  const kept = mergeIdentifiers(known, presented)
-  for (const one of presented) {
+  const kept = mergeIdentifiers(known, fitting)
+  if (kept === known) return known
+  for (const one of fitting) {
     const isKept = kept.some((other) => isSame(one, other))
     if (!isKept) report.notKept.push({ path: pathOf(one.type), reason: 'too_many_identifiers' })
     else if (!known.some((other) => isSame(one, other)))
@@ -52,15 +52,12 @@ export function foldIdentifiers(
   return kept
 }
 
-function latestSight(a: SeenIdentifier, b: SeenIdentifier): SeenIdentifier {
-  const later = a.lastSeen >= b.lastSeen ? a : b
-  // The origin is a function of type and value; were a caller to disagree with itself, order still must not matter.
-  const origin = smallerText(a.origin, b.origin)
-  return later.origin === origin ? later : { ...later, origin }
+function rank(type: string): number {
+  return type === 'userId' ? 0 : type === 'anonymousId' ? 2 : 1
 }
 
 function compareIdentity(a: Identifier, b: Identifier): number {
-  return compareText(a.type, b.type) || compareText(a.value, b.value)
+  return compareText(a.type, b.type) || compareText(a.value, b.value) || compareText(a.origin, b.origin)
 }
 
 function isSame(a: Identifier, b: Identifier): boolean {

@@ -24,7 +24,9 @@ export {
 } from './compile-condition.ts'
 export { compilePlan, type Plan, type PlanOptions, type PlanProblem } from './compile-plan.ts'
 export { conditionData, type PersonData } from './condition-data.ts'
+export { connectedComponents } from './connected-components.ts'
 export { decideElement, decideWithout } from './decide-element.ts'
+export { decideLink, type LinkDecision, type LinkQuestion, type LinkReason, type LinkSide } from './decide-link.ts'
 export type { DecideInput, Decision, DecisionReason, Level, Reason, Situation } from './decision.ts'
 export { type DecisionIdParts, decodeDecisionId, encodeDecisionId } from './decision-id.ts'
 export type {
@@ -37,6 +39,22 @@ export type {
 } from './definition.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
+export { identifyProfile } from './identify-profile.ts'
+export {
+  BUILT_IN_IDENTIFIERS,
+  type IdentifierRule,
+  type IdentityPlan,
+  identifierRank,
+  identifierRule,
+  type LinkingMessage,
+  type LinkRule,
+  linkRule,
+  NO_IDENTITY_PLAN,
+  type Normalisation,
+  SAME_MESSAGE,
+  type Speaker,
+  UNVERIFIED,
+} from './identity-plan.ts'
 export { isJsonObject, type Json, type JsonObject } from './json.ts'
 export { jsonData } from './json-data.ts'
 export type { Identifier, LogEvent } from './log-event.ts'
@@ -53,7 +71,6 @@ export type {
   Presence,
   Profile,
   Provenance,
-  SeenIdentifier,
   Trait,
 } from './profile.ts'
 export type { RegexEngine } from './regex-engine.ts'

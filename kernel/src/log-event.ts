@@ -16,9 +16,9 @@ export type LogEvent = {
   /** Id of the key or source that sent it. */
   readonly source: string
   readonly channel: Channel
-  /** The row belongs to this origin for ever: `identifiers[0].origin`. */
+  /** The row belongs to this origin for ever: that of the identifier it presented first. */
   readonly origin: string
-  /** Canonical order, at least one. */
+  /** What it presents of the person it is folded into, in canonical order; none where who they are is known otherwise, as in a replay. */
   readonly identifiers: readonly Identifier[]
   /** `group` only: the account it names, as the brand calls it. */
   readonly groupId?: string

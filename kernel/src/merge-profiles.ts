@@ -17,7 +17,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
     accounts: capMemberships(mergeRecords(a.accounts, b.accounts, laterMembership)),
     activity: mergeActivity(a.activity, b.activity),
     assignments: capAssignments(mergeRecords(a.assignments, b.assignments, earlierAssignment)),
-    format: 2,
+    format: 3,
     id: smallerText(a.id, b.id),
     identifiers: mergeIdentifiers(a.identifiers, b.identifiers),
     traits: capTraits(mergeRecords(a.traits, b.traits, laterTrait), PROFILE_LIMITS.traits),

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts'
 import { isJsonObject, type Json } from './json.ts'
+import type { Identifier } from './log-event.ts'
 import type { Profile } from './profile.ts'
 import {
   isStoredActivity,
@@ -16,17 +17,19 @@ import {
  */
 export function parseProfile(text: string): Profile {
   const stored: unknown = JSON.parse(text)
-  if (isOfFirstFormat(stored)) return { ...stored, accounts: {}, format: 2 }
-  if (!isStored(stored)) throw new Error('not a profile of format 2: rebuild it from the log')
+  if (isOfFirstFormat(stored))
+    return { ...stored, accounts: {}, format: 3, identifiers: stored.identifiers.map(withoutSight) }
+  if (!isStored(stored)) throw new Error('not a profile of format 3: rebuild it from the log')
   const from = readProvenance(stored.by)
   return {
     // Who belongs to no account has no such member in the text.
     accounts: stored.accounts === undefined ? {} : mapped(stored.accounts, ([at, channel]) => ({ at, channel })),
     activity: readActivity(stored.activity),
     assignments: mapped(stored.assignments, ([place, variation]) => ({ ...from(place), variation })),
-    format: 2,
+    format: 3,
     id: stored.id,
-    identifiers: stored.identifiers.map(([type, value, origin, last]) => ({ lastSeen: last, origin, type, value })),
+    // The second format also said when each was last presented.
+    identifiers: stored.identifiers.map(([type, value, origin]) => ({ origin, type, value })),
     traits: mapped(stored.traits, ([place, value]) => ({ ...from(place), value })),
   }
 }
@@ -36,16 +39,16 @@ type Stored = {
   readonly activity: StoredActivity
   readonly assignments: Readonly<Record<string, readonly [by: number, variation: string]>>
   readonly by: StoredProvenance
-  readonly format: 2
+  readonly format: 2 | 3
   readonly id: string
-  readonly identifiers: readonly (readonly [type: string, value: string, origin: string, lastSeen: string])[]
+  readonly identifiers: readonly (readonly [type: string, value: string, origin: string])[]
   readonly traits: Readonly<Record<string, readonly [by: number, value: Json]>>
 }
 
 function isStored(document: unknown): document is Stored {
   return (
     isJsonObject(document) &&
-    document.format === 2 &&
+    (document.format === 3 || document.format === 2) &&
     typeof document.id === 'string' &&
     Array.isArray(document.by) &&
     Array.isArray(document.identifiers) &&
@@ -67,4 +70,8 @@ function isOfFirstFormat(document: unknown): document is Omit<Profile, 'accounts
     isJsonObject(document.assignments) &&
     isJsonObject(document.activity)
   )
+}
+
+function withoutSight({ origin, type, value }: Identifier): Identifier {
+  return { origin, type, value }
 }

@@ -22,19 +22,19 @@ export type Membership = { readonly at: string; readonly channel: Channel }
 /** When and how often: half of what `activity` says, and all of what it says for one channel. */
 export type Presence = { readonly firstSeen: string; readonly lastSeen: string; readonly events: number }
 
-/** An identifier and when it was last presented. */
-export type SeenIdentifier = Identifier & { readonly lastSeen: string }
-
 /**
- * All that is known about one person: a pure, commutative fold of the log rows of their origins. Bounded: its
+ * All that is known about one person: a pure, commutative fold of the log rows of their origins, and which these are. Bounded: its
  * serialisation stays under 64 KB (see `profile-limits.ts`).
  */
 export type Profile = {
-  readonly format: 2
-  /** The smallest origin uuid ever presented, so the order in which origins meet does not matter. */
+  readonly format: 3
+  /** The smallest uuid of the person’s origins, so the order in which origins meet does not matter. */
   readonly id: string
-  /** Sorted by type, then value; the most recently seen when there are too many. */
-  readonly identifiers: readonly SeenIdentifier[]
+  /**
+   * The person’s origins and nothing else: what a message merely mentions is not here. Sorted by type, then value; when there are too many,
+   * those that `capIdentifiers` keeps, which depends on nothing but the set.
+   */
+  readonly identifiers: readonly Identifier[]
   readonly traits: Readonly<Record<string, Trait>>
   /** Experiment key → first exposure. */
   readonly assignments: Readonly<Record<string, Assignment>>

@@ -9,8 +9,8 @@ import type { Profile } from './profile.ts'
  * which was a third of all that was written for a message. Who belongs to no account, as most people do, has no member `accounts`.
  * Written out by hand, because this runs for every event that is ingested.
  *
- *     {"accounts":{"acme":["at","channel"]},"activity":[2,"first","last",{"web":[2,"first","last"]}],"assignments":{"hero":[1,"b"]},"format":2,"id":"…",
- *      "identifiers":[["userId","u-7","origin","last"]],"by":[["at","channel","message","source"],…],"traits":{"tier":[0,"gold"]}}
+ *     {"accounts":{"acme":["at","channel"]},"activity":[2,"first","last",{"web":[2,"first","last"]}],"assignments":{"hero":[1,"b"]},"format":3,"id":"…",
+ *      "identifiers":[["userId","u-7","origin"]],"by":[["at","channel","message","source"],…],"traits":{"tier":[0,"gold"]}}
  */
 export function serializeProfile(profile: Profile): string {
   const { accounts, activity, assignments, identifiers, traits } = profile
@@ -19,12 +19,12 @@ export function serializeProfile(profile: Profile): string {
   const exposed = recordText(assignments, (one) => `[${placeOf(one)},${JSON.stringify(one.variation)}]`)
   const known = recordText(traits, (trait) => `[${placeOf(trait)},${canonicalJson(trait.value)}]`)
   let seen = ''
-  for (const { lastSeen, origin, type, value } of identifiers) {
+  for (const { origin, type, value } of identifiers) {
     if (seen !== '') seen += ','
-    seen += `[${JSON.stringify(type)},${JSON.stringify(value)},${JSON.stringify(origin)},${JSON.stringify(lastSeen)}]`
+    seen += `[${JSON.stringify(type)},${JSON.stringify(value)},${JSON.stringify(origin)}]`
   }
   return (
-    `{${belongs === '{}' ? '' : `"accounts":${belongs},`}"activity":${activityText(activity)},"assignments":${exposed},"by":[${by}],"format":2,` +
+    `{${belongs === '{}' ? '' : `"accounts":${belongs},`}"activity":${activityText(activity)},"assignments":${exposed},"by":[${by}],"format":3,` +
     `"id":${JSON.stringify(profile.id)},"identifiers":[${seen}],"traits":${known}}`
   )
 }

@@ -12,7 +12,7 @@ function held(id: string, version = 1, traits = 0): Held {
     version,
     bytes: 500,
     profile: {
-      format: 2,
+      format: 3,
       id,
       accounts: {},
       identifiers: [],
