@@ -48,6 +48,20 @@ describe('the address of each type', () => {
     const answer = await post(path, { body: { batch: [track('m-1'), track('m-2')], sentAt: new Date().toISOString() } })
     expect([answer.status, answer.body]).toEqual([200, { ...OK, accepted: 2 }])
   })
+
+  test('may end in a slash, as some libraries write it', async () => {
+    const addresses = server.app.routes.filter(({ tag, method }) => tag === 'Collect' && method === 'POST')
+    expect(addresses.length).toBeGreaterThan(10)
+    for (const { url } of addresses) {
+      const message = { userId: 'u-7', messageId: url, event: 'Seen', groupId: 'g-1', previousId: 'a-1' }
+      const batch = [{ ...message, type: 'track' }]
+      const { status, body } = await post(`${url}/`, { body: { ...message, batch } })
+      expect([url, status, body]).toEqual([url, 200, OK])
+    }
+    const settings = await server.ask('GET', `/v1/projects/${writeKey}/settings/`, { token: null })
+    expect(settings.status).toBe(200)
+    expect((await server.ask('POST', '/v1/track//', { body: track('m-1') })).status).toBe(404)
+  })
 })
 
 describe('the key', () => {

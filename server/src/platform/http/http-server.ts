@@ -67,8 +67,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     requestTimeout: 30_000,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: BODY_LIMIT,
-    // A message id of 256 characters, each percent-encoded as four bytes.
-    routerOptions: { maxParamLength: 3072 },
+    routerOptions: {
+      // A message id of 256 characters, each percent-encoded as four bytes.
+      maxParamLength: 3072,
+      // Libraries of the collect protocol that are given an address put a slash behind it, and never say that nothing arrives.
+      ignoreTrailingSlash: true,
+    },
     genReqId: () => crypto.randomUUID(),
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => {
