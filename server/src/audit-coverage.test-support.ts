@@ -105,14 +105,11 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     return { path: '/api/account/sessions', headers: { cookie }, token: null }
   },
   'PATCH /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}`, body: { name: 'Renamed' } }),
-  'POST /api/keys/:id/rotate': async (server) => ({
-    path: `/api/keys/${await keyOf(server)}/rotate`,
-    body: { graceHours: 24 },
-  }),
+  'POST /api/keys/:id/rotate': rotation,
   'DELETE /api/keys/:id/previous': async (server) => {
-    const path = `/api/keys/${await keyOf(server)}` as const
-    await succeed(server, `POST ${path}/rotate`, { body: { graceHours: 24 } })
-    return { path: `${path}/previous` }
+    const { path, body } = await rotation(server)
+    await succeed(server, `POST ${path}`, { body })
+    return { path: path.replace('rotate', 'previous') }
   },
   'DELETE /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}` }),
   'POST /api/imports/:id/start': async (server) => ({
@@ -178,11 +175,31 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
   },
 }
 
+/** Changing routes that leave no record, each with its reason. */
+export const UNRECORDED: Readonly<Record<string, string>> = {
+  'POST /api/auth/sign-in/oidc': 'It says where to go; the sign-in is recorded when the browser comes back.',
+  'POST /api/account/oidc': 'It says where to go; connecting is recorded when the browser comes back.',
+  'POST /api/account/second-factor': 'What it begins counts once the first code was typed, which is recorded.',
+  'POST /api/catalogue/events/:id/trial': 'It tries a contract on messages, and changes nothing.',
+  'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
+  'PUT /api/imports/:id/file': 'It adds octets to an import that is announced and started with a record each.',
+  'POST /api/imports/:id/inspect': 'It looks at a file.',
+  'POST /api/imports/:id/preview': 'It tries a mapping on a file, and keeps nothing.',
+  'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
+  'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',
+  'PUT /api/notices/snooze': 'It hides a line from one person for a while.',
+  'PUT /api/views/default/:room': 'It says with which filter one person enters a room.',
+}
+
 /** What is done to a member, each time to somebody new. */
 export async function memberScenario(server: TestApp, { url }: Route): Promise<Scenario | undefined> {
   if (!url.startsWith('/api/team/members/:id')) return undefined
   const { id } = await server.person('agent')
   const path = url.replace(':id', id).replace(':session', await sessionOf(server, id))
+  // What gives back, or takes away, needs something to be gone, or there.
+  if (url.endsWith('/restore')) await server.db.execute('update users set suspended_at = now() where id = $1', [id])
+  if (url.endsWith('/second-factor'))
+    await server.db.execute('update users set two_factor_enabled = true where id = $1', [id])
   return { path, ...(url.endsWith('/role') ? { body: { role: 'analyst' } } : {}) }
 }
 
@@ -283,6 +300,11 @@ async function sessionOf(server: TestApp, member: string): Promise<string> {
 async function keyOf(server: TestApp): Promise<string> {
   const key = await server.key('write')
   return server.app.keys.verify(key)?.id ?? ''
+}
+
+async function rotation(server: TestApp) {
+  const { id, prefix } = server.app.keys.verify(await server.key('write')) ?? { id: '', prefix: '' }
+  return { path: `/api/keys/${id}/rotate`, body: { replaces: prefix, graceHours: 24 } } as const
 }
 
 async function send(server: TestApp, message: object): Promise<void> {

@@ -1,27 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from './app.test-support.ts'
-import { definitionScenario, memberScenario, scenarios } from './audit-coverage.test-support.ts'
+import { definitionScenario, memberScenario, scenarios, UNRECORDED } from './audit-coverage.test-support.ts'
 import { verifyAudit } from './platform/audit/verify-audit.ts'
 import type { Route } from './platform/http/route.ts'
 import { validRequest } from './route-table.test-support.ts'
 
 // Every route that changes something leaves a record of it, from the table of routes: one that is added is held to it by being there.
-
-/** Routes that leave none, each with its reason. */
-const NONE: Readonly<Record<string, string>> = {
-  'POST /api/auth/sign-in/oidc': 'It says where to go; the sign-in is recorded when the browser comes back.',
-  'POST /api/account/oidc': 'It says where to go; connecting is recorded when the browser comes back.',
-  'POST /api/account/second-factor': 'What it begins counts once the first code was typed, which is recorded.',
-  'POST /api/catalogue/events/:id/trial': 'It tries a contract on messages, and changes nothing.',
-  'POST /api/invitation': 'It reads whom a link invites; the token is in the body so that no log ever holds it.',
-  'PUT /api/imports/:id/file': 'It adds octets to an import that is announced and started with a record each.',
-  'POST /api/imports/:id/inspect': 'It looks at a file.',
-  'POST /api/imports/:id/preview': 'It tries a mapping on a file, and keeps nothing.',
-  'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
-  'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',
-  'PUT /api/notices/snooze': 'It hides a line from one person for a while.',
-  'PUT /api/views/default/:room': 'It says with which filter one person enters a room.',
-}
 
 let server: TestApp
 beforeAll(async () => {
@@ -53,7 +37,7 @@ async function places(): Promise<number> {
 describe('every route that changes something', () => {
   it('leaves a record when it succeeds', async () => {
     const changing = server.app.routes.filter(
-      (route) => route.method !== 'GET' && route.url.startsWith('/api/') && NONE[nameOf(route)] === undefined,
+      (route) => route.method !== 'GET' && route.url.startsWith('/api/') && UNRECORDED[nameOf(route)] === undefined,
     )
     const wrong: string[] = []
     for (const route of changing) {
@@ -74,7 +58,7 @@ describe('every route that changes something', () => {
 
   it('exists, if it is named as an exception', () => {
     const names = new Set(server.app.routes.map(nameOf))
-    expect(Object.keys(NONE).filter((name) => !names.has(name))).toEqual([])
+    expect(Object.keys(UNRECORDED).filter((name) => !names.has(name))).toEqual([])
   })
 
   it('has left a chain that holds together, and nothing that was typed or is secret', async () => {

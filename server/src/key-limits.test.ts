@@ -22,7 +22,7 @@ describe('the limits of a key', () => {
 
   const make = async (limits: object) => {
     const body = { name: 'Key', kind: 'secret', purpose: 'service', legalBasis: 'contract', ...limits }
-    const made = await server.ask<{ id: string; key: string }>('POST', '/api/keys', { body })
+    const made = await server.ask<{ id: string; prefix: string; key: string }>('POST', '/api/keys', { body })
     expect(made.status, made.text).toBe(201)
     await deaf.app.keys.refresh()
     return made.body
@@ -52,8 +52,9 @@ describe('the limits of a key', () => {
   })
 
   it('end the secret before a rotation where it was let in from memory', async () => {
-    const { id, key } = await make({})
-    await server.ask('POST', `/api/keys/${id}/rotate`, { body: { graceHours: 0 } })
+    const { id, prefix, key } = await make({})
+    const body = { replaces: prefix, graceHours: 0 }
+    expect((await server.ask('POST', `/api/keys/${id}/rotate`, { body })).status).toBe(200)
     expect(await send(deaf, key)).toBe(401)
     expect(await decide(deaf, key)).toBe('unauthenticated')
   })

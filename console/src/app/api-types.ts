@@ -249,7 +249,7 @@ export type paths = {
     patch: Op<ById, KeyChange, ApiKey>
     delete: OpGet<ById, undefined>
   }
-  '/api/keys/{id}/rotate': { parameters: Record<string, never>; post: Op<ById, { graceHours: number }, ApiKey & { key: string }> }
+  '/api/keys/{id}/rotate': { parameters: Record<string, never>; post: Op<ById, { replaces: string; graceHours: number }, ApiKey & { key: string }> }
   '/api/keys/{id}/previous': { parameters: Record<string, never>; delete: OpGet<ById, ApiKey> }
 } & { [K in `/api/${Kinds}`]: DefinitionList } & { [K in `/api/${Kinds}/{key}`]: DefinitionItem } & {
   [K in `/api/${Kinds}/{key}/revisions`]: DefinitionRevisions

@@ -27,12 +27,18 @@ export function KeyRotation({ apiKey }: { readonly apiKey: ApiKey }) {
   const [grace, setGrace] = useState<Grace>('24')
   const [now, setNow] = useState(Date.now)
   useInterval(() => setNow(Date.now()), minute, { autoInvoke: true })
-  const { id, name, previous } = apiKey
+  const { id, name, prefix, previous } = apiKey
   const refresh = () => cache.invalidateQueries({ queryKey: keysQuery.queryKey })
   const rotate = useMutation({
     mutationFn: () =>
-      unwrap(api.POST('/api/keys/{id}/rotate', { params: { path: { id } }, body: { graceHours: Number(grace) } })),
-    onSuccess: refresh,
+      unwrap(
+        api.POST('/api/keys/{id}/rotate', {
+          params: { path: { id } },
+          body: { replaces: prefix, graceHours: Number(grace) },
+        }),
+      ),
+    // After a refusal as well: somebody else rotated it, and the list shows what it is now.
+    onSettled: refresh,
   })
   const endPrevious = useMutation({
     mutationFn: () => unwrap(api.DELETE('/api/keys/{id}/previous', { params: { path: { id } } })),

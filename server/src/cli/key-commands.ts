@@ -73,8 +73,11 @@ export function addKeyCommands(program: Command, { out, remark, server }: Comman
     .option('--grace <time>', 'how long the secret until now goes on working: 24h, 7d, 0; 30d at most', grace, 24)
     .option('--json', 'answer with the whole record as JSON')
     .action(async (id: string, { grace: graceHours, json }: { grace: number; json?: boolean }) => {
+      const { request } = await server()
+      const { items } = await request<{ items: KeyRecord[] }>('GET', '/api/keys')
+      const replaces = items.find((item) => item.id === id)?.prefix ?? ''
       const path = `/api/keys/${encodeURIComponent(id)}/rotate`
-      const rotated = await (await server()).request<Shown>('POST', path, { graceHours })
+      const rotated = await request<Shown>('POST', path, { replaces, graceHours })
       remark(
         rotated.previous
           ? `${rotated.previous.prefix}… works until ${rotated.previous.until}.`

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import { viewErrors } from './errors.ts'
@@ -59,10 +60,10 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
   const record = (tx: Database, action: string, { id, owner, room, shared }: Omit<SavedView, 'search' | 'name'>) =>
     audit.record(tx, { principal: owner, action, target: { kind: 'view', id }, detail: { room, shared } })
 
-  /** Runs one change of an own view in a transaction that holds its row. */
+  /** Runs one change of an own view in a transaction that holds its row; undefined when nothing is left to change, and so to record. */
   const changing = async (
     { id, owner, removed, action }: { id: string; owner: string; removed: boolean; action: string },
-    work: (view: SavedView, at: ViewStore) => Promise<SavedView>,
+    work: (view: SavedView, at: ViewStore) => Promise<SavedView | undefined>,
   ): Promise<SavedView> =>
     db.tx(async (tx) => {
       const at = createViewStore(tx)
@@ -70,6 +71,7 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
       if (!view || view.removed !== removed || (view.owner !== owner && !view.shared)) throw unknown()
       if (view.owner !== owner) throw viewErrors.view_not_yours(`The view ${view.name} belongs to somebody else.`)
       const after = await work(view, at)
+      if (!after) return view
       await record(tx, action, after)
       return after
     })
@@ -100,6 +102,7 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
     },
     async change(id, owner, change) {
       const view = await changing({ id, owner, removed: false, action: 'view.change' }, async (before, at) => {
+        if (isDeepStrictEqual({ ...before, ...change }, before)) return undefined
         const after = { ...before, ...change, updatedAt: now() }
         if (await at.isTaken(after)) throw taken(after.name)
         await at.change(after)

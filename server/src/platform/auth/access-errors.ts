@@ -37,6 +37,12 @@ export const accessErrors = defineErrors({
     help: 'Mend the parts named under `errors`: scopes are permissions that its kind may have, an expiry lies ahead, origins are for write keys.',
     retryable: false,
   },
+  key_rotated: {
+    status: 409,
+    title: 'The key has another secret by now',
+    help: 'Somebody rotated it meanwhile, or the same request came twice: nothing was changed. Look at the key, and rotate it again if that is still wanted.',
+    retryable: false,
+  },
   key_ended: {
     status: 409,
     title: 'The key works no more',

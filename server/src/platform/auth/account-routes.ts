@@ -60,7 +60,11 @@ export function accountRoutes(of: {
       handle: async ({ body, principal }) => {
         const { id } = personOf(principal)
         await db.tx(async (tx) => {
-          await tx.execute('update users set name = $2, updated_at = now() where id = $1', [id, body.name.trim()])
+          const changed = await tx.execute(
+            'update users set name = $2, updated_at = now() where id = $1 and name <> $2',
+            [id, body.name.trim()],
+          )
+          if (changed === 0) return
           // That it changed, and not from what to what: a name is the person's.
           await audit.record(tx, { principal, action: 'member.change_name', target: { kind: 'user', id } })
         })

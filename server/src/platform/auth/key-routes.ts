@@ -58,10 +58,10 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
         'The answer is the only time the new secret is shown. Whoever sends with the key is the same source as before. A secret that still worked from an earlier rotation ends at once.',
       schema: { params: keyParams, body: bodies.rotate },
       response: { 200: keyShown },
-      errors: ['key_unknown', 'key_ended'],
-      handle: async ({ params, body: { graceHours }, principal, reply }) => {
+      errors: ['key_unknown', 'key_ended', 'key_rotated'],
+      handle: async ({ params, body, principal, reply }) => {
         reply.header('cache-control', NO_STORE)
-        return keys.rotate(params.id, { graceHours, by: principalName(principal) })
+        return keys.rotate(params.id, { ...body, by: principalName(principal) })
       },
     }),
     defineRoute({

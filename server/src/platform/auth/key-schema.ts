@@ -133,6 +133,12 @@ export function keyBodies(channels: readonly string[]) {
     change: Type.Object({ name: Type.Optional(Name), ...changeable }, { additionalProperties: false }),
     rotate: Type.Object(
       {
+        replaces: Type.String({
+          maxLength: 40,
+          description:
+            '`prefix` of the secret that is to be replaced, so that a request that comes twice rotates once.',
+          examples: ['dp_write_9fKq'],
+        }),
         graceHours: Type.Integer({
           minimum: 0,
           maximum: GRACE_MAX_HOURS,

@@ -39,9 +39,10 @@ export type Keys = {
   change(id: string, change: KeyChange, by: string): Promise<KeyRecord>
   /**
    * Gives the key a new secret. The one before works for `graceHours` more; one that still worked from an earlier rotation ends at once.
-   * @throws AppError `key_unknown`, `key_ended`
+   * So it says which secret it `replaces`: of two rotations at the same time the second would end what everybody still sends with.
+   * @throws AppError `key_unknown`, `key_ended`, `key_rotated`
    */
-  rotate(id: string, rotation: { graceHours: number; by: string }): Promise<KeyRecord & { readonly key: string }>
+  rotate(id: string, rotation: Rotation): Promise<KeyRecord & { readonly key: string }>
   /** Ends the secret before the last rotation now. @throws AppError `key_unknown`, `key_ended` */
   endPrevious(id: string, by: string): Promise<KeyRecord>
   /** Acknowledged means that no node that verifies `access_revision` accepts the key any more. Revoking twice is one revocation. `by` is `principalName` of who asks; the system itself when absent. */
@@ -52,6 +53,14 @@ export type Keys = {
   start(): Promise<void>
   /** Writes the last uses that wait, and stops listening. */
   stop(): Promise<void>
+}
+
+export type Rotation = {
+  /** `prefix` of the secret that whoever asks takes for the present one. */
+  readonly replaces: string
+  readonly graceHours: number
+  /** `principalName` of who asks. */
+  readonly by: string
 }
 
 export type KeysOptions = {
@@ -210,10 +219,12 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
         return Object.fromEntries(different.map(([field, value]) => [COLUMN_OF[field as keyof KeyChange], value]))
       })
     },
-    async rotate(id, { graceHours, by }) {
+    async rotate(id, { replaces, graceHours, by }) {
       let key = ''
       const rotated = await update(id, { by, action: 'key.rotate', detail: { graceHours } }, (before, hash) => {
         if (before.state === 'expired') throw accessErrors.key_ended('The key has expired.')
+        if (before.prefix !== replaces)
+          throw accessErrors.key_rotated(`The present secret begins with ${before.prefix}, not with ${replaces}.`)
         const secret = newKeySecret(before.kind)
         key = secret.key
         const now = clock()

@@ -108,11 +108,12 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
         id,
         by,
         action: 'member.suspend',
+        done: (before) => before.suspendedAt !== null,
         apply: async (tx) => {
-          await tx.execute(
-            'update users set suspended_at = coalesce(suspended_at, $2), updated_at = now() where id = $1',
-            [id, new Date(clock()).toISOString()],
-          )
+          await tx.execute('update users set suspended_at = $2, updated_at = now() where id = $1', [
+            id,
+            new Date(clock()).toISOString(),
+          ])
           await tx.execute('delete from sessions where user_id = $1', [id])
         },
       }),
@@ -121,6 +122,7 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
         id,
         by,
         action: 'member.restore',
+        done: (before) => before.suspendedAt === null,
         apply: async (tx) => {
           await tx.execute('update users set suspended_at = null, updated_at = now() where id = $1', [id])
         },
@@ -147,6 +149,7 @@ export function createTeam({ db, clock = Date.now }: { db: Database; clock?: () 
         id,
         by,
         action: 'member.reset_second_factor',
+        done: (before) => !before.secondFactor,
         apply: async (tx) => {
           await tx.execute('delete from second_factors where user_id = $1', [id])
           await tx.execute('update users set two_factor_enabled = false, updated_at = now() where id = $1', [id])
