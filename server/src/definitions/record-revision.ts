@@ -15,12 +15,17 @@ export async function recordRevision(
   const { current, definition, restored } = change
   const { kind, key, revision, archived, author, body } = definition
   const alive = current !== undefined && !current.archived
-  const verb = restored !== undefined ? 'restore' : archived ? 'archive' : alive ? 'change' : 'create'
   await audit.record(tx, {
     principal: author,
-    action: `definition.${verb}`,
+    action: actionOf({ archived, alive, isRestored: restored !== undefined }),
     target: { kind, id: key },
     detail: { revision, ...(alive ? { from: current.revision } : {}), ...(restored === undefined ? {} : { restored }) },
     change: { before: alive ? current.body : null, after: archived ? null : body },
   })
+}
+
+function actionOf({ archived, alive, isRestored }: { archived: boolean; alive: boolean; isRestored: boolean }): string {
+  if (isRestored) return 'definition.restore'
+  if (archived) return 'definition.archive'
+  return alive ? 'definition.change' : 'definition.create'
 }

@@ -75,7 +75,8 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
   const decided = async (id: string, principal: Principal, verb: 'discard' | 'reopen') => {
     const done = await db.tx(async (tx) => {
       if (!(await createRejectedStore(tx)[verb](id))) return false
-      await audit.record(tx, { principal, action: `rejected.${verb}`, target: { kind: 'rejected', id } })
+      const action = verb === 'discard' ? 'rejected.discard' : 'rejected.reopen'
+      await audit.record(tx, { principal, action, target: { kind: 'rejected', id } })
       return true
     })
     if (!done) throw await settled(id)
