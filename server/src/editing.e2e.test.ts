@@ -103,4 +103,31 @@ describe.skipIf(!hasBrowser())('editing in the console', () => {
       await theirs.getByRole('heading', { level: 1, name: 'Hero of two' }).waitFor()
     })
   })
+
+  test('of two who decide how long data is kept, the second sees what the first decided; before, nothing is an error', async () => {
+    const [mine, theirs] = [await enter(), await enter()]
+    const refused: string[] = []
+    mine.on('response', (answer) => void (answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`)))
+    await Promise.all([mine, theirs].map((page) => page.goto(`${server.url}/status`)))
+    const confirm = (page: Browser['page']) =>
+      page.getByRole('dialog', { name: 'Let data go?' }).getByRole('button', { name: 'Keep data so long' }).click()
+    const keep = async (page: Browser['page']) => {
+      await page.getByRole('button', { name: 'Keep data so long' }).click()
+      await confirm(page)
+    }
+    await mine.getByRole('textbox', { name: 'Log and profiles' }).fill('24')
+    expect(refused).toEqual([])
+    await theirs.getByRole('textbox', { name: 'Audit trail' }).fill('36')
+    await keep(theirs)
+    await mine.getByText(/saved revision 1/).waitFor()
+    await keep(mine)
+    const dialog = mine.getByRole('dialog', { name: 'Somebody else saved first' })
+    await dialog.getByRole('button', { name: 'Go on with both' }).click()
+    // What is about to leave by both is asked once more.
+    await confirm(mine)
+    await mine.getByText(/Saved/).first().waitFor()
+    const { body } = await server.ask('GET', '/api/retention/policy')
+    expect(body).toMatchObject({ revision: 2, body: { log: { months: 24 }, audit: { months: 36 } } })
+    expect(await seriousFaults(mine)).toEqual([])
+  })
 })

@@ -7,6 +7,16 @@ const document = JSON.parse(readFileSync(`${root}../../docs/openapi.json`, 'utf8
   paths: Record<string, Record<string, unknown>>
 }
 
+const kinds = [
+  'elements',
+  'experiments',
+  'metrics',
+  'event-entries',
+  'trait-entries',
+  'catalogue-settings',
+  'retention',
+]
+
 const calls = globSync('**/*.{ts,tsx}', { cwd: root })
   .filter((file) => !file.endsWith('.test.ts'))
   .flatMap((file) => [
@@ -14,9 +24,7 @@ const calls = globSync('**/*.{ts,tsx}', { cwd: root })
   ])
   .map(([, method = '', path = '']) => ({ method: method.toLowerCase(), path }))
   // A path that is the same for every kind of definition is written once.
-  .flatMap(({ method, path }) =>
-    ['elements', 'experiments', 'metrics'].map((kind) => ({ method, path: path.replace(/\$\{\w+\}/, kind) })),
-  )
+  .flatMap(({ method, path }) => kinds.map((kind) => ({ method, path: path.replace(/\$\{\w+\}/, kind) })))
 
 test('the server declares every route that the console calls', () => {
   expect(calls.length).toBeGreaterThan(20)

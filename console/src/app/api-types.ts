@@ -7,6 +7,7 @@ import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts
 import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Trial } from '../catalogue/catalogue.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
+import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { ExportableList } from '../exports/export.ts'
@@ -40,7 +41,7 @@ type Page<T> = { items: T[]; nextCursor: string | null }
 type Paging = { limit?: number; cursor?: string }
 type ByKey = { path: { key: string } }
 type ById = { path: { id: string } }
-type DefinitionList = Get<{ query?: Paging }, Page<Definition>>
+type DefinitionList = Get<{ query?: Paging & { archived?: boolean } }, Page<Definition>>
 type DefinitionItem = {
   parameters: Record<string, never>
   get: OpGet<ByKey, Definition>
@@ -52,7 +53,6 @@ type DefinitionRestore = {
   post: Op<ByKey & { header?: { 'If-Match'?: string } }, { revision: number }, Definition>
 }
 type DefinitionRevisions = Get<ByKey & { query?: Paging }, Page<Revision>>
-type Kinds = 'elements' | 'experiments' | 'metrics' | 'event-entries' | 'trait-entries' | 'catalogue-settings'
 export type paths = {
   '/api/status': Get<Params, Status>
   '/api/setup': {
@@ -65,7 +65,6 @@ export type paths = {
   }
   '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
   '/api/backups': Get<Params, { items: Backup[] }>
-  '/api/retention/{key}': DefinitionItem
   '/api/retention-preview': Get<
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },
     RetentionPreview
@@ -111,7 +110,7 @@ export type paths = {
   '/api/accounts/{id}/members': Get<ById & { query?: Paging }, Page<Belonging>>
   '/api/accounts/{id}/events': Get<ById & { query?: Paging & { q?: string } }, Page<EventSummary>>
   '/api/accounts/{id}/activity': Get<ById & { query?: { days?: number } }, { days: AccountDay[] }>
-  '/api/people/{id}/events': Get<ById & { query?: Paging }, Page<EventSummary>>
+  '/api/people/{id}/events': Get<ById & { query?: Paging & { messageId?: string } }, Page<EventSummary>>
   '/api/experiments/{key}/result': Get<ByKey, ExperimentResult>
   '/api/elements/{key}/preview': {
     parameters: Record<string, never>
@@ -251,6 +250,6 @@ export type paths = {
   }
   '/api/keys/{id}/rotate': { parameters: Record<string, never>; post: Op<ById, { replaces: string; graceHours: number }, ApiKey & { key: string }> }
   '/api/keys/{id}/previous': { parameters: Record<string, never>; delete: OpGet<ById, ApiKey> }
-} & { [K in `/api/${Kinds}`]: DefinitionList } & { [K in `/api/${Kinds}/{key}`]: DefinitionItem } & {
-  [K in `/api/${Kinds}/{key}/revisions`]: DefinitionRevisions
-} & { [K in `/api/${Kinds}/{key}/restore`]: DefinitionRestore }
+} & { [K in `/api/${Kind}`]: DefinitionList } & { [K in `/api/${Kind}/{key}`]: DefinitionItem } & {
+  [K in `/api/${Kind}/{key}/revisions`]: DefinitionRevisions
+} & { [K in `/api/${Kind}/{key}/restore`]: DefinitionRestore }

@@ -2,14 +2,14 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
 import type { Definition, Revision } from './definition.ts'
 
-export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings'
+export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings' | 'retention'
 
-/** Those that have a list of their own; the others are looked at beside what was seen. */
+/** Those that have a list of their own; the others are looked at beside what they are about. */
 export type ListedKind = 'elements' | 'experiments' | 'metrics'
 
 /** The noun of the permissions of a kind. */
 export function permissionNoun(kind: Kind): string {
-  return kind === 'elements' || kind === 'experiments' || kind === 'metrics' ? kind : 'catalogue'
+  return kind === 'event-entries' || kind === 'trait-entries' || kind === 'catalogue-settings' ? 'catalogue' : kind
 }
 
 /** Pages read at most: ten thousand definitions of one kind are more than anybody authors by hand. */
@@ -35,7 +35,7 @@ export function definitionsQuery<B>(kind: Kind, { archived = false }: { readonly
 }
 
 /** How often an open definition is asked for again, in ms: whoever edits it learns within seconds that somebody else saved. */
-const watched = 4_000
+export const watched = 4_000
 
 /** One definition as it stands. */
 export function definitionQuery<B>(kind: Kind, key: string) {

@@ -104,6 +104,11 @@ export function useDefinitionDraft<B, D>(options: DraftOptions<B, D>) {
       dropDraft(place)
       setKept(undefined)
     },
+    /** Goes back to what the draft started from. */
+    undo: () => {
+      setDraft(pristine)
+      save.reset()
+    },
     /** What somebody else saved since the draft was begun; an untouched draft has taken it over. */
     newer: touched && definition !== undefined && definition.revision > (base ?? 0) ? definition : undefined,
     theirs,

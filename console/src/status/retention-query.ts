@@ -1,20 +1,32 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
-import { ApiError } from '../app/api-error.ts'
+import type { Definition } from '../definitions/definition.ts'
+import { watched } from '../definitions/definition-query.ts'
 import type { RetentionPolicy } from './status.ts'
 
-/** The policy that the console edits; others may be authored as files, and the shortest time of all holds. */
-export const policyQuery = queryOptions({
-  queryKey: ['definitions', 'retention', 'policy'],
+type Policy = Definition<RetentionPolicy>
+
+/** Key of the policy that the console edits; others may be authored as files. */
+export const policyKey = 'policy'
+
+/**
+ * The policy that the console edits, undefined until somebody saves it, and the others in force. Asked as lists: that nobody decided yet is
+ * no error.
+ */
+export const policiesQuery = queryOptions({
+  queryKey: ['definitions', 'retention', '~policies'],
   queryFn: async () => {
-    try {
-      const found = await unwrap(api.GET('/api/retention/{key}', { params: { path: { key: 'policy' } } }))
-      return { revision: found.revision, policy: found.archived ? {} : (found.body as RetentionPolicy) }
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return { revision: undefined, policy: {} }
-      throw error
+    const list = async (archived: boolean) => {
+      const found = await unwrap(api.GET('/api/retention', { params: { query: { limit: 200, archived } } }))
+      return found.items as Policy[]
     }
+    const [live, archived] = await Promise.all([list(false), list(true)])
+    const isOurs = ({ key }: Policy) => key === policyKey
+    // One that was archived keeps nothing from leaving, but the next save follows its revision.
+    const ended = archived.filter(isOurs).map((policy) => ({ ...policy, body: {} }))[0]
+    return { policy: live.find(isOurs) ?? ended, others: live.filter((one) => !isOurs(one)) }
   },
+  refetchInterval: watched,
 })
 
 /** What a policy would remove now. */
