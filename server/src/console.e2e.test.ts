@@ -198,6 +198,49 @@ describe.skipIf(!hasBrowser())('the console', () => {
     expect(await browser.page.getByRole('link', { name: 'Experiments' }).count()).toBe(0)
   })
 
+  test.each(['marketer', 'analyst', 'agent', 'dpo'] as const)(
+    'whatever leads on, leads somewhere that the role may go (%s)',
+    async (role) => {
+      const browser = await enter('en-GB', role)
+      const { page } = browser
+      const refused: string[] = []
+      let at = '/'
+      page.on(
+        'response',
+        (answer) => void (answer.status() >= 400 && refused.push(`${at}: ${answer.status()} ${answer.url()}`)),
+      )
+      const person = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-ada')
+      const who = `/people/${person.body.items[0]?.id}`
+      const mayPeople = role !== 'analyst'
+      const waiting = ['/', ...(mayPeople ? [who, `${who}?tab=timeline`, `${who}?tab=experiments`] : [])]
+      // Of places that differ by their id alone, one is enough.
+      const known = new Set(waiting.map(patternOf))
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        at = next
+        await open(browser, at)
+        // Of rows that open alike, one is enough; a menu holds no place.
+        for (const kind of [':not([aria-haspopup])', '[aria-haspopup="dialog"]']) {
+          const closed = page.getByRole('main').locator(`button[aria-expanded="false"]${kind}`)
+          if ((await closed.count()) === 0) continue
+          await closed.first().click()
+          await settled(browser)
+          await page.keyboard.press('Escape')
+        }
+        const links = await page
+          .locator('a[href^="/"]:not([download])')
+          .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+        for (const link of links) {
+          if (known.has(patternOf(link)) || link.startsWith('/docs')) continue
+          known.add(patternOf(link))
+          waiting.push(link)
+        }
+      }
+      expect(known.size).toBeGreaterThan(3)
+      expect(refused).toEqual([])
+    },
+    300_000,
+  )
+
   test('when the server is away it says so, and comes back by itself', async () => {
     const browser = await enter('en-GB')
     const { page } = browser
@@ -217,4 +260,11 @@ async function inScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme)
   await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))
+}
+
+/** An address with its ids and keys left out: `/people/…?tab`. */
+function patternOf(address: string): string {
+  const { pathname, searchParams } = new URL(address, 'http://console')
+  const [, room = '', one] = pathname.split('/')
+  return `/${room}${one === undefined ? '' : '/…'}?${[...searchParams].filter(([name]) => name === 'tab' || name === 'view').join('&')}`
 }

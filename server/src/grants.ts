@@ -82,7 +82,8 @@ export const grants = {
   'notices:read': { keys: NO_KEY, roles: EVERYBODY },
   'views:read': { keys: NO_KEY, roles: EVERYBODY },
   'views:write': { keys: NO_KEY, roles: EVERYBODY },
-  'installation:read': { keys: NO_KEY, roles: ADMIN },
+  // Whoever decides how long data is kept must see how much there is, where, and whether it is backed up.
+  'installation:read': { keys: NO_KEY, roles: GUARDIANS },
   'workspace:read': { keys: SERVERS, roles: GUARDIANS },
   // Writes definitions of every kind at once, so whoever may must be allowed all of them.
   'workspace:write': { keys: SERVERS, roles: ADMIN },

@@ -59,6 +59,12 @@ export const rooms = [
 
 export type Room = (typeof rooms)[number]['items'][number]
 
+/** The room that an address is in, by its first part; undefined where it is in none, as one's own account is. */
+export function roomOf(address: string): Room | undefined {
+  const [first = ''] = address.slice(1).split(/[/?#]/)
+  return rooms.flatMap(({ items }): readonly Room[] => items).find(({ to }) => to === `/${first}`)
+}
+
 /** The groups with only the rooms that these permissions open; a group without any is left out. */
 export function roomsFor(permissions: readonly string[]) {
   return rooms

@@ -1,11 +1,12 @@
 import { Button, Group, Select } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { RoomLink } from '../app/room-link.tsx'
 import { Section } from '../app/section.tsx'
 import type { Import, Mapping } from './import.ts'
 import { importQuery, sourcesQuery } from './import-query.ts'
@@ -49,7 +50,7 @@ export function StartSection({ of, mapping, sound }: StartSectionProps) {
         {({ items }) =>
           items.length === 0 ? (
             <p>
-              {t('imports.noKey')} <Link to="/keys">{t('app.room.keys')}</Link>
+              {t('imports.noKey')} <RoomLink to="/keys">{t('app.room.keys')}</RoomLink>
             </p>
           ) : (
             <>

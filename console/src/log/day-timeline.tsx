@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { LoadMore } from '../app/load-more.tsx'
+import { type PageAsked, pagedQuery, rowsOf } from '../app/paged-query.ts'
 import { useFormat } from '../app/use-format.ts'
-import { byDay } from './by-day.ts'
+import { useMay } from '../app/use-permissions.ts'
 import styles from './day-timeline.module.css'
 import type { EventSummary } from './event.ts'
 import { EventBody } from './event-body.tsx'
@@ -14,42 +15,35 @@ import { eventKey } from './feed.ts'
 
 type DayTimelineProps = {
   readonly queryKey: QueryKey
-  readonly load: (cursor: string) => Promise<{ items: EventSummary[]; nextCursor: string | null }>
+  readonly load: (page: PageAsked) => Promise<{ items: EventSummary[]; nextCursor: string | null }>
   /** Key of the event that is open. */
   readonly opened: string | undefined
   readonly onToggle: (key: string) => void
 }
 
-/** What somebody did, or what happened somewhere, day by day, newest first; each event opens to what it said and changed. */
+/** What somebody did, or what happened somewhere, day by day, newest first; to whoever may read messages each opens to what it said and changed. */
 export function DayTimeline({ queryKey, load, opened, onToggle }: DayTimelineProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const query = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam }) => load(pageParam),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-  })
+  const mayRead = useMay('events:read')
+  const query = useInfiniteQuery(pagedQuery(queryKey, load))
   return (
     <Async query={query}>
-      {({ pages }) => {
-        const days = byDay(
-          pages.flatMap((page) => page.items),
-          format.day,
-        )
-        if (days.length === 0) return <EmptyNote title={t('log.none')} />
+      {(data) => {
+        const days = Map.groupBy(rowsOf(data), ({ timestamp }) => format.day(timestamp))
+        if (days.size === 0) return <EmptyNote title={t('log.none')} />
         return (
           <div className={styles.days}>
-            {days.map(({ day, events }) => (
+            {[...days].map(([day, events]) => (
               <section key={day} aria-label={day}>
                 <h2 className={styles.day}>{day}</h2>
                 <ol className={styles.events}>
                   {events.map((event) => {
                     const key = eventKey(event)
-                    const open = key === opened
+                    const open = mayRead && key === opened
                     return (
                       <li key={key}>
-                        <EventRow event={event} open={open} onOpen={onToggle} />
+                        <EventRow event={event} open={open} onOpen={mayRead ? onToggle : undefined} />
                         {open && <Opened id={key} />}
                       </li>
                     )
@@ -57,11 +51,7 @@ export function DayTimeline({ queryKey, load, opened, onToggle }: DayTimelinePro
                 </ol>
               </section>
             ))}
-            <LoadMore
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
+            <LoadMore of={query} />
           </div>
         )
       }}

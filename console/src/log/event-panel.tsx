@@ -1,15 +1,16 @@
 import { CloseButton, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
+import { RoomLink } from '../app/room-link.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { EventBody } from './event-body.tsx'
 import styles from './event-panel.module.css'
 import { eventQuery } from './event-query.ts'
 
 type EventPanelProps = {
-  readonly id: string /** Undefined where the surrounding drawer closes it. */
+  readonly id: string
+  /** Undefined where the surrounding drawer closes it. */
   readonly onClose?: () => void
 }
 
@@ -20,9 +21,7 @@ export function EventPanel({ id, onClose }: EventPanelProps) {
   const query = useQuery(eventQuery(id))
   return (
     <div className={styles.panel}>
-      {onClose !== undefined && (
-        <CloseButton className={styles.close ?? ''} onClick={onClose} aria-label={t('app.close')} />
-      )}
+      {onClose !== undefined && <CloseButton className={styles.close ?? ''} onClick={onClose} />}
       <Async query={query} rows={8}>
         {(detail) => (
           <>
@@ -37,9 +36,9 @@ export function EventPanel({ id, onClose }: EventPanelProps) {
               })}
             </p>
             <p className={styles.person}>
-              <Link to="/people/$id" params={{ id: detail.event.profileId }}>
+              <RoomLink to="/people/$id" params={{ id: detail.event.profileId }}>
                 {t('log.openPerson', { label: detail.event.label })}
-              </Link>
+              </RoomLink>
             </p>
             <EventBody detail={detail} />
           </>

@@ -11,7 +11,8 @@ type EventRowProps = {
   readonly open: boolean
   /** Leaves room for the date of events that are not today's; a timeline by day has it above. */
   readonly dated?: boolean
-  readonly onOpen: (key: string) => void
+  /** Undefined for whoever may know that it happened, and not read the message. */
+  readonly onOpen: ((key: string) => void) | undefined
 }
 
 /** One event on one line: when, what, who, where from. Redrawn only when it opens or closes. */
@@ -19,26 +20,35 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
   const { t } = useTranslation()
   const format = useFormat()
   const key = eventKey(event)
+  const line = (
+    <>
+      <time className={styles.time} dateTime={event.timestamp} title={format.full(event.timestamp)}>
+        {dated && !isToday(event.timestamp) && (
+          <span className={styles.date}>{format.shortDate(event.timestamp)} </span>
+        )}
+        {format.time(event.timestamp)}
+      </time>
+      <span className={styles.what}>
+        <span className={styles.name}>{event.name || t(`log.type.${event.type}`)}</span>
+        {event.name !== '' && event.type !== 'track' && (
+          <span className={styles.type}>{t(`log.type.${event.type}`)}</span>
+        )}
+      </span>
+      <span className={styles.who}>{event.label}</span>
+      <span className={styles.where}>
+        {t(`log.channel.${event.channel}`)} · {event.source.name}
+      </span>
+    </>
+  )
   return (
     <div className={styles.row} data-open={open} data-dated={dated} id={key}>
-      <button type="button" className={styles.button} onClick={() => onOpen(key)} aria-expanded={open}>
-        <time className={styles.time} dateTime={event.timestamp} title={format.full(event.timestamp)}>
-          {dated && !isToday(event.timestamp) && (
-            <span className={styles.date}>{format.shortDate(event.timestamp)} </span>
-          )}
-          {format.time(event.timestamp)}
-        </time>
-        <span className={styles.what}>
-          <span className={styles.name}>{event.name || t(`log.type.${event.type}`)}</span>
-          {event.name !== '' && event.type !== 'track' && (
-            <span className={styles.type}>{t(`log.type.${event.type}`)}</span>
-          )}
-        </span>
-        <span className={styles.who}>{event.label}</span>
-        <span className={styles.where}>
-          {t(`log.channel.${event.channel}`)} · {event.source.name}
-        </span>
-      </button>
+      {onOpen === undefined ? (
+        <div className={styles.line}>{line}</div>
+      ) : (
+        <button type="button" className={styles.line} onClick={() => onOpen(key)} aria-expanded={open}>
+          {line}
+        </button>
+      )}
     </div>
   )
 }, same)

@@ -130,7 +130,6 @@ export function EventsPage() {
           position="right"
           size="min(560px, 100vw)"
           title={t('log.detail')}
-          closeButtonProps={{ 'aria-label': t('app.close') }}
         >
           {panel}
         </Drawer>

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, Navigate } from '@tanstack/react-router'
+import { Navigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
+import { RoomLink } from '../app/room-link.tsx'
 import { roomsFor } from '../app/rooms.ts'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
@@ -100,9 +101,9 @@ type FigureProps = {
 
 function Figure({ value, label, to }: FigureProps) {
   return (
-    <Link to={to} className={styles.figure}>
+    <RoomLink to={to} className={styles.figure}>
       <span className={styles.value}>{value}</span>
       <span className={styles.label}>{label}</span>
-    </Link>
+    </RoomLink>
   )
 }

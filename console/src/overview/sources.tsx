@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { RoomLink } from '../app/room-link.tsx'
 import { useFormat } from '../app/use-format.ts'
 import type { Overview } from './overview.ts'
 import styles from './sources.module.css'
@@ -11,14 +11,14 @@ export function Sources({ sources }: SourcesProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const now = Date.now()
-  if (sources.length === 0) return <Link to="/keys">{t('overview.noSource')}</Link>
+  if (sources.length === 0) return <RoomLink to="/keys">{t('overview.noSource')}</RoomLink>
   return (
     <ul className={styles.list}>
       {sources.map((source) => (
         <li key={source.id}>
-          <Link to="/events" search={{ source: source.id }}>
+          <RoomLink to="/events" search={{ source: source.id }}>
             {source.name}
-          </Link>
+          </RoomLink>
           <span>{source.lastUsedAt === null ? t('overview.neverUsed') : format.ago(source.lastUsedAt, now)}</span>
         </li>
       ))}

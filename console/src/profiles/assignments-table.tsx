@@ -1,16 +1,19 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { RecordTable } from '../app/record-table.tsx'
+import { RoomLink } from '../app/room-link.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
-import type { Profile } from './person.ts'
+import type { Person } from './person.ts'
 
-type AssignmentsTableProps = { readonly profile: Profile }
+type AssignmentsTableProps = { readonly person: Person }
 
 /** The experiments this person takes part in, from their first exposure. */
-export function AssignmentsTable({ profile }: AssignmentsTableProps) {
+export function AssignmentsTable({ person }: AssignmentsTableProps) {
   const { t } = useTranslation()
-  const rows = Object.entries(profile.assignments).map(([experiment, assignment]) => ({ experiment, ...assignment }))
+  const rows = Object.entries(person.profile.assignments).map(([experiment, assignment]) => ({
+    experiment,
+    ...assignment,
+  }))
   if (rows.length === 0) return <EmptyNote title={t('profiles.noExperiments')} />
   return (
     <RecordTable
@@ -23,9 +26,9 @@ export function AssignmentsTable({ profile }: AssignmentsTableProps) {
           header: t('experiments.experiment'),
           heading: true,
           cell: ({ experiment }) => (
-            <Link to="/experiments/$key" params={{ key: experiment }}>
+            <RoomLink to="/experiments/$key" params={{ key: experiment }}>
               {experiment}
-            </Link>
+            </RoomLink>
           ),
         },
         { key: 'variation', header: t('experiments.arm'), cell: ({ variation }) => variation },
@@ -33,7 +36,7 @@ export function AssignmentsTable({ profile }: AssignmentsTableProps) {
         {
           key: 'at',
           header: t('profiles.firstExposed'),
-          cell: (row) => <EvidenceLink profile={profile} at={row.at} messageId={row.messageId} />,
+          cell: (row) => <EvidenceLink person={person.id} at={row.at} messageId={row.messageId} />,
         },
       ]}
     />

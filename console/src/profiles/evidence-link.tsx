@@ -1,26 +1,36 @@
 import { Popover, UnstyledButton } from '@mantine/core'
-import { useQueries } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
+import { Async } from '../app/async.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
 import { EventBody } from '../log/event-body.tsx'
 import { eventQuery } from '../log/event-query.ts'
+import { eventKey } from '../log/feed.ts'
 import styles from './evidence-link.module.css'
-import type { Profile } from './person.ts'
 
-type EvidenceLinkProps = { readonly profile: Profile; readonly at: string; readonly messageId: string }
+type EvidenceLinkProps = { readonly person: string; readonly at: string; readonly messageId: string }
 
-/** When something was said; opens the event that said it. The message belongs to one of the person's origins: each is asked. */
-export function EvidenceLink({ profile, at, messageId }: EvidenceLinkProps) {
+/** When something was said; to whoever may read messages it opens the one that said it, whichever of the person's origins sent it. */
+export function EvidenceLink({ person, at, messageId }: EvidenceLinkProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const mayRead = useMay('events:read')
+  const cache = useQueryClient()
   const [open, setOpen] = useState(false)
-  const origins = [...new Set(profile.identifiers.map(({ origin }) => origin))]
-  const answers = useQueries({
-    queries: origins.map((origin) => ({ ...eventQuery(`${origin}/${messageId}`), enabled: open, retry: false })),
+  const query = useQuery({
+    queryKey: ['person', person, 'evidence', messageId],
+    queryFn: async () => {
+      const path = { id: person }
+      const { items } = await unwrap(api.GET('/api/people/{id}/events', { params: { path, query: { messageId } } }))
+      const event = items.find(({ timestamp }) => timestamp === at) ?? items[0]
+      return event === undefined ? null : cache.fetchQuery(eventQuery(eventKey(event)))
+    },
+    enabled: open,
   })
-  const found = answers.find(({ data }) => data !== undefined)?.data
-  const searching = answers.some(({ isFetching }) => isFetching)
+  if (!mayRead) return <span title={format.full(at)}>{format.dateTime(at)}</span>
   return (
     <Popover opened={open} onChange={setOpen} width="min(460px, 92vw)" position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
@@ -30,8 +40,11 @@ export function EvidenceLink({ profile, at, messageId }: EvidenceLinkProps) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('log.detail')}>
         <div className={styles.panel}>
-          {found !== undefined && <EventBody detail={found} />}
-          {found === undefined && <p role="status">{searching ? t('app.loading') : t('errors.event_unknown')}</p>}
+          <Async query={query} rows={4}>
+            {(detail) =>
+              detail === null ? <p role="status">{t('errors.event_unknown')}</p> : <EventBody detail={detail} />
+            }
+          </Async>
         </div>
       </Popover.Dropdown>
     </Popover>

@@ -215,6 +215,17 @@ describe('the events of a person', () => {
     expect(body.items.map((one) => one.messageId)).toEqual(['m-1'])
   })
 
+  test('are found by the id that a fact of the profile names, whichever origin sent it', async () => {
+    const { items } = await list('?limit=200')
+    const mine = items.filter((one) => ['m-1', 'm-2'].includes(one.messageId))
+    for (const { origin } of mine) {
+      const { body } = await server.ask<Page>('GET', `/api/people/${origin}/events?messageId=m-2`)
+      expect(body).toMatchObject({ items: [{ messageId: 'm-2' }], nextCursor: null })
+    }
+    const { body } = await server.ask<Page>('GET', `/api/people/${mine[0]?.origin}/events?messageId=m-nobodys`)
+    expect(body.items).toEqual([])
+  })
+
   test('of nobody are no list', async () => {
     const { status, body } = await server.ask('GET', `/api/people/${crypto.randomUUID()}/events`)
     expect([status, body.code]).toEqual([404, 'profile_unknown'])

@@ -121,7 +121,17 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
             examples: ['0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'],
           }),
         }),
-        querystring: Type.Object(pageSchema),
+        querystring: Type.Object({
+          ...pageSchema,
+          messageId: Type.Optional(
+            Type.String({
+              maxLength: 256,
+              description:
+                'Only what was sent under this id, by any of their origins: a fact’s evidence, by the id it names.',
+              examples: ['m-1'],
+            }),
+          ),
+        }),
       },
       response: { 200: eventPageSchema },
       errors: ['profile_unknown'],
@@ -130,7 +140,11 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
         const profile = await identity.profileOf(params.id)
         if (profile === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
         const origins = (await identity.originsOf(profile)).map((one) => one.origin)
-        const limit = query.limit ?? 50
+        const { messageId, limit = 50 } = query
+        if (messageId !== undefined) {
+          const sent = await reader.many(origins.map((origin) => ({ origin, messageId })))
+          return { items: await summarise(sent), nextCursor: null }
+        }
         return page(await reader.newestOfOrigins(origins, { before: before(query.cursor), limit }), limit)
       },
     }),
