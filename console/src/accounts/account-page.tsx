@@ -67,12 +67,8 @@ function Known({ account }: { readonly account: Account }) {
       panel: () => (
         <DayTimeline
           queryKey={['account', account.id, 'events']}
-          load={(cursor) =>
-            unwrap(
-              api.GET('/api/accounts/{id}/events', {
-                params: { path: { id: account.id }, query: { limit: 50, ...(cursor && { cursor }) } },
-              }),
-            )
+          load={(page) =>
+            unwrap(api.GET('/api/accounts/{id}/events', { params: { path: { id: account.id }, query: page } }))
           }
           opened={event}
           onToggle={(key) =>

@@ -3,13 +3,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
-import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { FindField } from '../app/find-field.tsx'
-import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
-import { RecordTable } from '../app/record-table.tsx'
+import { pagedQuery, rowsOf } from '../app/paged-query.ts'
+import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import styles from './accounts-page.module.css'
 import { NoAccounts } from './no-accounts.tsx'
@@ -25,17 +25,12 @@ export function AccountsPage() {
   const navigate = route.useNavigate()
   const ask = (search: { q?: string; sort?: string }, replace = true) => void navigate({ search, replace })
   const query = useInfiniteQuery({
-    queryKey: ['accounts', order, q],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/api/accounts', {
-          params: { query: { sort: order, limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
+    ...pagedQuery(['accounts', order, q], (page) =>
+      unwrap(api.GET('/api/accounts', { params: { query: { ...page, sort: order, ...(q && { q }) } } })),
+    ),
     placeholderData: keepPreviousData,
   })
+  const most = Math.max(1, ...rowsOf(query.data).map(({ members }) => members))
   const now = Date.now()
   return (
     <Page title={t('accounts.title')} lead={t('accounts.lead')}>
@@ -57,78 +52,65 @@ export function AccountsPage() {
           ]}
         />
         <ViewMenu room="accounts" filter={{ q, sort }} onFilter={(filter, { replace }) => ask(filter, replace)} />
+        <ExportButton list="accounts" filter={{ q, sort }} />
       </search>
-      <Async query={query}>
-        {({ pages }) => {
-          const accounts = pages.flatMap((page) => page.items)
-          if (accounts.length === 0) {
-            if (q === '') return <NoAccounts />
-            return (
-              <EmptyNote title={t('app.nothingMatches', { q })}>
-                <p>{t('accounts.noMatchNext')}</p>
-              </EmptyNote>
-            )
-          }
-          const most = Math.max(1, ...accounts.map(({ members }) => members))
-          return (
-            <>
-              <RecordTable
-                caption={t('accounts.title')}
-                rows={accounts}
-                rowKey={(account) => account.id}
-                onOpen={({ id }) => void navigate({ to: '/accounts/$id', params: { id } })}
-                columns={[
-                  {
-                    key: 'label',
-                    header: t('accounts.account'),
-                    heading: true,
-                    cell: (account) => (
-                      <Link to="/accounts/$id" params={{ id: account.id }} className={styles.name}>
-                        {account.label}
-                      </Link>
-                    ),
-                  },
-                  {
-                    key: 'groupId',
-                    header: t('accounts.groupId'),
-                    cell: ({ groupId }) => <code className={styles.id}>{groupId}</code>,
-                  },
-                  {
-                    key: 'members',
-                    header: t('accounts.members'),
-                    numeric: true,
-                    cell: ({ members }) => (
-                      <span className={styles.members}>
-                        <span className={styles.track} aria-hidden="true">
-                          <span className={styles.bar} style={{ width: `${(members / most) * 100}%` }} />
-                        </span>
-                        {format.integer(members)}
-                      </span>
-                    ),
-                  },
-                  {
-                    key: 'calls',
-                    header: t('accounts.calls'),
-                    numeric: true,
-                    cell: ({ calls }) => format.integer(calls),
-                  },
-                  {
-                    key: 'lastSeen',
-                    header: t('accounts.lastSeen'),
-                    numeric: true,
-                    cell: ({ lastSeen }) => <span title={format.full(lastSeen)}>{format.ago(lastSeen, now)}</span>,
-                  },
-                ]}
-              />
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
-            </>
+      <PagedTable
+        query={query}
+        empty={
+          q === '' ? (
+            <NoAccounts />
+          ) : (
+            <EmptyNote title={t('app.nothingMatches', { q })}>
+              <p>{t('accounts.noMatchNext')}</p>
+            </EmptyNote>
           )
-        }}
-      </Async>
+        }
+        caption={t('accounts.title')}
+        rowKey={(account) => account.id}
+        onOpen={({ id }) => void navigate({ to: '/accounts/$id', params: { id } })}
+        columns={[
+          {
+            key: 'label',
+            header: t('accounts.account'),
+            heading: true,
+            cell: (account) => (
+              <Link to="/accounts/$id" params={{ id: account.id }} className={styles.name}>
+                {account.label}
+              </Link>
+            ),
+          },
+          {
+            key: 'groupId',
+            header: t('accounts.groupId'),
+            cell: ({ groupId }) => <code className={styles.id}>{groupId}</code>,
+          },
+          {
+            key: 'members',
+            header: t('accounts.members'),
+            numeric: true,
+            cell: ({ members }) => (
+              <span className={styles.members}>
+                <span className={styles.track} aria-hidden="true">
+                  <span className={styles.bar} style={{ width: `${(members / most) * 100}%` }} />
+                </span>
+                {format.integer(members)}
+              </span>
+            ),
+          },
+          {
+            key: 'calls',
+            header: t('accounts.calls'),
+            numeric: true,
+            cell: ({ calls }) => format.integer(calls),
+          },
+          {
+            key: 'lastSeen',
+            header: t('accounts.lastSeen'),
+            numeric: true,
+            cell: ({ lastSeen }) => <span title={format.full(lastSeen)}>{format.ago(lastSeen, now)}</span>,
+          },
+        ]}
+      />
     </Page>
   )
 }

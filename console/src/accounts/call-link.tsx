@@ -6,19 +6,16 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
 import styles from './call-link.module.css'
 
-type CallLinkProps = {
-  readonly account: string
-  readonly at: string
-  readonly messageId: string
-  readonly mayOpen: boolean
-}
+type CallLinkProps = { readonly account: string; readonly at: string; readonly messageId: string }
 
-/** When something was said of an account; opens who said it, and by which source. */
-export function CallLink({ account, at, messageId, mayOpen }: CallLinkProps) {
+/** When something was said of an account; to whoever may list people it opens who said it, and by which source. */
+export function CallLink({ account, at, messageId }: CallLinkProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const mayOpen = useMay('people:list')
   const [open, setOpen] = useState(false)
   const query = useQuery({
     queryKey: ['account', account, 'call', messageId],

@@ -2,10 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
-import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
-import { LoadMore } from '../app/load-more.tsx'
-import { RecordTable } from '../app/record-table.tsx'
+import { pagedQuery } from '../app/paged-query.ts'
+import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import styles from './accounts-page.module.css'
 
@@ -16,63 +15,43 @@ export function MembersTable({ account }: MembersTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
-  const query = useInfiniteQuery({
-    queryKey: ['account', account, 'members'],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/api/accounts/{id}/members', {
-          params: { path: { id: account }, query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-  })
+  const query = useInfiniteQuery(
+    pagedQuery(['account', account, 'members'], (page) =>
+      unwrap(api.GET('/api/accounts/{id}/members', { params: { path: { id: account }, query: page } })),
+    ),
+  )
   const now = Date.now()
   return (
-    <Async query={query}>
-      {({ pages }) => {
-        const people = pages.flatMap((page) => page.items)
-        if (people.length === 0) return <EmptyNote title={t('accounts.noMembers')} />
-        return (
-          <>
-            <RecordTable
-              caption={t('accounts.members')}
-              rows={people}
-              rowKey={(person) => person.id}
-              onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
-              columns={[
-                {
-                  key: 'label',
-                  header: t('profiles.person'),
-                  heading: true,
-                  cell: (person) => (
-                    <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
-                      {person.label}
-                    </Link>
-                  ),
-                },
-                {
-                  key: 'channel',
-                  header: t('accounts.joinedThrough'),
-                  cell: ({ channel }) => t(`log.channel.${channel}`),
-                },
-                { key: 'since', header: t('accounts.since'), cell: ({ since }) => format.dateTime(since) },
-                {
-                  key: 'lastSaid',
-                  header: t('accounts.lastSaid'),
-                  numeric: true,
-                  cell: ({ lastSaid }) => <span title={format.full(lastSaid)}>{format.ago(lastSaid, now)}</span>,
-                },
-              ]}
-            />
-            <LoadMore
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )
-      }}
-    </Async>
+    <PagedTable
+      query={query}
+      empty={<EmptyNote title={t('accounts.noMembers')} />}
+      caption={t('accounts.members')}
+      rowKey={(person) => person.id}
+      onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
+      columns={[
+        {
+          key: 'label',
+          header: t('profiles.person'),
+          heading: true,
+          cell: (person) => (
+            <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
+              {person.label}
+            </Link>
+          ),
+        },
+        {
+          key: 'channel',
+          header: t('accounts.joinedThrough'),
+          cell: ({ channel }) => t(`log.channel.${channel}`),
+        },
+        { key: 'since', header: t('accounts.since'), cell: ({ since }) => format.dateTime(since) },
+        {
+          key: 'lastSaid',
+          header: t('accounts.lastSaid'),
+          numeric: true,
+          cell: ({ lastSaid }) => <span title={format.full(lastSaid)}>{format.ago(lastSaid, now)}</span>,
+        },
+      ]}
+    />
   )
 }

@@ -10,7 +10,7 @@ export type Column<T> = {
   readonly heading?: boolean
 }
 
-type RecordTableProps<T> = {
+export type RecordTableProps<T> = {
   /** What the table lists, read out by screen readers. */
   readonly caption: string
   readonly columns: readonly Column<T>[]

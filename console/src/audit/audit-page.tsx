@@ -5,13 +5,14 @@ import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
+import { rowsOf } from '../app/paged-query.ts'
 import { useFormat } from '../app/use-format.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { AuditFilter } from './audit.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import styles from './audit-page.module.css'
-import { auditQuery } from './audit-query.ts'
+import { auditQuery, toQuery } from './audit-query.ts'
 import { AuditRow } from './audit-row.tsx'
 
 const route = getRouteApi('/inside/audit')
@@ -35,14 +36,11 @@ export function AuditPage() {
           filter={filter}
           onFilter={(next, { replace }) => void navigate({ search: next, replace })}
         />
-        <ExportButton list="audit" filter={filter} />
+        <ExportButton list="audit" filter={toQuery(filter)} />
       </AuditFilters>
       <Async query={query} rows={10}>
-        {({ pages }) => {
-          const days = Map.groupBy(
-            pages.flatMap(({ items }) => items),
-            ({ at }) => format.day(at),
-          )
+        {(data) => {
+          const days = Map.groupBy(rowsOf(data), ({ at }) => format.day(at))
           if (days.size === 0) {
             return (
               <EmptyNote title={filtered ? t('audit.noneMatching') : t('audit.none')}>
@@ -69,11 +67,7 @@ export function AuditPage() {
                   </ol>
                 </section>
               ))}
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
+              <LoadMore of={query} />
             </div>
           )
         }}

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
+import { pagedQuery } from '../app/paged-query.ts'
 import type { AuditFilter, AuditQuery } from './audit.ts'
 
 /** What the server is asked for. A day of the address is one of the reader's own: it begins at their midnight. */
@@ -30,15 +31,9 @@ function dayStart(day: string | undefined, later: number): string | undefined {
 /** Records that pass the filter, newest first, page by page. */
 export function auditQuery(filter: AuditFilter) {
   const query = toQuery(filter)
-  return infiniteQueryOptions({
-    queryKey: ['audit', query],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/api/audit', { params: { query: { ...query, limit: 50, ...(pageParam && { cursor: pageParam }) } } }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-  })
+  return pagedQuery(['audit', query], (page) =>
+    unwrap(api.GET('/api/audit', { params: { query: { ...query, ...page } } })),
+  )
 }
 
 /** What the filters can be set to. */

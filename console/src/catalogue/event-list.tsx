@@ -3,12 +3,12 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
-import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { FindField } from '../app/find-field.tsx'
-import { LoadMore } from '../app/load-more.tsx'
-import { RecordTable } from '../app/record-table.tsx'
+import { pagedQuery } from '../app/paged-query.ts'
+import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { eventTypes } from '../log/event.ts'
 import { ViewMenu } from '../views/view-menu.tsx'
 import { contexts } from './catalogue.ts'
@@ -33,17 +33,12 @@ export function EventList({ search, onSearch }: ListProps) {
   const filter = { q, type, context, state, sort }
   const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
   const query = useInfiniteQuery({
-    queryKey: ['catalogue', 'events', asked],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/api/catalogue/events', {
-          params: { query: { limit: 50, ...asked, ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
+    ...pagedQuery(['catalogue', 'events', asked], (page) =>
+      unwrap(api.GET('/api/catalogue/events', { params: { query: { ...page, ...asked } } })),
+    ),
     placeholderData: keepPreviousData,
   })
+  const counts = query.data?.pages[0]?.counts
   const choose = (name: keyof CatalogueSearch) => (value: string | null) =>
     onSearch({ ...filter, [name]: value ?? undefined })
   const now = Date.now()
@@ -87,95 +82,82 @@ export function EventList({ search, onSearch }: ListProps) {
           onChange={(value) => choose('sort')(value === 'volume' ? null : value)}
         />
         <ViewMenu room="catalogue" filter={filter} onFilter={(next) => onSearch(next)} />
+        <ExportButton list="catalogue-events" filter={filter} />
       </search>
-      <Async query={query}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.items)
-          const counts = pages[0]?.counts
-          if (counts?.all === 0) {
-            return (
-              <EmptyNote title={t('catalogue.none')}>
-                <p>{t('catalogue.noneNext')}</p>
-              </EmptyNote>
-            )
-          }
-          if (rows.length === 0) return <EmptyNote title={t('catalogue.nothing')} />
-          return (
-            <>
-              <p className={styles.counts}>
-                {t('catalogue.counts', { count: counts?.all ?? 0, planned: counts?.planned ?? 0 })}
-              </p>
-              <RecordTable
-                caption={t('catalogue.views.events')}
-                rows={rows}
-                rowKey={({ id }) => id}
-                onOpen={({ id }) => void navigate({ to: '/catalogue/events/$id', params: { id } })}
-                columns={[
-                  {
-                    key: 'name',
-                    header: t('catalogue.event'),
-                    heading: true,
-                    cell: ({ id, name, type: kind, entry }) => {
-                      const shown = nameOf(entry, name || t(`log.type.${kind}`))
-                      return (
-                        <>
-                          <Link to="/catalogue/events/$id" params={{ id }} className={styles.name}>
-                            {shown}
-                          </Link>
-                          <span className={styles.sent}>
-                            {name !== '' &&
-                              [t(`log.type.${kind}`), shown === name ? '' : name].filter((part) => part).join(' · ')}
-                          </span>
-                        </>
-                      )
-                    },
-                  },
-                  {
-                    key: 'state',
-                    header: t('catalogue.state'),
-                    cell: ({ entry, type: kind, differences }) => (
-                      <StateTags entry={entry} planned={kind === 'track'} differences={differences} />
-                    ),
-                  },
-                  {
-                    key: 'context',
-                    header: t('catalogue.context'),
-                    cell: ({ entry }) => (entry?.context ? t(`catalogue.contexts.${entry.context}`) : '–'),
-                  },
-                  {
-                    key: 'properties',
-                    header: t('catalogue.properties'),
-                    numeric: true,
-                    cell: ({ properties }) => format.integer(properties),
-                  },
-                  {
-                    key: 'volume',
-                    header: t('catalogue.volume30'),
-                    numeric: true,
-                    cell: ({ volume }) => (
-                      <span className={styles.volume}>
-                        <Sparkline days={volume.days} />
-                        <span>{format.compact(volume.total)}</span>
-                      </span>
-                    ),
-                  },
-                  {
-                    key: 'last',
-                    header: t('catalogue.lastSeen'),
-                    numeric: true,
-                    cell: ({ lastSeen }) => <span title={format.full(lastSeen)}>{format.ago(lastSeen, now)}</span>,
-                  },
-                ]}
-              />
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
-            </>
+      {counts !== undefined && counts.all > 0 && (
+        <p className={styles.counts}>{t('catalogue.counts', { count: counts.all, planned: counts.planned })}</p>
+      )}
+      <PagedTable
+        query={query}
+        empty={
+          counts?.all === 0 ? (
+            <EmptyNote title={t('catalogue.none')}>
+              <p>{t('catalogue.noneNext')}</p>
+            </EmptyNote>
+          ) : (
+            <EmptyNote title={t('catalogue.nothing')} />
           )
-        }}
-      </Async>
+        }
+        caption={t('catalogue.views.events')}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => void navigate({ to: '/catalogue/events/$id', params: { id } })}
+        columns={[
+          {
+            key: 'name',
+            header: t('catalogue.event'),
+            heading: true,
+            cell: ({ id, name, type: kind, entry }) => {
+              const shown = nameOf(entry, name || t(`log.type.${kind}`))
+              return (
+                <>
+                  <Link to="/catalogue/events/$id" params={{ id }} className={styles.name}>
+                    {shown}
+                  </Link>
+                  <span className={styles.sent}>
+                    {name !== '' &&
+                      [t(`log.type.${kind}`), shown === name ? '' : name].filter((part) => part).join(' · ')}
+                  </span>
+                </>
+              )
+            },
+          },
+          {
+            key: 'state',
+            header: t('catalogue.state'),
+            cell: ({ entry, type: kind, differences }) => (
+              <StateTags entry={entry} planned={kind === 'track'} differences={differences} />
+            ),
+          },
+          {
+            key: 'context',
+            header: t('catalogue.context'),
+            cell: ({ entry }) => (entry?.context ? t(`catalogue.contexts.${entry.context}`) : '–'),
+          },
+          {
+            key: 'properties',
+            header: t('catalogue.properties'),
+            numeric: true,
+            cell: ({ properties }) => format.integer(properties),
+          },
+          {
+            key: 'volume',
+            header: t('catalogue.volume30'),
+            numeric: true,
+            cell: ({ volume }) => (
+              <span className={styles.volume}>
+                <Sparkline days={volume.days} />
+                <span>{format.compact(volume.total)}</span>
+              </span>
+            ),
+          },
+          {
+            key: 'last',
+            header: t('catalogue.lastSeen'),
+            numeric: true,
+            cell: ({ lastSeen }) => <span title={format.full(lastSeen)}>{format.ago(lastSeen, now)}</span>,
+          },
+        ]}
+      />
     </>
   )
 }

@@ -47,12 +47,7 @@ export function ExportDialog({ list, filter, opened, onClose }: ExportDialogProp
   }
   const isRefused = save.error !== null && save.error.name !== 'AbortError'
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t('exports.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened={opened} onClose={close} title={t('exports.title')}>
       <Stack>
         <Radio.Group
           label={t('exports.format')}

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { appliedFilter, exportUrl } from './export.ts'
 
@@ -24,4 +25,15 @@ test('a CSV for a spreadsheet says that it is UTF-8, and has the traits asked fo
   expect(
     exportUrl('people', { format: 'csv', span: undefined, traits: ['tier', 'ville d’été'], applied: {}, now }),
   ).toBe('/api/exports/people?format=csv&bom=true&traits=tier%2Cville+d%E2%80%99%C3%A9t%C3%A9')
+})
+
+test('every list that a room offers as a file is a list of the server', () => {
+  const root = new URL('..', import.meta.url).pathname
+  const document = JSON.parse(readFileSync(`${root}../../docs/openapi.json`, 'utf8')) as { paths: object }
+  const lists = Object.keys(document.paths).map((path) => path.replace('/api/', '').replaceAll('/', '-'))
+  const offered = globSync('**/*.tsx', { cwd: root })
+    .flatMap((file) => [...readFileSync(root + file, 'utf8').matchAll(/<ExportButton[^>]*\blist="([^"]+)"/g)])
+    .map(([, list = '']) => list)
+  expect(offered).toEqual(expect.arrayContaining(['accounts', 'catalogue-events', 'catalogue-traits', 'imports']))
+  expect(offered.filter((list) => !lists.includes(list))).toEqual([])
 })

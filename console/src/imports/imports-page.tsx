@@ -6,11 +6,13 @@ import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
+import { pagedQuery, rowsOf } from '../app/paged-query.ts'
 import { RecordTable } from '../app/record-table.tsx'
 import { Section } from '../app/section.tsx'
 import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { isRunning } from './import.ts'
 import styles from './imports-page.module.css'
@@ -27,19 +29,15 @@ export function ImportsPage() {
   const navigate = useNavigate()
   const mayWrite = useMay('imports:write')
   const query = useInfiniteQuery({
-    queryKey: ['imports', 'list'],
-    queryFn: ({ pageParam }) =>
-      unwrap(api.GET('/api/imports', { params: { query: { limit: 25, ...(pageParam && { cursor: pageParam }) } } })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state: { data } }) => (data?.pages.some((page) => page.items.some(isRunning)) ? EVERY : false),
+    ...pagedQuery(['imports', 'list'], (page) => unwrap(api.GET('/api/imports', { params: { query: page } }))),
+    refetchInterval: ({ state: { data } }) => (rowsOf(data).some(isRunning) ? EVERY : false),
   })
   return (
     <Page title={t('imports.title')} lead={t('imports.lead')}>
       {mayWrite && <FileDrop onSent={({ id }) => void navigate({ to: '/imports/$id', params: { id } })} />}
       <Async query={query}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.items)
+        {(data) => {
+          const rows = rowsOf(data)
           if (rows.length === 0)
             return (
               <EmptyNote title={t('imports.none')}>
@@ -47,7 +45,7 @@ export function ImportsPage() {
               </EmptyNote>
             )
           return (
-            <Section title={t('imports.history')}>
+            <Section title={t('imports.history')} aside={<ExportButton list="imports" />}>
               <RecordTable
                 caption={t('imports.history')}
                 rows={rows}
@@ -91,11 +89,7 @@ export function ImportsPage() {
                   },
                 ]}
               />
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
+              <LoadMore of={query} />
             </Section>
           )
         }}

@@ -8,6 +8,7 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
+import { pagedQuery, rowsOf } from '../app/paged-query.ts'
 import { RecordTable } from '../app/record-table.tsx'
 import { Tag, type Tone } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
@@ -33,17 +34,11 @@ export function RejectedPage() {
   const meaning = useCodeMeaning()
   const { code, id, q = '' } = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useInfiniteQuery({
-    queryKey: ['rejected', 'list', code ?? ''],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/api/rejected', {
-          params: { query: { limit: 50, ...(code && { code }), ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-  })
+  const query = useInfiniteQuery(
+    pagedQuery(['rejected', 'list', code ?? ''], (page) =>
+      unwrap(api.GET('/api/rejected', { params: { query: { ...page, ...(code && { code }) } } })),
+    ),
+  )
   const go = (change: { code?: string | undefined; id?: string | undefined; q?: string | undefined }) => {
     const next = { code, id, q, ...change }
     void navigate({
@@ -60,15 +55,13 @@ export function RejectedPage() {
   return (
     <Page title={t('intake.title')} lead={t('intake.lead')}>
       <Async query={query}>
-        {({ pages }) => {
-          const rows = pages
-            .flatMap((page) => page.items)
-            .filter((row) =>
-              `${row.name} ${meaning(row.code, '')} ${row.message} ${row.messageId}`
-                .toLowerCase()
-                .includes(q.toLowerCase()),
-            )
-          const counts = pages[0]?.counts ?? {}
+        {(data) => {
+          const rows = rowsOf(data).filter((row) =>
+            `${row.name} ${meaning(row.code, '')} ${row.message} ${row.messageId}`
+              .toLowerCase()
+              .includes(q.toLowerCase()),
+          )
+          const counts = data.pages[0]?.counts ?? {}
           return (
             <>
               {Object.keys(counts).length > 0 && (
@@ -120,11 +113,7 @@ export function RejectedPage() {
                   ]}
                 />
               )}
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
+              <LoadMore of={query} />
             </>
           )
         }}
@@ -135,7 +124,6 @@ export function RejectedPage() {
         position="right"
         size="min(680px, 100vw)"
         title={t('intake.one')}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         {id !== undefined && <RejectedPanel key={id} id={id} onDone={leave} />}
       </Drawer>

@@ -2,12 +2,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
-import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { FindField } from '../app/find-field.tsx'
-import { LoadMore } from '../app/load-more.tsx'
 import { Page } from '../app/page.tsx'
-import { RecordTable } from '../app/record-table.tsx'
+import { pagedQuery } from '../app/paged-query.ts'
+import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { ExportButton } from '../exports/export-button.tsx'
@@ -28,15 +27,9 @@ export function PeoplePage() {
   const navigate = route.useNavigate()
   const ask = (search: { q?: string }, replace = true) => void navigate({ search, replace })
   const query = useInfiniteQuery({
-    queryKey: ['people', q],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/api/people', {
-          params: { query: { limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
+    ...pagedQuery(['people', q], (page) =>
+      unwrap(api.GET('/api/people', { params: { query: { ...page, ...(q && { q }) } } })),
+    ),
     placeholderData: keepPreviousData,
     enabled: mayList || q.length >= findFrom,
   })
@@ -61,77 +54,57 @@ export function PeoplePage() {
           <p>{t('profiles.findFromNext', { min: findFrom })}</p>
         </EmptyNote>
       ) : (
-        <Async query={query}>
-          {({ pages }) => {
-            const people = pages.flatMap((page) => page.items)
-            if (people.length === 0) {
-              return (
-                <EmptyNote title={q === '' ? t('profiles.none') : t('app.nothingMatches', { q })}>
-                  <p>{q === '' ? t('profiles.noneNext') : t('profiles.noMatchNext')}</p>
-                </EmptyNote>
-              )
-            }
-            return (
-              <>
-                <RecordTable
-                  caption={t('profiles.title')}
-                  rows={people}
-                  rowKey={(person) => person.id}
-                  onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
-                  columns={[
-                    {
-                      key: 'label',
-                      header: t('profiles.person'),
-                      heading: true,
-                      cell: (person) => (
-                        <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
-                          {person.label}
-                        </Link>
-                      ),
-                    },
-                    {
-                      key: 'identifiers',
-                      header: t('profiles.identifiers'),
-                      cell: (person) => (
-                        <span className={styles.identifiers}>
-                          {person.identifiers.slice(0, 3).map(({ type, value }) => (
-                            <span key={`${type} ${value}`}>
-                              <span className={styles.type}>{type}</span> {value}
-                            </span>
-                          ))}
-                          {person.identifiers.length > 3 && (
-                            <span className={styles.type}>
-                              {t('profiles.more', { count: person.identifiers.length - 3 })}
-                            </span>
-                          )}
-                        </span>
-                      ),
-                    },
-                    {
-                      key: 'events',
-                      header: t('profiles.events'),
-                      numeric: true,
-                      cell: (person) => format.integer(person.events),
-                    },
-                    {
-                      key: 'lastSeen',
-                      header: t('profiles.lastSeen'),
-                      numeric: true,
-                      cell: (person) => (
-                        <span title={format.full(person.lastSeen)}>{format.ago(person.lastSeen, now)}</span>
-                      ),
-                    },
-                  ]}
-                />
-                <LoadMore
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  onMore={() => void query.fetchNextPage()}
-                />
-              </>
-            )
-          }}
-        </Async>
+        <PagedTable
+          query={query}
+          empty={
+            <EmptyNote title={q === '' ? t('profiles.none') : t('app.nothingMatches', { q })}>
+              <p>{q === '' ? t('profiles.noneNext') : t('profiles.noMatchNext')}</p>
+            </EmptyNote>
+          }
+          caption={t('profiles.title')}
+          rowKey={(person) => person.id}
+          onOpen={({ id }) => void navigate({ to: '/people/$id', params: { id } })}
+          columns={[
+            {
+              key: 'label',
+              header: t('profiles.person'),
+              heading: true,
+              cell: (person) => (
+                <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
+                  {person.label}
+                </Link>
+              ),
+            },
+            {
+              key: 'identifiers',
+              header: t('profiles.identifiers'),
+              cell: (person) => (
+                <span className={styles.identifiers}>
+                  {person.identifiers.slice(0, 3).map(({ type, value }) => (
+                    <span key={`${type} ${value}`}>
+                      <span className={styles.type}>{type}</span> {value}
+                    </span>
+                  ))}
+                  {person.identifiers.length > 3 && (
+                    <span className={styles.type}>{t('profiles.more', { count: person.identifiers.length - 3 })}</span>
+                  )}
+                </span>
+              ),
+            },
+            {
+              key: 'events',
+              header: t('profiles.events'),
+              numeric: true,
+              cell: (person) => format.integer(person.events),
+            },
+            {
+              key: 'lastSeen',
+              header: t('profiles.lastSeen'),
+              numeric: true,
+              cell: (person) => <span title={format.full(person.lastSeen)}>{format.ago(person.lastSeen, now)}</span>,
+            },
+          ]}
+        />
       )}
     </Page>
   )

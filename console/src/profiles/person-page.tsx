@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { PersonAccounts } from '../accounts/person-accounts.tsx'
 import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
+import { EmptyNote } from '../app/empty-note.tsx'
 import { Page } from '../app/page.tsx'
 import { RoomTabs } from '../app/room-tabs.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { IdentifierChip } from '../log/identifier-chip.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
 import { ChannelActivity } from './channel-activity.tsx'
+import { EvidenceLink } from './evidence-link.tsx'
 import { LinksTable } from './links-table.tsx'
 import type { Person } from './person.ts'
 import styles from './person-page.module.css'
@@ -64,13 +66,19 @@ function Known({ person }: { readonly person: Person }) {
             value: 'traits',
             label: t('profiles.traits'),
             count: Object.keys(profile.traits).length,
-            panel: () => (
-              <TraitsTable
-                profile={profile}
-                q={q ?? ''}
-                onQ={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
-              />
-            ),
+            panel: () =>
+              Object.keys(profile.traits).length === 0 ? (
+                <EmptyNote title={t('profiles.noTraits')}>
+                  <p>{t('profiles.noTraitsNext')}</p>
+                </EmptyNote>
+              ) : (
+                <TraitsTable
+                  traits={profile.traits}
+                  q={q ?? ''}
+                  onQ={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
+                  evidence={({ at, messageId }) => <EvidenceLink person={person.id} at={at} messageId={messageId} />}
+                />
+              ),
           },
           {
             value: 'timeline',
@@ -82,7 +90,7 @@ function Known({ person }: { readonly person: Person }) {
             value: 'experiments',
             label: t('profiles.experiments'),
             count: Object.keys(profile.assignments).length,
-            panel: () => <AssignmentsTable profile={profile} />,
+            panel: () => <AssignmentsTable person={person} />,
           },
           {
             value: 'links',

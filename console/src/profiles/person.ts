@@ -2,11 +2,13 @@ import type { Channel, IdentifierRef } from '../log/event.ts'
 
 export type Provenance = { at: string; source: string; channel: Channel; messageId: string }
 
+export type Trait = Provenance & { value: unknown }
+
 export type Profile = {
   format: 2
   id: string
   identifiers: (IdentifierRef & { origin: string; lastSeen: string })[]
-  traits: Record<string, Provenance & { value: unknown }>
+  traits: Record<string, Trait>
   accounts: Record<string, { at: string; channel: Channel }>
   assignments: Record<string, Provenance & { variation: string }>
   activity: {

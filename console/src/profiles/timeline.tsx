@@ -13,13 +13,7 @@ export function Timeline({ person }: TimelineProps) {
   return (
     <DayTimeline
       queryKey={['person', person, 'events']}
-      load={(cursor) =>
-        unwrap(
-          api.GET('/api/people/{id}/events', {
-            params: { path: { id: person }, query: { limit: 50, ...(cursor && { cursor }) } },
-          }),
-        )
-      }
+      load={(page) => unwrap(api.GET('/api/people/{id}/events', { params: { path: { id: person }, query: page } }))}
       opened={opened}
       onToggle={(key) =>
         void navigate({ search: { tab: 'timeline', ...(key === opened ? {} : { event: key }) }, replace: true })

@@ -1,29 +1,31 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EmptyNote } from '../app/empty-note.tsx'
 import { inlineValue } from '../app/json.ts'
-import { RecordTable } from '../app/record-table.tsx'
-import { EvidenceLink } from './evidence-link.tsx'
-import type { Profile } from './person.ts'
+import { type Column, RecordTable } from '../app/record-table.tsx'
+import type { Profile, Trait } from './person.ts'
 import styles from './traits-table.module.css'
 
-type TraitsTableProps = { readonly profile: Profile; readonly q: string; readonly onQ: (q: string) => void }
+type Row = Trait & { readonly name: string }
 
-/** What is known, since when, and who said it. */
-export function TraitsTable({ profile, q, onQ }: TraitsTableProps) {
+type TraitsTableProps = {
+  readonly traits: Profile['traits']
+  readonly q: string
+  readonly onQ: (q: string) => void
+  /** When it was said, leading to who said it where one may see that. */
+  readonly evidence: (trait: Trait) => ReactNode
+  /** What else there is to say of a trait, after its value. */
+  readonly extra?: readonly Column<Row>[]
+}
+
+/** What is known of a person or an account, since when, and who said it. */
+export function TraitsTable({ traits, q, onQ, evidence, extra = [] }: TraitsTableProps) {
   const { t } = useTranslation()
-  const traits = Object.entries(profile.traits)
+  const rows = Object.entries(traits)
     .map(([name, trait]) => ({ name, ...trait }))
     .filter(({ name, value }) => `${name} ${inlineValue(value)}`.toLowerCase().includes(q.toLowerCase()))
     .sort((a, b) => a.name.localeCompare(b.name))
-  if (Object.keys(profile.traits).length === 0) {
-    return (
-      <EmptyNote title={t('profiles.noTraits')}>
-        <p>{t('profiles.noTraitsNext')}</p>
-      </EmptyNote>
-    )
-  }
   return (
     <div className={styles.stack}>
       <TextInput
@@ -36,7 +38,7 @@ export function TraitsTable({ profile, q, onQ }: TraitsTableProps) {
       />
       <RecordTable
         caption={t('profiles.traits')}
-        rows={traits}
+        rows={rows}
         rowKey={({ name }) => name}
         columns={[
           { key: 'name', header: t('profiles.trait'), heading: true, cell: ({ name }) => name },
@@ -50,12 +52,9 @@ export function TraitsTable({ profile, q, onQ }: TraitsTableProps) {
                 <span className={styles.value}>{inlineValue(value, 400)}</span>
               ),
           },
+          ...extra,
           { key: 'channel', header: t('log.filter.channel'), cell: ({ channel }) => t(`log.channel.${channel}`) },
-          {
-            key: 'at',
-            header: t('profiles.saidOn'),
-            cell: (trait) => <EvidenceLink profile={profile} at={trait.at} messageId={trait.messageId} />,
-          },
+          { key: 'at', header: t('profiles.saidOn'), cell: evidence },
         ]}
       />
     </div>

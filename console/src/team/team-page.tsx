@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../app/page.tsx'
 import { RoomTabs } from '../app/room-tabs.tsx'
 import { useMay } from '../app/use-permissions.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { InvitationsView } from './invitations-view.tsx'
 import { InviteModal } from './invite-modal.tsx'
 import { MembersView } from './members-view.tsx'
@@ -30,8 +31,15 @@ export function TeamPage() {
       {t('team.invite')}
     </Button>
   )
+  const list = search.tab === 'invitations' ? 'team-invitations' : search.tab === 'roles' ? undefined : 'team-members'
+  const actions = (
+    <>
+      {list !== undefined && <ExportButton list={list} />}
+      {invite}
+    </>
+  )
   return (
-    <Page title={t('team.title')} lead={t('team.lead')} actions={invite}>
+    <Page title={t('team.title')} lead={t('team.lead')} actions={actions}>
       <RoomTabs
         value={search.tab}
         onChange={(tab) => void navigate({ search: tab === undefined ? {} : { tab } })}
