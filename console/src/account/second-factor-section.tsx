@@ -61,7 +61,6 @@ export function SecondFactorSection({ account }: { readonly account: Account }) 
         closeOnClickOutside={false}
         // Recovery codes are shown once: a key pressed by habit must not lose them.
         closeOnEscape={codes === undefined}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         {codes !== undefined ? (
           <RecoveryCodes codes={codes} onClose={close} />

@@ -35,7 +35,7 @@ export function Confirm(props: ConfirmProps) {
     onConfirm()
   }
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened={opened} onClose={close} title={title}>
       <form onSubmit={submit}>
         {typeof children === 'string' ? <p>{children}</p> : children}
         {typed !== undefined && (

@@ -46,13 +46,7 @@ export function KeysSheet({ opened, onClose }: KeysSheetProps) {
     },
   ]
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="xl"
-      title={t('app.keys.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} size="xl" title={t('app.keys.title')}>
       <div className={styles.parts}>
         {parts.map(({ title, lines, wide = false }) => (
           <section key={title} aria-label={title} data-wide={wide}>

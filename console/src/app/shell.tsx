@@ -81,13 +81,7 @@ export function Shell() {
         <AwayNote />
         <Outlet />
       </main>
-      <Drawer
-        opened={open}
-        onClose={drawer.close}
-        size={290}
-        title={<Brand />}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-      >
+      <Drawer opened={open} onClose={drawer.close} size={290} title={<Brand />}>
         <Rail onLeave={drawer.close} />
       </Drawer>
       <Palette onHelp={help.open} />

@@ -30,12 +30,7 @@ export function UnsavedGuard({ unsaved, openBy, onLeave }: UnsavedGuardProps) {
   )
   const blocker = useBlocker({ shouldBlockFn: leaves, disabled: !unsaved, withResolver: true })
   return (
-    <Modal
-      opened={blocker.status === 'blocked'}
-      onClose={() => blocker.reset?.()}
-      title={t('app.unsaved.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={t('app.unsaved.title')}>
       <p>{t('app.unsaved.text')}</p>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>

@@ -30,7 +30,6 @@ export function useUndo(): (done: Done) => void {
     }
     const toast = notifications.show({
       autoClose: undoFor,
-      closeButtonProps: { 'aria-label': t('app.close') },
       message: (
         <Group justify="space-between" wrap="nowrap">
           <span>{message}</span>

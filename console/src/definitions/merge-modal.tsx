@@ -28,13 +28,7 @@ export function MergeModal({ base, theirs, mine, onTakeTheirs, onTakeMerge, onDi
   const { merged, conflicts, onlyTheirs, onlyMine } = mergeJson({ base, theirs: theirs.body, mine }, choices)
   const open = conflicts.filter(({ place }) => choices[placeName(place)] === undefined).length
   return (
-    <Modal
-      opened
-      onClose={onDismiss}
-      size="xl"
-      title={t('definitions.merge.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={onDismiss} size="xl" title={t('definitions.merge.title')}>
       <Stack gap="md">
         <p>
           {t('definitions.merge.text', {

@@ -49,7 +49,6 @@ export function RestoreButton({ kind, id, chosen, current, onRestored }: Restore
         onClose={ask.close}
         size="xl"
         title={t('definitions.restoreTitle', { revision: chosen.revision })}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         <Stack gap="md">
           <p>{t('definitions.restoreText', { revision: current.revision })}</p>

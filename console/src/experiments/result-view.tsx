@@ -98,7 +98,6 @@ function Result({ result }: { readonly result: ExperimentResult }) {
         position="right"
         size="min(520px, 100vw)"
         title={t('experiments.how.title')}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         <HowComputed attributionWindow={result.experiment.attributionWindow} />
       </Drawer>

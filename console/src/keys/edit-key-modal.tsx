@@ -23,7 +23,6 @@ export function EditKeyModal({ apiKey, opened, onClose }: EditKeyModalProps) {
       size="lg"
       title={t('keys.editNamed', { name: apiKey.name })}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <EditKeyForm apiKey={apiKey} onClose={onClose} />
     </Modal>

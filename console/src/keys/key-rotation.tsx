@@ -85,7 +85,6 @@ export function KeyRotation({ apiKey }: { readonly apiKey: ApiKey }) {
         closeOnClickOutside={false}
         // A secret is shown once: a key pressed by habit must not lose it.
         closeOnEscape={shown === undefined}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         {shown === undefined ? (
           <Stack gap="md">

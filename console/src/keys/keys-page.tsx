@@ -108,7 +108,6 @@ export function KeysPage() {
         position="right"
         size="min(560px, 100vw)"
         title={opened?.name ?? t('keys.detail')}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         {opened !== undefined && <KeyPanel apiKey={opened} />}
       </Drawer>

@@ -34,7 +34,6 @@ export function NewKeyModal({ kind, onClose }: NewKeyModalProps) {
       closeOnClickOutside={false}
       // A key is shown once: a key pressed by habit must not lose it.
       closeOnEscape={!shown}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       {kind !== undefined && <NewKeyForm begin={kind} onShown={() => setShown(true)} onClose={close} />}
     </Modal>

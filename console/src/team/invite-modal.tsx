@@ -26,7 +26,6 @@ export function InviteModal({ opened, onClose }: InviteModalProps) {
       closeOnClickOutside={false}
       // The link is shown once: a key pressed by habit must not lose it.
       closeOnEscape={!shown}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       {opened && <InviteForm onShown={() => setShown(true)} onClose={close} />}
     </Modal>

@@ -83,7 +83,6 @@ export function MembersView({ open, onOpen }: MembersViewProps) {
               position="right"
               size="lg"
               title={chosen?.name}
-              closeButtonProps={{ 'aria-label': t('app.close') }}
             >
               {chosen !== undefined && <MemberPanel key={chosen.id} member={chosen} onGone={() => onOpen(undefined)} />}
             </Drawer>

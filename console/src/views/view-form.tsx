@@ -31,7 +31,6 @@ export function ViewForm({ room, of, filter, onClose }: ViewFormProps) {
       opened={of !== undefined}
       onClose={onClose}
       title={before === undefined ? t('views.saveTitle') : t('views.renameTitle')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <form onSubmit={submit}>
         <TextInput
