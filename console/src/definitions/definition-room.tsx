@@ -1,4 +1,4 @@
-import type { UseQueryResult } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
@@ -6,46 +6,56 @@ import { Page } from '../app/page.tsx'
 import { type RoomTab, RoomTabs } from '../app/room-tabs.tsx'
 import { ArchivedNote } from './archived-note.tsx'
 import type { Definition } from './definition.ts'
-import type { Kind } from './definition-query.ts'
-import { RevisionsView } from './revisions-view.tsx'
+import { newKey } from './definition-list.tsx'
+import { definitionQuery, type ListedKind } from './definition-query.ts'
+import { useRevisionsTab } from './use-revisions-tab.tsx'
 
 type DefinitionRoomProps<B> = {
-  readonly kind: Kind
+  readonly kind: ListedKind
+  /** Its key; `newKey` makes one. */
   readonly id: string
-  readonly query: UseQueryResult<Definition<B>>
-  readonly lead?: string | undefined
-  readonly over: ReactNode
   readonly search: { readonly tab?: string; readonly revision?: string }
   readonly onSearch: (search: { tab?: string; revision?: string }) => void
-  /** Its own tabs, before that of the revisions. */
-  readonly tabs: (definition: Definition<B>) => readonly RoomTab[]
+  /** The way back to the list, and what else stands over the name; the body is undefined until it is known. */
+  readonly over: (body: B | undefined) => ReactNode
+  readonly lead?: (body: B) => string | undefined
+  /** Its editor; for a new one, without a definition. */
+  readonly editor: (definition: Definition<B> | undefined) => ReactNode
+  /** Its tabs around that of the editor, before that of the revisions. */
+  readonly tabs?: (definition: Definition<B>, editing: RoomTab) => readonly RoomTab[]
 }
 
-/** The room of one definition of any kind: its name, its own tabs, and how it came to be so. */
+/** The room of one definition of any kind: its name, its editor, its own tabs, and how it came to be so. */
 export function DefinitionRoom<B extends { name: string }>(props: DefinitionRoomProps<B>) {
-  const { kind, id, query, lead, over, search, onSearch, tabs } = props
+  const { kind, id, search, onSearch, over, lead, editor, tabs = (_, editing) => [editing] } = props
   const { t } = useTranslation()
-  const revisions = (definition: Definition<B>): RoomTab => ({
-    value: 'revisions',
-    label: t('definitions.tabs.revisions'),
-    panel: () => (
-      <RevisionsView
-        kind={kind}
-        id={definition.key}
-        revision={search.revision}
-        onRevision={(revision) => onSearch({ tab: 'revisions', revision })}
-      />
-    ),
-  })
+  const isNew = id === newKey
+  const query = useQuery({ ...definitionQuery<B>(kind, id), enabled: !isNew })
+  const revisions = useRevisionsTab({ kind, revision: search.revision, onSearch })
+  if (isNew) {
+    return (
+      <Page title={t(`${kind}.create`)} over={over(undefined)}>
+        {editor(undefined)}
+      </Page>
+    )
+  }
+  const body = query.data?.body
   return (
-    <Page title={query.data?.body.name ?? id} lead={lead} over={over}>
+    <Page title={body?.name ?? id} lead={body && lead?.(body)} over={over(body)}>
       <Async query={query}>
         {(definition) => (
           <>
             {definition.archived && <ArchivedNote kind={kind} definition={definition} />}
             <RoomTabs
               key={definition.key}
-              tabs={[...tabs(definition), revisions(definition)]}
+              tabs={[
+                ...tabs(definition, {
+                  value: 'definition',
+                  label: t('definitions.tabs.definition'),
+                  panel: () => editor(definition),
+                }),
+                revisions(definition.key),
+              ]}
               value={search.tab}
               onChange={(tab) => onSearch(tab === undefined ? {} : { tab })}
             />

@@ -1,12 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Page } from '../app/page.tsx'
+import type { RoomTab } from '../app/room-tabs.tsx'
 import { useMay } from '../app/use-permissions.ts'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
-import { newKey } from '../definitions/definition-list.tsx'
-import { definitionQuery } from '../definitions/definition-query.ts'
 import { DefinitionRoom } from '../definitions/definition-room.tsx'
 import type { ElementBody } from './element.ts'
 import { blankElement, type ElementDraft, elementBody, elementDraft } from './element-draft.ts'
@@ -22,41 +19,21 @@ export function ElementPage() {
   const { key } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const fresh = key === newKey
-  const query = useQuery({ ...definitionQuery<ElementBody>('elements', key), enabled: !fresh })
-  const back = <Link to="/elements">{t('elements.title')}</Link>
-  if (fresh) {
-    return (
-      <Page title={t('elements.create')} over={back}>
-        <Editor definition={undefined} />
-      </Page>
-    )
-  }
+  const preview = ({ key: element, body }: Definition<ElementBody>): RoomTab => ({
+    value: 'preview',
+    label: t('definitions.tabs.preview'),
+    panel: () => <PreviewView element={element} body={body} />,
+  })
   return (
-    <DefinitionRoom
+    <DefinitionRoom<ElementBody>
       kind="elements"
       id={key}
-      query={query}
-      lead={query.data?.body.description}
-      over={back}
       search={search}
       onSearch={(next) => void navigate({ search: next })}
-      tabs={(definition) => [
-        {
-          value: 'definition',
-          label: t('definitions.tabs.definition'),
-          panel: () => <Editor definition={definition} />,
-        },
-        ...(mayPreview
-          ? [
-              {
-                value: 'preview',
-                label: t('definitions.tabs.preview'),
-                panel: () => <PreviewView element={definition.key} body={definition.body} />,
-              },
-            ]
-          : []),
-      ]}
+      over={() => <Link to="/elements">{t('elements.title')}</Link>}
+      lead={({ description }) => description}
+      editor={(definition) => <Editor definition={definition} />}
+      tabs={(definition, editing) => (mayPreview ? [editing, preview(definition)] : [editing])}
     />
   )
 }

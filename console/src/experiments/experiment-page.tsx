@@ -1,9 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Page } from '../app/page.tsx'
-import { newKey } from '../definitions/definition-list.tsx'
-import { definitionQuery } from '../definitions/definition-query.ts'
+import type { RoomTab } from '../app/room-tabs.tsx'
 import { DefinitionRoom } from '../definitions/definition-room.tsx'
 import type { ExperimentBody } from './experiment.ts'
 import { ExperimentEditor } from './experiment-editor.tsx'
@@ -19,26 +16,20 @@ export function ExperimentPage() {
   const { key } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const fresh = key === newKey
-  const query = useQuery({ ...definitionQuery<ExperimentBody>('experiments', key), enabled: !fresh })
-  const back = <Link to="/experiments">{t('experiments.title')}</Link>
-  if (fresh) {
-    return (
-      <Page title={t('experiments.create')} over={back}>
-        <ExperimentEditor definition={undefined} />
-      </Page>
-    )
-  }
-  const body = query.data?.body
+  const result = (experiment: string): RoomTab => ({
+    value: 'result',
+    label: t('definitions.tabs.result'),
+    panel: () => <ResultView experiment={experiment} />,
+  })
   return (
-    <DefinitionRoom
+    <DefinitionRoom<ExperimentBody>
       kind="experiments"
       id={key}
-      query={query}
-      lead={body?.hypothesis}
-      over={
+      search={search}
+      onSearch={(next) => void navigate({ search: next })}
+      over={(body) => (
         <span className={styles.over}>
-          {back}
+          <Link to="/experiments">{t('experiments.title')}</Link>
           {body !== undefined && <StatusTag status={body.status} />}
           {body?.element !== undefined && (
             <Link to="/elements/$key" params={{ key: body.element }}>
@@ -46,21 +37,10 @@ export function ExperimentPage() {
             </Link>
           )}
         </span>
-      }
-      search={search}
-      onSearch={(next) => void navigate({ search: next })}
-      tabs={(definition) => [
-        {
-          value: 'result',
-          label: t('definitions.tabs.result'),
-          panel: () => <ResultView experiment={definition.key} />,
-        },
-        {
-          value: 'definition',
-          label: t('definitions.tabs.definition'),
-          panel: () => <ExperimentEditor definition={definition} />,
-        },
-      ]}
+      )}
+      lead={({ hypothesis }) => hypothesis}
+      editor={(definition) => <ExperimentEditor definition={definition} />}
+      tabs={(definition, editing) => [result(definition.key), editing]}
     />
   )
 }

@@ -1,11 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Page } from '../app/page.tsx'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
-import { newKey } from '../definitions/definition-list.tsx'
-import { definitionQuery } from '../definitions/definition-query.ts'
 import { DefinitionRoom } from '../definitions/definition-room.tsx'
 import type { MetricBody } from './metric.ts'
 import { MetricFields } from './metric-fields.tsx'
@@ -20,31 +16,14 @@ export function MetricPage() {
   const { key } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const fresh = key === newKey
-  const query = useQuery({ ...definitionQuery<MetricBody>('metrics', key), enabled: !fresh })
-  const back = <Link to="/measures">{t('metrics.title')}</Link>
-  if (fresh) {
-    return (
-      <Page title={t('metrics.create')} over={back}>
-        <Editor definition={undefined} />
-      </Page>
-    )
-  }
   return (
-    <DefinitionRoom
+    <DefinitionRoom<MetricBody>
       kind="metrics"
       id={key}
-      query={query}
-      over={back}
       search={search}
       onSearch={(next) => void navigate({ search: next })}
-      tabs={(definition) => [
-        {
-          value: 'definition',
-          label: t('definitions.tabs.definition'),
-          panel: () => <Editor definition={definition} />,
-        },
-      ]}
+      over={() => <Link to="/measures">{t('metrics.title')}</Link>}
+      editor={(definition) => <Editor definition={definition} />}
     />
   )
 }
