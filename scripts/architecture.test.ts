@@ -141,6 +141,19 @@ describe('the server', () => {
     )
   })
 
+  it('counts people in analytics by one piece of SQL', () => {
+    expectNone(
+      inServer
+        .filter(({ path }) => layerOf(path) !== 'identity')
+        .flatMap(({ path, texts }) =>
+          texts
+            .filter(({ text }) => /\b(?:from|join)\s+identity_map\b/i.test(text))
+            .map(({ line }) => `${path}:${line} reads identity_map`),
+        ),
+      'Use `personSql` of the identity: whose an origin is today is decided in one place.',
+    )
+  })
+
   for (const [engine, folder] of [
     ['postgres', 'server/src/migrations'],
     ['clickhouse', 'server/src/migrations/clickhouse'],

@@ -6,7 +6,7 @@ import { migrate } from '../../server/src/platform/database/migrate.ts'
 import { createLog } from '../../server/src/platform/log/create-log.ts'
 
 export type BenchPostgres = {
-  /** A new database with all migrations, on the one engine that both sides of a comparison use. */
+  /** A database of this name with all migrations, on the one engine that both sides of a comparison use. One that is there is kept. */
   database(name: string): Promise<string>
   readonly pid: number
   stop(): Promise<void>
@@ -19,7 +19,8 @@ export async function startPostgres(folder: string): Promise<BenchPostgres> {
   return {
     database: async (name) => {
       const admin = createDatabase({ url: engine.url, log, poolSize: 1 })
-      await admin.execute(`create database ${name}`)
+      const [known] = await admin.query('select from pg_database where datname = $1', [name])
+      if (!known) await admin.execute(`create database ${name}`)
       await admin.close()
       const url = new URL(engine.url)
       url.pathname = `/${name}`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, type TestApp, testApp } from './app.test-support.ts'
+import { personSql } from './identity/index.ts'
 
 let server: TestApp
 
@@ -40,9 +41,9 @@ test('tells the analytics engine who is one person, so that its readers count pe
   const [people] = await eventually(
     () =>
       server.clickhouse.query<{ events: number; people: number }>(
-        `SELECT count() AS events, uniqExact(if(m.profile = toUUID('00000000-0000-0000-0000-000000000000'), e.origin, m.profile)) AS people
-         FROM events e LEFT JOIN (SELECT origin, argMax(profile, version) AS profile FROM identity_map GROUP BY origin) m USING (origin)
-         WHERE message_id LIKE 's-%'`,
+        `WITH ${personSql.identities()}
+         SELECT count() AS events, uniqExact(${personSql.person('events')}) AS people
+         FROM events ${personSql.join('events')} WHERE message_id LIKE 's-%'`,
       ),
     { until: ([row]) => row?.events === 5 },
   )

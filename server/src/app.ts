@@ -224,6 +224,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   measure(registry, {
     db,
+    clickhouse,
     intake,
     jobs,
     plans,

@@ -4,12 +4,14 @@ import { Gauge, type Registry } from 'prom-client'
 import type { Plans } from './definitions/index.ts'
 import type { Intake } from './intake/index.ts'
 import { lagOf, SHIPPING } from './log/index.ts'
+import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
 import { partitionsAhead } from './platform/database/partitions-ahead.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 
 export type Measured = {
   readonly db: Database
+  readonly clickhouse: Pick<ClickHouse, 'query' | 'database'>
   readonly intake: Pick<Intake, 'waiting'>
   readonly jobs: Pick<Jobs, 'state'>
   readonly plans: Pick<Plans, 'current'>
@@ -24,7 +26,7 @@ export type Measured = {
 
 /** Metrics that are read when somebody looks. One that cannot be read is left out of that look: an absent number is seen, an old one is not. */
 export function measure(registry: Registry, of: Measured): void {
-  const { db, intake, jobs, plans, remembered, watchers, varDir, log, clock } = of
+  const { db, clickhouse, intake, jobs, plans, remembered, watchers, varDir, log, clock } = of
 
   type Shown<T> = {
     readonly name: string
@@ -97,6 +99,17 @@ export function measure(registry: Registry, of: Measured): void {
     const [row] = await db.query<{ bytes: number }>('select pg_database_size(current_database()) as bytes')
     return row?.bytes ?? 0
   })
+  gauge(
+    'diapason_identity_map_rows',
+    'Rows by which the analytics engine knows which identifiers are one person; the job identity.squash takes out those that are no longer needed.',
+    async () => {
+      const [map] = await clickhouse.query<{ rows: number }>(
+        "SELECT sum(rows) AS rows FROM system.parts WHERE active AND database = {database:String} AND table = 'identity_map'",
+        { database: clickhouse.database },
+      )
+      return map?.rows ?? 0
+    },
+  )
   gauges(
     () => lagOf(db, SHIPPING),
     [

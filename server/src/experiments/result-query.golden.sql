@@ -1,17 +1,27 @@
 WITH
-  identities AS (SELECT origin, argMax(profile, version) AS profile FROM identity_map GROUP BY origin),
+  identities AS (SELECT origin, argMax(profile, version) AS profile FROM identity_map GROUP BY origin HAVING profile != origin),
+  seen AS (
+    SELECT
+      origin,
+      argMin(variation, (timestamp, message_id)) AS arm,
+      min((timestamp, message_id)) AS first,
+      min(variation) AS lowest,
+      max(variation) AS highest
+    FROM events
+    WHERE experiment = {experiment:String} AND variation != '' AND timestamp >= fromUnixTimestamp64Milli({started_at:Int64}, 'UTC') AND timestamp < fromUnixTimestamp64Milli({ended_at:Int64}, 'UTC')
+    GROUP BY origin
+  ),
   exposed AS (
     SELECT
-      if(empty(identities.profile), events.origin, identities.profile) AS person,
-      argMin(variation, (timestamp, message_id)) AS arm,
-      min(timestamp) AS first_at,
-      min(variation) != max(variation) AS crossed
-    FROM events LEFT ANY JOIN identities ON identities.origin = events.origin
-    WHERE experiment = {experiment:String} AND variation != '' AND timestamp >= fromUnixTimestamp64Milli({started_at:Int64}, 'UTC') AND timestamp < fromUnixTimestamp64Milli({ended_at:Int64}, 'UTC')
+      if(empty(identities.profile), seen.origin, identities.profile) AS person,
+      argMin(seen.arm, seen.first) AS arm,
+      min(seen.first).1 AS first_at,
+      min(lowest) != max(highest) AS crossed
+    FROM seen LEFT ANY JOIN identities ON identities.origin = seen.origin
     GROUP BY person
   ),
   origins AS (
-    SELECT person, arm, first_at, crossed, arrayJoin(arrayDistinct(arrayPushBack(members.origins, person))) AS origin
+    SELECT person, arm, first_at, crossed, arrayJoin(arrayPushBack(members.origins, person)) AS origin
     FROM exposed
     LEFT ANY JOIN (SELECT profile, groupArray(origin) AS origins FROM identities GROUP BY profile) AS members
       ON members.profile = exposed.person

@@ -1,4 +1,5 @@
 import type { MetricBody } from '@diapason/kernel'
+import { personSql } from '../identity/index.ts'
 
 /** What to measure. Times are milliseconds of the epoch; the interval is half-open. */
 export type ResultRequest = {
@@ -15,12 +16,13 @@ export type BoundQuery = { readonly sql: string; readonly params: Readonly<Recor
 /**
  * The one query of an experiment's result. It reads the exposures once and the events of the metrics once:
  *
- * 1. `exposed`: one row per person, with the first exposure (event time, ties by message) and whether another arm was seen too;
- * 2. `origins`: the origins those people consist of, so that events need not be resolved to people one by one;
- * 3. `hits`: the events of the metrics, streamed against `origins` (the right side of a join is the one that is held in memory, so
+ * 1. `seen`: the exposures by origin, since there are fewer origins than events to say whose they are;
+ * 2. `exposed`: one row per person, with the first exposure (event time, ties by message) and whether another arm was seen too;
+ * 3. `origins`: the origins those people consist of, so that events need not be resolved to people one by one;
+ * 4. `hits`: the events of the metrics, streamed against `origins` (the right side of a join is the one that is held in memory, so
  *    memory grows with the people in the experiment, never with the events);
- * 4. `measured`: one value per person and metric, zero without an event;
- * 5. per arm and day of first exposure: people, and sum and sum of squares of each metric (`sum_0`, `squares_0`, …).
+ * 5. `measured`: one value per person and metric, zero without an event;
+ * 6. per arm and day of first exposure: people, and sum and sum of squares of each metric (`sum_0`, `squares_0`, …).
  *
  * The text depends only on the number and kind of metrics; every value is a bound parameter.
  */
@@ -32,8 +34,9 @@ export function resultQuery(request: ResultRequest): BoundQuery {
   ].filter((condition) => condition !== '')
   const metrics = request.metrics.map((metric, at) => fragments(params, metric, at))
   const steps = [
-    IDENTITIES,
-    exposed(period),
+    `  ${personSql.identities()}`,
+    seen(period),
+    EXPOSED,
     ...(metrics.length > 0 ? [ORIGINS, hits(metrics), counted(metrics), measured(metrics)] : []),
   ]
   const sql = `WITH
@@ -94,26 +97,33 @@ function fragments(
   }
 }
 
-const IDENTITIES =
-  '  identities AS (SELECT origin, argMax(profile, version) AS profile FROM identity_map GROUP BY origin)'
-
-// An origin that the map does not know is its own person; the join gives it the zero UUID.
-function exposed(period: readonly string[]): string {
-  return `  exposed AS (
+function seen(period: readonly string[]): string {
+  return `  seen AS (
     SELECT
-      if(empty(identities.profile), events.origin, identities.profile) AS person,
+      origin,
       argMin(variation, (timestamp, message_id)) AS arm,
-      min(timestamp) AS first_at,
-      min(variation) != max(variation) AS crossed
-    FROM events LEFT ANY JOIN identities ON identities.origin = events.origin
+      min((timestamp, message_id)) AS first,
+      min(variation) AS lowest,
+      max(variation) AS highest
+    FROM events
     WHERE experiment = {experiment:String} AND variation != ''${period.map((condition) => ` ${condition}`).join('')}
-    GROUP BY person
+    GROUP BY origin
   )`
 }
 
-// A person's identifier is one of their origins, which the map need not list; after a split it may.
+const EXPOSED = `  exposed AS (
+    SELECT
+      ${personSql.person('seen')} AS person,
+      argMin(seen.arm, seen.first) AS arm,
+      min(seen.first).1 AS first_at,
+      min(lowest) != max(highest) AS crossed
+    FROM seen ${personSql.join('seen')}
+    GROUP BY person
+  )`
+
+// A person is named after one of their origins, which the map does not list.
 const ORIGINS = `  origins AS (
-    SELECT person, arm, first_at, crossed, arrayJoin(arrayDistinct(arrayPushBack(members.origins, person))) AS origin
+    SELECT person, arm, first_at, crossed, arrayJoin(arrayPushBack(members.origins, person)) AS origin
     FROM exposed
     LEFT ANY JOIN (SELECT profile, groupArray(origin) AS origins FROM identities GROUP BY profile) AS members
       ON members.profile = exposed.person

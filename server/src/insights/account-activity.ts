@@ -1,4 +1,5 @@
 import type { AccountReader } from '../accounts/index.ts'
+import { personSql } from '../identity/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 
 /** A day of an account. */
@@ -43,16 +44,13 @@ export async function accountActivity(
   })
 }
 
-// An origin that the map does not know is its own person; the join gives it the zero UUID.
 const activitySql = `
   WITH
-    named AS (SELECT origin, timestamp FROM events WHERE group_id = {group:String} AND timestamp >= {from:Date}),
-    identities AS (
-      SELECT origin, argMax(profile, version) AS profile FROM identity_map WHERE origin IN (SELECT origin FROM named) GROUP BY origin
-    )
-  SELECT
-    toString(toDate(timestamp, 'UTC')) AS day,
-    count() AS messages,
-    uniqExact(if(empty(identities.profile), named.origin, identities.profile)) AS people
-  FROM named LEFT ANY JOIN identities ON identities.origin = named.origin
-  GROUP BY day`
+    named AS (
+      SELECT toDate(timestamp, 'UTC') AS day, origin, count() AS messages
+      FROM events WHERE group_id = {group:String} AND timestamp >= {from:Date} GROUP BY day, origin
+    ),
+    ${personSql.identities('SELECT origin FROM named')}
+  SELECT toString(named.day) AS day, sum(named.messages) AS messages, uniqExact(${personSql.person('named')}) AS people
+  FROM named ${personSql.join('named')}
+  GROUP BY named.day`

@@ -1,5 +1,6 @@
 import type { Json } from '@diapason/kernel'
 import type { Logger } from 'pino'
+import { squashTask } from '../identity/index.ts'
 import type { KeyRecord } from '../platform/auth/key-record.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -59,7 +60,7 @@ export function createOperations(of: OperationsOptions): Operations {
       ...retentionRoutes(retention.preview),
       ...doctorRoutes({ checks, samples, storage: () => readStorage({ db, clickhouse }), log, clock }),
     ],
-    tasks: [samples.task, retention.task],
+    tasks: [samples.task, retention.task, squashTask({ db, clickhouse })],
     stop: () => backups.stop(),
   }
 }

@@ -1,3 +1,4 @@
+import { isLoose, readIdentityMap } from '../../identity/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { postgresVersion } from './check-postgres.ts'
@@ -12,6 +13,7 @@ export function engineChecks({ db, clickhouse }: { db: Database; clickhouse: Cli
   return [
     { name: 'versions', look: () => versions(db, clickhouse) },
     { name: 'analytics', look: () => answers(clickhouse) },
+    { name: 'identity_map', look: () => identityMap(clickhouse) },
     { name: 'clocks', look: () => clocks(db, clickhouse) },
     { name: 'time_zone', look: () => timeZones(db, clickhouse) },
   ]
@@ -37,6 +39,19 @@ async function answers(clickhouse: ClickHouse) {
       fail('analytics_away', { reason: error instanceof Error ? error.message.replace(/\.$/, '') : 'no reason given' }),
     ]
   }
+}
+
+/** Rows beyond which insights feel it: each of their queries reads the whole map. */
+const MAP_LARGE = 1_000_000
+
+async function identityMap(clickhouse: ClickHouse) {
+  const map = await readIdentityMap(clickhouse)
+  const spare = map.rows - map.needed
+  return [
+    isLoose(map) && spare >= MAP_LARGE
+      ? warn('identity_map_loose', { rows: map.rows, spare })
+      : ok('identity_map', { rows: map.rows }),
+  ]
 }
 
 async function clocks(db: Database, clickhouse: ClickHouse) {

@@ -65,6 +65,12 @@ export const words = {
     do: 'Set DIAPASON_TRUST_PROXY to the address of the proxy.',
   },
 
+  identity_map: { says: 'The analytics engine knows of {rows} identifiers whose person is named after another.' },
+  identity_map_loose: {
+    says: '{spare} of the {rows} rows by which the analytics engine knows who is one person are no longer needed.',
+    do: 'Every night the job identity.squash takes them out: see whether it runs.',
+  },
+
   clocks: { says: 'The clocks of this node and of both databases agree within {seconds} s.' },
   clock_skew: {
     says: 'The clock of {engine} differs from that of this node by {seconds} s.',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, type TestApp, testApp } from '../../app.test-support.ts'
+import { personSql } from '../../identity/index.ts'
 import { ensurePartitions } from '../../platform/database/ensure-partitions.ts'
 import { silentLog } from '../../platform/testing/silent-log.ts'
 import { cutLog } from './cut-log.ts'
@@ -181,9 +182,8 @@ describe('a cut of the log', () => {
     for (const { origin, profile } of origins) expect(profile).toBe(origin)
     // Insights count the same people as the log has.
     const [people] = await server.clickhouse.query<{ n: number }>(
-      `with ids as (select origin, argMax(profile, version) as profile from identity_map group by origin)
-       select uniqExact(if(i.profile = toUUID('00000000-0000-0000-0000-000000000000'), e.origin, i.profile)) as n
-       from events e left join ids i on i.origin = e.origin`,
+      `with ${personSql.identities()}
+       select uniqExact(${personSql.person('events')}) as n from events ${personSql.join('events')}`,
     )
     expect(people?.n).toBe(40)
   })

@@ -1,6 +1,7 @@
 import type { Json } from '@diapason/kernel'
 import type { Logger } from 'pino'
 import { dropDecisionMonths } from '../../elements/index.ts'
+import { personSql } from '../../identity/index.ts'
 import { createRejectedStore } from '../../intake/index.ts'
 import { createAudit } from '../../platform/audit/audit.ts'
 import { pruneAudit } from '../../platform/audit/prune-audit.ts'
@@ -113,14 +114,14 @@ async function previewLog(clickhouse: ClickHouse, before: string) {
     { before },
   )
   const [people] = await clickhouse.query<{ people: number; gone: number }>(
-    `WITH identities AS (SELECT origin, argMax(profile, version) AS profile FROM identity_map GROUP BY origin),
-     lives AS (
-       SELECT if(i.profile = toUUID('00000000-0000-0000-0000-000000000000'), e.origin, i.profile) AS person,
-         min(e.received_at) AS first, max(e.received_at) AS last
-       FROM events AS e LEFT JOIN identities AS i ON i.origin = e.origin GROUP BY person
+    `WITH ${personSql.identities()},
+     lives AS (SELECT origin, min(received_at) AS first, max(received_at) AS last FROM events GROUP BY origin),
+     people AS (
+       SELECT ${personSql.person('lives')} AS person, min(lives.first) AS first, max(lives.last) AS last
+       FROM lives ${personSql.join('lives')} GROUP BY person
      )
      SELECT countIf(first < cut) AS people, countIf(last < cut) AS gone
-     FROM lives, (SELECT parseDateTime64BestEffort({before:String}, 3, 'UTC') AS cut) AS c`,
+     FROM people, (SELECT parseDateTime64BestEffort({before:String}, 3, 'UTC') AS cut) AS c`,
     { before },
   )
   return {
