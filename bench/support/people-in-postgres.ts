@@ -95,9 +95,9 @@ const madeSql = `
       abs(hashint8extended(n, 3)) % 1000000 / 1e6 as c, abs(hashint8extended(n, 4)) % 1000000 / 1e6 as d
     from generate_series($1::bigint, $2::bigint) as n
   ), called as (
-    select *, ($3::text[])[1 + floor(power(a, 2) * array_length($3::text[], 1))::int] as first,
-      initcap(($4::text[])[1 + floor(power(b, 2) * array_length($4::text[], 1))::int]
-        || ($4::text[])[1 + floor(power(c, 2) * array_length($4::text[], 1))::int]
+    select *, ($3::text[])[1 + floor(power(a, 1.3) * array_length($3::text[], 1))::int] as first,
+      initcap(($4::text[])[1 + floor(power(b, 1.3) * array_length($4::text[], 1))::int]
+        || ($4::text[])[1 + floor(power(c, 1.3) * array_length($4::text[], 1))::int]
         || ($4::text[])[1 + floor(d * array_length($4::text[], 1))::int]) as last
     from numbered
   ), valued as (

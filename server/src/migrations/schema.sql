@@ -585,6 +585,8 @@ CREATE INDEX origins_moved ON public.origins USING btree (tx) WHERE (profile <> 
 
 CREATE INDEX origins_profile ON public.origins USING btree (profile);
 
+CREATE INDEX origins_telephone ON public.origins USING btree (reverse(value) text_pattern_ops) WHERE (value ~~ '+%'::text);
+
 CREATE INDEX origins_value ON public.origins USING btree (lower(value) text_pattern_ops);
 
 CREATE INDEX profiles_label ON public.profiles USING btree (lower(label) text_pattern_ops);

@@ -1,6 +1,7 @@
 import type { Identifier } from '@diapason/kernel'
+import { type SearchTerms, searchTerms } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { likePrefix } from '../platform/database/like-prefix.ts'
+import { findPeopleSql } from './find-people-sql.ts'
 import { readDocument } from './read-document.ts'
 
 /** A person as a list shows them. */
@@ -13,7 +14,10 @@ export type PersonSummary = {
 }
 
 export type PeopleReader = {
-  /** People seen most recently (to the hour), or whose identifier or name, or each word of it typed, begins with `q`. */
+  /**
+   * People seen most recently (to the hour), or who are found by `q`: an identifier or a name that begins so, a name whose words do, a
+   * telephone number as people write it. Of very many, the first 500 that are found, those seen last first.
+   */
   list(options: {
     q: string
     after: { hour: string; id: string } | undefined
@@ -26,17 +30,21 @@ export type PeopleReader = {
 
 type Row = { readonly profile: string; readonly doc: string; readonly label: string; readonly seenHour: string }
 
-/** Queries of the people screens. */
-export function createPeopleReader(db: Database): PeopleReader {
+/** Identifiers looked for as they are typed. */
+const asTyped = (q: string): SearchTerms =>
+  searchTerms(q, { types: [], identifier: (type, value) => ({ type, value, origin: '' }), callingCodes: [] })
+
+/** Queries of the people screens. `terms` reads what was typed as identifiers. */
+export function createPeopleReader(
+  db: Database,
+  { terms = asTyped }: { readonly terms?: (q: string) => SearchTerms } = {},
+): PeopleReader {
   return {
     list: async ({ q, after, limit }) => {
-      const prefix = likePrefix(q)
-      const rows = await db.query<Row>(q === '' ? recentSql : searchSql, [
-        after?.hour ?? null,
-        after?.id ?? null,
-        limit,
-        ...(q === '' ? [] : [prefix, wordQuery(q)]),
-      ])
+      const values: unknown[] = [after?.hour ?? null, after?.id ?? null, limit]
+      const bind = (value: unknown) => `$${values.push(value)}`
+      const hits = q === '' ? undefined : findPeopleSql(q, terms(q), bind)
+      const rows = await db.query<Row>(hits === undefined ? recentSql : searchSql(hits), values)
       const last = rows.at(-1)
       return {
         // The hour orders pages; within one, the minute does.
@@ -58,35 +66,9 @@ export function createPeopleReader(db: Database): PeopleReader {
 const columns = 'p.profile, p.doc, p.label, p.seen_hour as "seenHour"'
 const after = '($1::timestamptz is null or (p.seen_hour, p.profile) < ($1, $2::uuid))'
 const recentSql = `select ${columns} from profiles p where ${after} order by p.seen_hour desc, p.profile desc limit $3`
-
-/**
- * Every arm is an index scan; a hit list for a short prefix is cut before it is sorted, so that one letter costs no more than ten. The last
- * one finds by words of a name, in any order; its condition on the space is that of its index.
- */
-const searchSql = `
-  with hits as (
-    (select profile from origins where lower(value) like lower($4) limit 5000)
-    union
-    (select profile from profiles where lower(label) like lower($4) limit 5000)
-    union
-    (select profile from profiles
-     where $5::text <> '' and position(' ' in label) > 0 and to_tsvector('simple', label) @@ to_tsquery('simple', $5)
-     limit 5000)
-  )
+const searchSql = (hits: string) => `
+  with hits as materialized (${hits})
   select ${columns} from hits join profiles p using (profile) where ${after} order by p.seen_hour desc, p.profile desc limit $3`
-
-/**
- * Each word typed as the beginning of a word, for `to_tsquery`; letters and digits only, so that nothing typed can be an operator. Empty for a
- * single letter, which the other arms answer without reading half of the index.
- */
-function wordQuery(q: string): string {
-  const words = q.match(/[\p{L}\p{N}]+/gu) ?? []
-  if (words.join('').length < 2) return ''
-  return words
-    .slice(0, 6)
-    .map((word) => `${word}:*`)
-    .join(' & ')
-}
 
 /** Of a document that cannot be read, what stands beside it: one damaged person must not hide the others of the page. */
 function summary(row: Row): PersonSummary {

@@ -1,5 +1,6 @@
+import type { Identifier } from '@diapason/kernel'
 import { Type } from 'typebox'
-import { createIdentityStore } from '../identity/index.ts'
+import { createIdentityStore, originOf } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import type { Principal } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -7,12 +8,12 @@ import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { profileErrors } from './errors.ts'
-import { labelOf } from './label-of.ts'
+import { lookupRoutes } from './lookup-routes.ts'
+import { personAnswer } from './person-answer.ts'
 import type { Profiles } from './profiles.ts'
 import { createPeopleReader } from './read.ts'
 import { type Rebuilt, rebuild, rebuildPage } from './rebuild.ts'
 import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './schema.ts'
-import { createProfileStore } from './store.ts'
 
 /** Screens of people, and the rebuilding of their documents. */
 export function profileRoutes(of: {
@@ -20,11 +21,12 @@ export function profileRoutes(of: {
   readonly profiles: Profiles
   /** Whether the whole list may be read, and not only searched for somebody. */
   readonly mayList: (principal: Principal) => boolean
+  /** An identifier as it is kept; as it is written when absent. */
+  readonly identifier?: (type: string, value: string) => Identifier
 }): Route[] {
-  const { db, profiles, mayList } = of
+  const { db, profiles, mayList, identifier = asWritten } = of
   const reader = createPeopleReader(db)
   const identity = createIdentityStore(db)
-  const store = createProfileStore(db)
   const audit = createAudit()
 
   /** The person an id or any of their origins names. @throws AppError `profile_unknown` */
@@ -34,6 +36,7 @@ export function profileRoutes(of: {
     return profile
   }
   return [
+    ...lookupRoutes({ db, identifier }),
     defineRoute({
       method: 'GET',
       url: '/api/people',
@@ -41,7 +44,7 @@ export function profileRoutes(of: {
       tag: 'People',
       summary: 'List or search people',
       description:
-        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, or whose name has words that do, whatever the case. Without the permission people:list, `q` has at least three characters, and the first ten are all there is.',
+        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, or whose name has words that do, whatever the case; whose telephone number begins or ends so, as people write it. Of very many, 500 are found. Without the permission people:list, `q` has at least three characters, and the first ten are all there is.',
       schema: {
         querystring: Type.Object({
           q: Type.Optional(
@@ -81,19 +84,7 @@ export function profileRoutes(of: {
       schema: { params: personIdSchema },
       response: { 200: personSchema },
       errors: ['profile_unknown', 'profile_unreadable'],
-      handle: async ({ params }) => {
-        const id = await personOf(params.id)
-        const held = await store.byId(id)
-        if (!held) throw profileErrors.profile_unknown('Nobody is known under this id.')
-        const origins = await identity.originsOf(id)
-        return {
-          id,
-          label: labelOf(held.profile),
-          profile: held.profile,
-          links: named(await identity.linksOf(origins.map((one) => one.origin)), origins),
-          document: { bytes: Buffer.byteLength(held.doc), version: held.version },
-        }
-      },
+      handle: async ({ params }) => personAnswer(db, await personOf(params.id)),
     }),
     defineRoute({
       method: 'POST',
@@ -179,22 +170,6 @@ const FOUND = 10
 /** Small enough that a progress bar moves and that a page is seldom overtaken by new messages, large enough that statements are few. */
 const REBUILD_PAGE = 500
 
-type Named = { readonly type: string; readonly value: string }
-
-/** Links with the identifiers they join instead of their origins. */
-function named(
-  links: Awaited<ReturnType<ReturnType<typeof createIdentityStore>['linksOf']>>,
-  origins: readonly ({ origin: string } & Named)[],
-) {
-  const byOrigin = new Map<string, Named>(origins.map(({ origin, type, value }) => [origin, { type, value }]))
-  return links.map(({ a, b, rule, origin, messageId, source, channel, happenedAt }) => ({
-    a: byOrigin.get(a) ?? { type: 'origin', value: a },
-    b: byOrigin.get(b) ?? { type: 'origin', value: b },
-    at: happenedAt,
-    source,
-    channel,
-    origin,
-    messageId,
-    rule,
-  }))
+function asWritten(type: string, value: string): Identifier {
+  return { type, value, origin: originOf(type, value) }
 }

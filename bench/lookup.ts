@@ -1,0 +1,144 @@
+// How long it takes to find one of a million people, against a bare Fastify route that returns as many bytes. See README.md.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createDatabase, type Database } from '../server/src/platform/database/database.ts'
+import { createLog } from '../server/src/platform/log/create-log.ts'
+import type { Asked, AskOrder } from './support/ask-paths.ts'
+import { inProcess } from './support/in-process.ts'
+import { fillPeople } from './support/people-in-postgres.ts'
+import { median, report } from './support/report.ts'
+import { startDiapason } from './support/start-diapason.ts'
+import { startPostgres } from './support/start-postgres.ts'
+import { withTemporaryFolder } from './support/temporary-folder.ts'
+
+const PEOPLE = 1_000_000
+const CONNECTIONS = 4
+const SECONDS = 3
+const ROUNDS = 3
+const LIMIT = 10
+
+type Sampled = {
+  readonly email: string
+  readonly phone: string
+  readonly type: string
+  readonly value: string
+  readonly label: string
+}
+
+/** Identifiers and names of people from all over the table, the same at every run. */
+function sample(db: Database): Promise<Sampled[]> {
+  return db.query(
+    `select e.value as email, t.value as phone, o.type, o.value, p.label
+     from origins o tablesample bernoulli (2) repeatable (1)
+     join profiles p using (profile)
+     join origins e on e.profile = o.profile and e.type = 'email'
+     join origins t on t.profile = o.profile and t.type = 'phone'
+     order by md5(o.origin::text) limit 4000`,
+  )
+}
+
+/** What people ask for, by what they know. */
+function questions(people: readonly Sampled[]): Readonly<Record<string, readonly string[]>> {
+  const search = (q: string) => `/api/people?${new URLSearchParams({ q, limit: String(LIMIT) })}`
+  const each = (say: (one: Sampled) => string) => people.map(say)
+  const national = (phone: string) => `0${phone.slice(3)}`.replace(/(\d\d)(?=\d)/g, '$1 ')
+  const [first, last] = [(label: string) => label.split(' ')[0] ?? '', (label: string) => label.split(' ')[1] ?? '']
+  return {
+    'by-identifier': each(({ type, value }) => `/api/profiles/by/${type}/${encodeURIComponent(value)}`),
+    'search-email': each(({ email }) => search(email)),
+    'search-email-begun': each(({ email }) => search(email.slice(0, email.search(/\d|@/)))),
+    'search-phone': each(({ phone }) => search(national(phone))),
+    'search-phone-end': each(({ phone }) => search(phone.slice(-6))),
+    'search-name': each(({ label }) => search(`${last(label)} ${first(label).slice(0, 3)}`)),
+    'search-surname': each(({ label }) => search(last(label))),
+    'search-surname-begun': each(({ label }) => search(last(label).slice(0, 3))),
+    'search-first-name': each(({ label }) => search(first(label))),
+    'search-two-letters': each(({ label }) => search(label.slice(0, 2))),
+  }
+}
+
+async function bareRoute(bytes: string) {
+  const child = fork(new URL('./support/bare-route.ts', import.meta.url))
+  child.send({ bytes })
+  const [{ url }] = (await once(child, 'message')) as [{ url: string }]
+  return { url, stop: () => child.disconnect() }
+}
+
+async function measure(folder: string): Promise<void> {
+  const postgres = await startPostgres(folder)
+  const url = await postgres.database('lookup')
+  const db = createDatabase({ url, log: createLog('warn'), poolSize: 1 })
+  await fillPeople(db, { people: PEOPLE, tell: console.error })
+  const asked = questions(await sample(db))
+  await db.close()
+  const server = await startDiapason({ varDir: join(folder, 'var'), env: { DATABASE_URL: url } })
+  const stops: (() => void)[] = []
+  try {
+    const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
+      name: 'bench',
+      kind: 'secret',
+      purpose: 'service',
+      legalBasis: 'contract',
+    })
+    const measures: { name: string; subject: Asked[]; reference: Asked[] }[] = []
+    for (const [name, paths] of Object.entries(asked)) {
+      const response = await fetch(server.url + paths[0], { headers: { authorization: `Bearer ${key}` } })
+      const bytes = await response.text()
+      if (!response.ok) throw new Error(bytes)
+      const bare = await bareRoute(bytes)
+      stops.push(bare.stop)
+      const ask = (from: string) =>
+        inProcess<AskOrder, Asked>(new URL('./support/ask-paths.ts', import.meta.url), {
+          url: from,
+          key,
+          paths,
+          connections: CONNECTIONS,
+          seconds: SECONDS,
+        })
+      const of = { name, subject: [] as Asked[], reference: [] as Asked[] }
+      for (let round = 0; round <= ROUNDS; round += 1) {
+        const [subject, reference] = [await ask(server.url), await ask(bare.url)]
+        if (subject.failed + reference.failed > 0) throw new Error(`requests failed: ${JSON.stringify(subject)}`)
+        // The first round brings the indexes into memory, and is not counted.
+        if (round === 0) continue
+        of.subject.push(subject)
+        of.reference.push(reference)
+      }
+      measures.push(of)
+    }
+    report({
+      bench: 'lookup',
+      settings: {
+        people: PEOPLE,
+        connections: CONNECTIONS,
+        secondsPerRound: SECONDS,
+        rounds: ROUNDS,
+        perAnswer: LIMIT,
+      },
+      measures: measures.flatMap(({ name, subject, reference }) =>
+        (['p50', 'p99'] as const).map((percentile) => {
+          const [value, bare] = [subject, reference].map((rounds) => median(rounds.map((one) => one[percentile])))
+          return {
+            name: `${name}-${percentile}`,
+            value: value ?? Number.NaN,
+            unit: 'ms',
+            reference: bare ?? Number.NaN,
+            ratio: (value ?? Number.NaN) / (bare ?? Number.NaN),
+            ...(percentile === 'p99' ? { target: 'below 50 ms' } : {}),
+          }
+        }),
+      ),
+      rounds: measures,
+    })
+  } finally {
+    for (const stop of stops) stop()
+    await server.stop()
+    await postgres.stop()
+  }
+}
+
+// A folder keeps the people for the next run; without one they are made in a temporary one.
+const [folder] = process.argv.slice(2)
+if (folder === undefined) await withTemporaryFolder(measure)
+else await measure(folder)

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestApp, testApp } from '../app.test-support.ts'
+import { originOf } from '../identity/index.ts'
+
+type Person = { id: string; label: string; code?: string }
+
+let server: TestApp
+beforeAll(async () => {
+  server = await testApp({ background: false })
+  const key = await server.key('secret')
+  const card = (userId: string, name: string, externalIds: readonly { type: string; id: string }[]) => ({
+    type: 'identify',
+    messageId: `m-${userId}`,
+    userId,
+    traits: { name },
+    context: { externalIds },
+  })
+  const batch = [
+    card('u-ada', 'Ada Lovelace', [
+      { type: 'email', id: 'ada@example.com' },
+      { type: 'phone', id: '+33612345678' },
+      { type: 'loyalty_card', id: 'A/12 é?%2F#' },
+    ]),
+    card('u-bob', 'Bob Li', [{ type: 'phone', id: '+442079460123' }]),
+    card('u-cyd', 'Cyd Charisse Lindqvist', [{ type: 'phone', id: '0145678901' }]),
+  ]
+  const answer = await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
+  expect(answer.body).toMatchObject({ accepted: batch.length })
+})
+afterAll(() => server.stop())
+
+const by = (type: string, value: string, options: object = {}) =>
+  server.ask<Person>('GET', `/api/profiles/by/${encodeURIComponent(type)}/${encodeURIComponent(value)}`, options)
+const found = async (q: string) =>
+  (await server.ask<{ items: Person[] }>('GET', `/api/people?q=${encodeURIComponent(q)}`)).body.items
+    .map(({ label }) => label)
+    .sort()
+
+describe('a look-up by identifier', () => {
+  test.each([
+    ['userId', 'u-ada'],
+    ['email', 'ada@example.com'],
+    ['phone', '+33612345678'],
+    ['loyalty_card', 'A/12 é?%2F#'],
+  ])('by %s %s answers as reading the person does', async (type, value) => {
+    const { status, body } = await by(type, value)
+    expect(status).toBe(200)
+    expect(body.label).toBe('Ada Lovelace')
+    expect(body).toEqual((await server.ask('GET', `/api/people/${originOf('userId', 'u-ada')}`)).body)
+  })
+
+  test('tells a type from another, and an unknown value from a known one', async () => {
+    for (const [type, value] of [
+      ['userId', 'nobody'],
+      ['email', 'u-ada'],
+      ['crm_id', 'u-ada'],
+    ] as const)
+      expect([(await by(type, value)).status, (await by(type, value)).body.code]).toEqual([404, 'profile_unknown'])
+  })
+
+  test('is for those who may read people: a server’s key within its scope, no key that everybody has', async () => {
+    const status = async (options: object) => (await by('userId', 'u-ada', options)).status
+    expect(await status({ token: await server.key('secret') })).toBe(200)
+    expect(await status({ token: await server.key('write') })).toBe(403)
+    const { body } = await server.ask<{ key: string }>('POST', '/api/keys', {
+      body: { name: 'till', kind: 'secret', purpose: 'service', legalBasis: 'contract', scopes: ['events:write'] },
+    })
+    expect(await status({ token: body.key })).toBe(403)
+    expect(await status({ token: null, headers: { cookie: (await server.person('agent')).cookie } })).toBe(200)
+    expect(await status({ token: null, headers: { cookie: (await server.person('analyst')).cookie } })).toBe(403)
+    expect(await status({ token: null })).toBe(401)
+  })
+})
+
+describe('a search by telephone', () => {
+  test.each([
+    ['+33612345678', ['Ada Lovelace']],
+    ['+33 6 12 34 56 78', ['Ada Lovelace']],
+    ['0033 6 12 34 56 78', ['Ada Lovelace']],
+    ['+33 (0)6 12 34 56 78', ['Ada Lovelace']],
+    ['06 12 34 56 78', ['Ada Lovelace']],
+    ['06.12.34.56.78', ['Ada Lovelace']],
+    ['06-12-34-56-78', ['Ada Lovelace']],
+    ['+33 6 12', ['Ada Lovelace']],
+    ['5678', ['Ada Lovelace']],
+    ['020 7946 0123', ['Bob Li']],
+    ['(020) 7946-0123', ['Bob Li']],
+    // A number that could not be read stays as it came.
+    ['01 45 67 89', ['Cyd Charisse Lindqvist']],
+    ['678', []],
+    ['06 12 34 56 79', []],
+    ['+44 6 12 34', []],
+  ])('finds %j as people write it', async (q, labels) => {
+    expect(await found(q)).toEqual(labels)
+  })
+})
+
+describe('a search by words of a name', () => {
+  test.each([
+    ['li', ['Bob Li']],
+    ['lin', ['Cyd Charisse Lindqvist']],
+    ['lindq cyd', ['Cyd Charisse Lindqvist']],
+    ['lindq c', ['Cyd Charisse Lindqvist']],
+    ['lindq x', []],
+    ['c. lindq', ['Cyd Charisse Lindqvist']],
+    ['lin %', ['Cyd Charisse Lindqvist']],
+  ])('finds for %j %j', async (q, labels) => {
+    expect(await found(q)).toEqual(labels)
+  })
+})
