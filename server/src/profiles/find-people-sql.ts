@@ -35,6 +35,8 @@ export function findPeopleSql(q: string, terms: SearchTerms, bind: (value: unkno
 
 /** By words of a name, in any order, of which each may only be begun; the condition on the space is that of the index. */
 function words(q: string, bind: (value: unknown) => string): string[] {
+  // The beginning of an address is no name, and its parts are names of very many.
+  if (/^\S*[.@_]\S+$/.test(q)) return []
   // Letters and digits only, so that nothing typed can be an operator of `to_tsquery`.
   const typed = (q.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 6)
   const long = typed.filter((word) => [...word].length >= LONG)

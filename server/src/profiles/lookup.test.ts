@@ -103,6 +103,7 @@ describe('a search by words of a name', () => {
     ['lindq c', ['Cyd Charisse Lindqvist']],
     ['lindq x', []],
     ['c. lindq', ['Cyd Charisse Lindqvist']],
+    ['charisse.lindq', []],
     ['lin %', ['Cyd Charisse Lindqvist']],
   ])('finds for %j %j', async (q, labels) => {
     expect(await found(q)).toEqual(labels)
