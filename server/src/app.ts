@@ -170,9 +170,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     const key = keys.current(presented)
     return key !== undefined && mayDo(grants, { kind: 'key', key }, permission)
   }
+  const toShip = composeShipping({ db, clickhouse })
   const intake = createIntake({
     db,
     profiles,
+    wrote: toShip.wrote,
     verify: async () => {
       await verifyDoor(db, { keys, plans })
       return holds('events:write')
@@ -366,7 +368,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     start: async () => {
       await access.start()
       await plans.start()
-      const shipping = shipLog({ db, clickhouse, log, ...composeShipping({ db, clickhouse }) })
+      const shipping = shipLog({ db, clickhouse, log, ...toShip })
       const grew = () => {
         shipping.poke()
         live.poke()

@@ -1,15 +1,30 @@
 import { exposureOf, type JsonObject } from '@diapason/kernel'
 import { createIdentityStore, eventOfRow, groupOf, shipMoves } from './identity/index.ts'
-import type { LogRow, ShipOptions } from './log/index.ts'
+import type { Written } from './intake/index.ts'
+import { createAnalyticsRows, createRecentRows, type LogRow, type ShipOptions } from './log/index.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
 
-/** What goes to ClickHouse with each row of the log, and before it: the same every day and after a restore. */
+/**
+ * What goes to ClickHouse with each row of the log, and before it: the same every day and after a restore. `wrote` is to be told what this
+ * node commits, so that it need not be read back.
+ */
 export function composeShipping(on: {
   db: Database
   clickhouse: ClickHouse
-}): Pick<ShipOptions, 'exposureOf' | 'groupOf' | 'before'> {
+}): Pick<ShipOptions, 'exposureOf' | 'groupOf' | 'before' | 'recent'> & { readonly wrote: (written: Written) => void } {
+  const recent = createRecentRows()
+  const rows = createAnalyticsRows()
   return {
+    recent,
+    wrote: ({ tx, seqs, messages }) => {
+      // A number for each row and in their order, or nobody knows which is whose.
+      if (seqs.length !== messages.length || seqs.some((seq, place) => place > 0 && !(seq > (seqs[place - 1] ?? 0))))
+        return
+      for (const [place, { row, event }] of messages.entries())
+        rows.add(row, seqs[place] ?? 0, { exposure: exposureOf(event), groupId: groupOfRow(row) })
+      recent.remember(tx, rows.take())
+    },
     exposureOf: exposureOfRow,
     groupOf: groupOfRow,
     before: [shipMoves({ identity: createIdentityStore(on.db), clickhouse: on.clickhouse })],
@@ -28,7 +43,7 @@ function exposureOfRow(row: LogRow) {
 }
 
 /** Here, too, a body is parsed only where it may name an account. What a context says may be any text. */
-function groupOfRow({ type, body }: LogRow): string {
+function groupOfRow({ type, body }: Pick<LogRow, 'type' | 'body'>): string {
   if (type !== 'group' && !body.includes('"groupId"')) return ''
   return groupOf(JSON.parse(body) as JsonObject)?.toWellFormed() ?? ''
 }

@@ -1,6 +1,6 @@
 import { createGroupWriter } from '../accounts/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
-import { createLogStore, type LogKey, logKey } from '../log/index.ts'
+import { type Appended, createLogStore, type LogKey, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
@@ -22,8 +22,13 @@ export type Batch = {
 export type Committed = {
   /** Keys of messages that were in the log before: acknowledged again, not counted twice. */
   readonly duplicates: ReadonlySet<string>
-  readonly written: number
+  readonly written: Written
 }
+
+/** What was added to the log: messages, the number that each was given there, and the transaction. */
+export type Written = Appended & { readonly messages: readonly Taken[] }
+
+const NOTHING: Appended = { tx: '', seqs: [] }
 
 /** The first try computes from memory; each further one locks the people first, so that only newcomers whom two nodes add at once can disturb it. */
 const TRIES = 8
@@ -48,15 +53,15 @@ export async function commitBatch(batch: Batch, on: { db: Database; profiles: Pr
     const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
     try {
       const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
-      const { folded, stored } = await db.tx(async (tx) => {
+      const { folded, stored, appended } = await db.tx(async (tx) => {
         const known = remembered ?? (await createProfileStore(tx).lock(origins))
         const result = foldBatch(fresh, known)
-        const stored = await write({ ...batch, taken: fresh }, { folded: result, tx })
+        const written = await write({ ...batch, taken: fresh }, { folded: result, tx })
         await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
-        return { folded: result, stored }
+        return { folded: result, ...written }
       })
       remember(folded, { stored, profiles })
-      return { duplicates, written: fresh.length }
+      return { duplicates, written: { ...appended, messages: fresh } }
     } catch (error) {
       profiles.forgetOrigins(origins)
       if (isMissingPartition(error) && !monthsMade) {
@@ -73,10 +78,13 @@ export async function commitBatch(batch: Batch, on: { db: Database; profiles: Pr
 }
 
 /** How a document is stored: its version and its length. */
-type Written = ReadonlyMap<string, { readonly version: number; readonly bytes: number }>
+type Stored = ReadonlyMap<string, { readonly version: number; readonly bytes: number }>
 
-/** Returns how each document is stored, by person. */
-async function write(batch: Batch, { folded, tx }: { folded: Folded; tx: Database }): Promise<Written> {
+/** Returns how each document is stored, by person, and how the messages are. */
+async function write(
+  batch: Batch,
+  { folded, tx }: { folded: Folded; tx: Database },
+): Promise<{ stored: Stored; appended: Appended }> {
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)
   await people.remove(folded.absorbed)
@@ -90,15 +98,17 @@ async function write(batch: Batch, { folded, tx }: { folded: Folded; tx: Databas
   await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
   await identity.addOrigins(folded.origins)
   await identity.addLinks(folded.links)
-  if (batch.taken.length > 0) await createLogStore(tx).append(batch.taken.map((one) => one.row))
+  const { taken } = batch
+  const appended = taken.length > 0 ? await createLogStore(tx).append(taken.map((one) => one.row)) : NOTHING
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
   // Last, for everybody may wait for the same account.
   await accounts.write()
-  if (batch.taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
-  return new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, bytes: doc.length }]))
+  if (taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
+  const stored = new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, bytes: doc.length }]))
+  return { stored, appended }
 }
 
-function remember(folded: Folded, { stored, profiles }: { stored: Written; profiles: Profiles }): void {
+function remember(folded: Folded, { stored, profiles }: { stored: Stored; profiles: Profiles }): void {
   for (const { id } of folded.absorbed) profiles.forget(id)
   for (const { profile, origins } of folded.people) {
     const written = stored.get(profile.id)

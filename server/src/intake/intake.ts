@@ -6,7 +6,7 @@ import { isUnavailable } from '../platform/database/database-unavailable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type Trace, untraced } from '../platform/tracing/trace.ts'
 import type { Profiles } from '../profiles/index.ts'
-import { type Batch, type Beside, type Committed, commitBatch } from './commit-batch.ts'
+import { type Batch, type Beside, type Committed, commitBatch, type Written } from './commit-batch.ts'
 import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
 import { keptAsRejected } from './kept-as-rejected.ts'
@@ -63,6 +63,8 @@ export type IntakeOptions = {
   readonly verify: () => Promise<(key: KeyIdentity) => boolean>
   /** Everything that can be read comes in when absent. */
   readonly door?: Door
+  /** Told what was committed, once it is acknowledged. */
+  readonly wrote?: (written: Written) => void
   readonly profiles: Profiles
   readonly metrics: IntakeMetrics
   readonly trace?: Trace
@@ -98,7 +100,7 @@ const AT_ONCE = 2
  * lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verify, door, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
+  const { db, profiles, verify, door, wrote, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
   let waitingMessages = 0
   let waitingBytes = 0
   let stopping = false
@@ -135,13 +137,14 @@ export function createIntake(options: IntakeOptions): Intake {
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () => commitBatch(batch, { db, profiles }))
         metrics.batch({
-          written: committed.written,
+          written: committed.written.messages.length,
           duplicates: committed.duplicates.size,
           rejected: batch.rejected.length,
           seconds: (performance.now() - started) / 1000,
         })
         for (const [place, one] of good.entries()) one.resolve({ ...committed, request: requests[place] ?? one })
         passed.committed(committed.duplicates)
+        if (committed.written.messages.length > 0) wrote?.(committed.written)
         return true
       } catch (error) {
         fail(turn, error)

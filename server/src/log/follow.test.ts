@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../platform/database/database.ts'
 import { type FollowOptions, follow, type LogBatch, lagOf } from './follow.ts'
 import { appendEach, logDatabase, logRow, settled } from './log.test-support.ts'
+import { createLogReader } from './read.ts'
 import { createLogStore } from './store.ts'
 
 let db: Database
@@ -12,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => db.close())
 beforeEach(() => db.execute('truncate log, log_keys, log_followers'))
 
-const ids = (batch: LogBatch | undefined) => batch?.rows.map((row) => row.messageId)
+const ids = async ({ from, below }: LogBatch) =>
+  (await createLogReader(db).range(from, below)).map((row) => row.messageId)
 const each = (from: number, below: number) =>
   Array.from({ length: below - from }, (_, n) => [`m-${String(from + n).padStart(3, '0')}`])
 
@@ -21,7 +23,8 @@ function sink() {
   const kept = new Map<string, string[]>()
   return {
     handOver: async (batch: LogBatch) => {
-      const rows = ids(batch) ?? []
+      const rows = await ids(batch)
+      if (batch.transactions) expect(batch.transactions.reduce((sum, one) => sum + one.rows, 0)).toBe(rows.length)
       // A token handed over again must name the same rows.
       expect(kept.get(batch.token) ?? rows).toEqual(rows)
       kept.set(batch.token, rows)
@@ -116,7 +119,7 @@ describe('a crash', () => {
     await appendEach(db, [['m-3']])
     const seen: LogBatch[] = []
     while (await run({ handOver: async (batch) => void seen.push(batch) }));
-    expect(seen.map(ids)).toEqual([['m-1', 'm-2'], ['m-3']])
+    expect(await Promise.all(seen.map(ids))).toEqual([['m-1', 'm-2'], ['m-3']])
     expect(first?.resent).toBe(false)
     expect(seen[0]).toMatchObject({ token: first?.token, resent: true })
     expect(seen[1]?.resent).toBe(false)

@@ -1,13 +1,13 @@
 import type { Database } from '../platform/database/database.ts'
-import type { LogRow } from './log-row.ts'
 import { createLogReader } from './read.ts'
 
-/** A piece of the log, the same rows each time it is handed over. */
+/** A piece of the log, the same rows each time it is handed over: read them with `LogReader.range`. */
 export type LogBatch = {
-  readonly rows: readonly LogRow[]
   /** Transactions from `from` up to, not including, `below`. */
   readonly from: string
   readonly below: string
+  /** Those of them that wrote rows, with how many, for who may have the rows already; undefined when an earlier attempt was cut off. */
+  readonly transactions: readonly { readonly tx: string; readonly rows: number }[] | undefined
   /** Names this piece and no other: what makes handing it over twice harmless. */
   readonly token: string
   /** True when an earlier attempt to hand this piece over began and may have got anywhere. */
@@ -50,9 +50,8 @@ export function follow({ db, follower, size, bytes = BYTES, handOver }: FollowOp
     if (!turn?.mine) return false
     const bounds = await chooseBounds(db, { follower, size, bytes, horizon: await reader.horizon() })
     if (!bounds) return false
-    const { from, below, resent, more } = bounds
-    const rows = await reader.range(from, below)
-    await handOver({ rows, from, below, token: `${follower}:${from}:${below}`, resent })
+    const { from, below, transactions, resent, more } = bounds
+    await handOver({ from, below, transactions, token: `${follower}:${from}:${below}`, resent })
     await db.execute(
       `update log_followers set below = $3::xid8, pending_below = null, updated_at = now()
        where follower = $1 and below = $2::xid8 and pending_below = $3::xid8`,
@@ -62,7 +61,7 @@ export function follow({ db, follower, size, bytes = BYTES, handOver }: FollowOp
   })
 }
 
-type Bounds = { readonly from: string; readonly below: string; readonly resent: boolean; readonly more: boolean }
+type Bounds = Omit<LogBatch, 'token'> & { readonly more: boolean }
 
 /** The batch that was pending, or the next one, committed as pending before it is handed over. Undefined when nothing is new, or when another node chose meanwhile. */
 async function chooseBounds(
@@ -73,10 +72,11 @@ async function chooseBounds(
     'select below::text as below, pending_below::text as pending from log_followers where follower = $1',
     [of.follower],
   )
-  if (state?.pending) return { from: state.below, below: state.pending, resent: true, more: true }
+  if (state?.pending)
+    return { from: state.below, below: state.pending, transactions: undefined, resent: true, more: true }
   const from = state?.below ?? '0'
-  const [next] = await db.query<{ some: boolean; cut: string | null }>(nextSql, [from, of.horizon, of.size, of.bytes])
-  if (!next?.some) return undefined
+  const [next] = await db.query<Next>(nextSql, [from, of.horizon, of.size, of.bytes])
+  if (!next?.first) return undefined
   const below = next.cut ?? of.horizon
   const chosen = await db.execute(
     `insert into log_followers as f (follower, below, pending_below) values ($1, $2::xid8, $3::xid8)
@@ -84,10 +84,24 @@ async function chooseBounds(
        where f.below = excluded.below and f.pending_below is null`,
     [of.follower, from, below],
   )
-  return chosen === 1 ? { from, below, resent: false, more: next.cut !== null } : undefined
+  if (chosen !== 1) return undefined
+  const transactions = [{ tx: next.first, rows: next.firstRows }]
+  for (const [place, tx] of next.txs.entries()) transactions.push({ tx, rows: next.rows[place] ?? 0 })
+  return { from, below, transactions, resent: false, more: next.cut !== null }
 }
 
-/** Whether there is anything, and the first transaction that does not fit any more: the oldest one always does. */
+type Next = {
+  readonly first: string | null
+  readonly firstRows: number
+  readonly cut: string | null
+  readonly txs: readonly string[]
+  readonly rows: readonly number[]
+}
+
+/**
+ * The oldest transaction, which always fits; the first one that does not fit any more; and those between them. A transaction that the limit
+ * cuts in two is one that does not fit.
+ */
 const nextSql = `
   with oldest as (select min(tx) as tx from log where tx >= $1::xid8 and tx < $2::xid8),
   ahead as (
@@ -95,11 +109,14 @@ const nextSql = `
     where l.tx > oldest.tx and l.tx < $2::xid8 order by l.tx limit $3::int + 1
   ),
   filled as (
-    select tx, sum(count(*)) over upto as rows, sum(sum(bytes)) over upto as bytes
+    select tx, count(*) as own, sum(count(*)) over upto as rows, sum(sum(bytes)) over upto as bytes
     from ahead group by tx window upto as (order by tx)
-  )
-  select (select tx is not null from oldest) as some,
-    (select min(tx)::text from filled where rows > $3::int or bytes > $4::bigint) as cut`
+  ),
+  cut as (select min(tx) as tx from filled where rows > $3::int or bytes > $4::bigint),
+  fitting as (select filled.tx, own from filled, cut where cut.tx is null or filled.tx < cut.tx)
+  select (select tx::text from oldest) as first, (select count(*) from log l, oldest where l.tx = oldest.tx) as "firstRows",
+    (select tx::text from cut) as cut,
+    array(select tx::text from fitting order by tx) as txs, array(select own from fitting order by tx) as rows`
 
 /** Runs `work` while nothing is handed over to this follower. */
 export function pauseFollower<T>(db: Database, follower: string, work: () => Promise<T>): Promise<T> {

@@ -18,6 +18,8 @@ export type LogReader = {
   many(keys: readonly LogKey[]): Promise<LogRow[]>
   /** Rows written by transactions from `from` up to, not including, `below`: complete once `below` is not above `horizon()`. */
   range(from: string, below: string): Promise<LogRow[]>
+  /** Rows written by these transactions, in the same order. */
+  ofTransactions(txs: readonly string[]): Promise<LogRow[]>
   /** The newest `limit` rows of such a span, oldest first. */
   newestIn(span: { readonly from: string; readonly below: string; readonly limit: number }): Promise<LogRow[]>
   /** The oldest transaction that still runs: every row below it is visible, and none will appear there any more (law 2). */
@@ -77,6 +79,8 @@ export function createLogReader(db: Database): LogReader {
         from,
         below,
       ]),
+    ofTransactions: (txs) =>
+      db.query(`select ${logColumns} from log l where l.tx = any($1::xid8[]) order by l.tx, l.seq`, [txs]),
     newestIn: async ({ from, below, limit }) => {
       const rows = await db.query<LogRow>(
         `select ${logColumns} from log l where l.tx >= $1::xid8 and l.tx < $2::xid8 order by l.tx desc, l.seq desc limit $3`,

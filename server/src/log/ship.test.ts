@@ -9,8 +9,10 @@ import type { Database } from '../platform/database/database.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { silentLog } from '../platform/testing/silent-log.ts'
 import { testClickHouse } from '../platform/testing/test-clickhouse.ts'
+import { createAnalyticsRows } from './analytics-rows.ts'
 import { lagOf } from './follow.ts'
-import { appendEach, logDatabase, logRow } from './log.test-support.ts'
+import { appendEach, logDatabase, logRow, settled } from './log.test-support.ts'
+import { createRecentRows, type RecentRows } from './recent-rows.ts'
 import { SHIPPING, shipLog } from './ship.ts'
 import { createLogStore } from './store.ts'
 
@@ -28,10 +30,11 @@ beforeEach(async () => {
 })
 afterEach(() => Promise.all(running.splice(0).map((one) => one.stop())))
 
-function ship(to: ClickHouse = clickhouse): Repeating {
+function ship(to: ClickHouse = clickhouse, recent = createRecentRows()): Repeating {
   const shipping = shipLog({
     db,
     clickhouse: to,
+    recent,
     log: silentLog,
     exposureOf: () => undefined,
     groupOf: () => '',
@@ -156,6 +159,58 @@ describe('shipping', () => {
     const shipping = ship()
     await allShipped(shipping.poke)
     expect(await shipped()).toEqual({ rows: 2, different: 2 })
+  })
+})
+
+describe('rows that this node has committed itself', () => {
+  /** Written and remembered; `name` tells what is sent from memory from what is sent from the log. */
+  const remembered = async (recent: RecentRows, ids: readonly string[]) => {
+    const rows = ids.map((id) => logRow(id))
+    const { tx, seqs } = await createLogStore(db).append(rows)
+    const memory = createAnalyticsRows()
+    for (const [place, row] of rows.entries())
+      memory.add({ ...row, name: 'Remembered' }, seqs[place] ?? 0, { exposure: undefined, groupId: '' })
+    recent.remember(tx, memory.take())
+  }
+  const sent = async () =>
+    (
+      await clickhouse.query<{ row: string }>(
+        "SELECT concat(message_id, ' ', name) AS row FROM events ORDER BY message_id",
+      )
+    ).map(({ row }) => row)
+
+  test('are sent as they are in memory, those of other nodes as they are in the log', async () => {
+    const recent = createRecentRows()
+    await remembered(recent, ['m-1', 'm-2'])
+    await appendEach(db, [['m-3']])
+    await remembered(recent, ['m-4'])
+    await settled(db)
+    const shipping = ship(clickhouse, recent)
+    await allShipped(shipping.poke)
+    expect(await sent()).toEqual(['m-1 Remembered', 'm-2 Remembered', 'm-3 Seen', 'm-4 Remembered'])
+    const numbers = (rows: readonly { seq: number }[]) => rows.map(({ seq }) => seq)
+    expect(numbers(await clickhouse.query('SELECT seq FROM events ORDER BY message_id'))).toEqual(
+      numbers(await db.query('select seq from log order by message_id')),
+    )
+  })
+
+  test('are not sent once the log has lost any of them', async () => {
+    const recent = createRecentRows()
+    await remembered(recent, ['m-1', 'm-2'])
+    await db.execute("delete from log where message_id = 'm-1'")
+    const shipping = ship(clickhouse, recent)
+    await allShipped(shipping.poke)
+    expect(await sent()).toEqual(['m-2 Seen'])
+  })
+
+  test('take a bounded part of the memory: the oldest leave', () => {
+    const recent = createRecentRows(1000)
+    const rows = (size: number) => ({ columns: [], count: 1, pieces: [new Uint8Array(size)], keys: [1] })
+    for (const tx of ['1', '2', '3']) recent.remember(tx, rows(400))
+    expect(['1', '2', '3'].map((tx) => recent.rowsOf({ tx, rows: 1 }) !== undefined)).toEqual([false, true, true])
+    recent.forget('2')
+    recent.remember('4', rows(600))
+    expect(['3', '4'].map((tx) => recent.rowsOf({ tx, rows: 1 }) !== undefined)).toEqual([true, true])
   })
 })
 

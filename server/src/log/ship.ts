@@ -1,9 +1,13 @@
 import type { Logger } from 'pino'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { BinaryRows } from '../platform/clickhouse/row-binary.ts'
 import type { Database } from '../platform/database/database.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
+import { createAnalyticsRows, joinRows } from './analytics-rows.ts'
 import { follow, type LogBatch } from './follow.ts'
 import type { LogRow } from './log-row.ts'
+import { createLogReader } from './read.ts'
+import type { RecentRows } from './recent-rows.ts'
 
 /** The follower's name in `log_followers`. */
 export const SHIPPING = 'clickhouse'
@@ -29,6 +33,8 @@ export type ShipOptions = {
   readonly groupOf: (row: LogRow) => string
   /** More to send for the same span of transactions, before its rows; idempotent by nature. */
   readonly before: readonly ((span: { from: string; below: string }) => Promise<void>)[]
+  /** What this node has just committed; everything is read from the log when absent. */
+  readonly recent?: RecentRows
 }
 
 /** Sends the log to ClickHouse: exactly once as a reader sees it, across crashes of either side (see `follow` and the insert's token). */
@@ -43,51 +49,38 @@ export function shipLog(options: ShipOptions & { readonly log: Pick<Logger, 'war
 }
 
 /** Sends one batch; true when there is more to send at once. */
-export function shipOnce({ db, clickhouse, exposureOf, groupOf, before }: ShipOptions): Promise<boolean> {
+export function shipOnce(options: ShipOptions): Promise<boolean> {
+  const { db, clickhouse, before, recent } = options
   const handOver = async (batch: LogBatch) => {
     for (const send of before) await send(batch)
-    if (batch.rows.length === 0) return
-    const rows = batch.rows.map((row) => analyticsRow(row, exposureOf(row), groupOf(row)))
-    await clickhouse.insert('events', rows, {
+    await clickhouse.insert('events', await rowsOf(batch, options), {
       dedupeToken: batch.token,
       priority: 'shipping',
       ...(batch.resent ? { resentKey: 'seq' } : {}),
     })
+    for (const { tx } of batch.transactions ?? []) recent?.forget(tx)
   }
   return follow({ db, follower: SHIPPING, size: SHIPMENT, handOver })
 }
 
-function analyticsRow(
-  row: LogRow,
-  exposure: { experiment: string; variation: string } | undefined,
-  groupId: string,
-): object {
-  return {
-    seq: row.seq,
-    origin: row.origin,
-    message_id: row.messageId,
-    type: row.type,
-    name: row.name,
-    timestamp: row.happenedAt,
-    received_at: row.receivedAt,
-    source: row.source,
-    channel: row.channel,
-    experiment: exposure?.experiment ?? '',
-    variation: exposure?.variation ?? '',
-    group_id: groupId,
-    body: readableJson(row.body),
+/** From memory what this node has committed itself, the rest from the log. */
+async function rowsOf({ from, below, transactions }: LogBatch, options: ShipOptions): Promise<BinaryRows> {
+  const reader = createLogReader(options.db)
+  if (!transactions) return written(await reader.range(from, below), options)
+  const remembered: BinaryRows[] = []
+  const others: string[] = []
+  for (const one of transactions) {
+    const rows = options.recent?.rowsOf(one)
+    if (rows) remembered.push(rows)
+    else others.push(one.tx)
   }
+  if (others.length === transactions.length) return written(await reader.range(from, below), options)
+  if (others.length > 0) remembered.push(written(await reader.ofTransactions(others), options))
+  return joinRows(remembered)
 }
 
-/** A string that JSON only holds as an escaped half of a surrogate pair. */
-const BROKEN_STRING = /\\u[dD][89a-fA-F]/
-
-/** ClickHouse reads nothing at all of a JSON text with a broken surrogate in it, so such strings are shipped with U+FFFD in its place; the log keeps them. */
-function readableJson(body: string): string {
-  if (!BROKEN_STRING.test(body)) return body
-  return JSON.stringify(JSON.parse(body), (_, value: unknown) => {
-    if (typeof value === 'string') return value.toWellFormed()
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name.toWellFormed(), one]))
-  })
+function written(rows: readonly LogRow[], { exposureOf, groupOf }: ShipOptions): BinaryRows {
+  const all = createAnalyticsRows()
+  for (const row of rows) all.add(row, row.seq, { exposure: exposureOf(row), groupId: groupOf(row) })
+  return all.take()
 }

@@ -5,12 +5,15 @@ import type { NewLogRow } from './log-row.ts'
 /** The key under which a message is idempotent. */
 export type LogKey = { readonly origin: string; readonly messageId: string }
 
+/** The transaction that writes rows, and the number that each of them was given. */
+export type Appended = { readonly tx: string; readonly seqs: readonly number[] }
+
 export type LogStore = {
   /**
    * Adds rows and their idempotency keys. One statement, so either all are there or none.
    * @throws a unique violation (SQLSTATE 23505 on `log_keys`) when any is already in the log: see `known`
    */
-  append(rows: readonly NewLogRow[]): Promise<void>
+  append(rows: readonly NewLogRow[]): Promise<Appended>
   /** Takes the rows of these origins from before an instant away, with their keys. Returns how many. For the retention alone. */
   cut(origins: readonly string[], before: string): Promise<number>
   /** Which of these keys are in the log already, as `origin messageId`. */
@@ -26,7 +29,7 @@ export function logKey({ origin, messageId }: LogKey): string {
 export function createLogStore(db: Database): LogStore {
   return {
     append: async (rows) => {
-      await db.execute({ name: 'log-append', text: appendSql }, [
+      const [added] = await db.query<{ tx: string; seqs: string }>({ name: 'log-append', text: appendSql }, [
         binaryArray.uuid(rows.map((row) => row.origin)),
         binaryArray.text(rows.map((row) => row.messageId)),
         binaryArray.timestamptz(rows.map((row) => row.receivedAt)),
@@ -37,6 +40,7 @@ export function createLogStore(db: Database): LogStore {
         binaryArray.text(rows.map((row) => row.channel)),
         binaryArray.text(rows.map((row) => row.body)),
       ])
+      return { tx: added?.tx ?? '', seqs: (added?.seqs ?? '').split(' ').map(Number) }
     },
     cut: (origins, before) =>
       db.execute(
@@ -63,6 +67,8 @@ const appendSql = `
     insert into log (origin, message_id, received_at, happened_at, type, name, source, channel, body)
     select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
     returning origin, message_id, seq, received_at
+  ),
+  keys as (
+    insert into log_keys (origin, message_id, seq, received_at) select origin, message_id, seq, received_at from added
   )
-  insert into log_keys (origin, message_id, seq, received_at)
-  select origin, message_id, seq, received_at from added`
+  select pg_current_xact_id()::text as tx, string_agg(seq::text, ' ') as seqs from added`

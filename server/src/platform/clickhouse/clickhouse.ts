@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { toClickHouseError } from './clickhouse-error.ts'
 import { insertAgain } from './insert-again.ts'
+import type { BinaryRows } from './row-binary.ts'
 
 /**
  * Who is waiting. The embedded engine serves `interactive` (a person looks at a screen) before `shipping` (the log on its way to
@@ -63,8 +64,11 @@ export interface ClickHouse {
   readonly database: string
   /** Runs a reading statement (without FORMAT) and returns its rows, all in memory. */
   query<Row>(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<Row[]>
-  /** Appends rows; resolves once they are durable. Keys are column names; unknown keys are refused. */
-  insert(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>
+  /**
+   * Appends rows; resolves once they are durable. Keys of objects are column names, and unknown ones are refused; what is sent often and in
+   * number is written as `BinaryRows`.
+   */
+  insert(table: string, rows: readonly object[] | BinaryRows, options?: InsertOptions): Promise<void>
   /** Runs a reading statement that names its FORMAT, and returns what the engine writes, as a stream that must be read or destroyed. */
   read(sql: string, params?: Readonly<Record<string, unknown>>, options?: QueryOptions): Promise<Readable>
   /** Appends rows that are written in `format` already; resolves once they are durable. */
@@ -118,20 +122,26 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
   const single = open(false)
   const clientOf = (request: QueryOptions) => (request.signal === undefined ? kept : single)
 
-  async function sendRows(table: string, rows: readonly object[], request: InsertOptions): Promise<void> {
+  async function sendRows(table: string, rows: readonly object[] | BinaryRows, request: InsertOptions): Promise<void> {
     const { clickhouse_settings: settings, ...rest } = common(request)
-    await clientOf(request).insert({
+    const clickhouse_settings = {
+      ...settings,
+      input_format_skip_unknown_fields: 0,
+      // Without a token the engine would take equal rows for a repetition and drop them.
+      insert_deduplication_token: request.dedupeToken ?? randomUUID(),
+    } as const
+    if (!('pieces' in rows)) {
+      await clientOf(request).insert({ ...rest, table, values: [...rows], format: 'JSONEachRow', clickhouse_settings })
+      return
+    }
+    const { stream } = await clientOf(request).exec({
       ...rest,
-      table,
-      values: [...rows],
-      format: 'JSONEachRow',
-      clickhouse_settings: {
-        ...settings,
-        input_format_skip_unknown_fields: 0,
-        // Without a token the engine would take equal rows for a repetition and drop them.
-        insert_deduplication_token: request.dedupeToken ?? randomUUID(),
-      },
+      query: `INSERT INTO {table:Identifier} (${rows.columns.join(', ')}) FORMAT RowBinary`,
+      query_params: { table },
+      values: Readable.from(rows.pieces, { objectMode: false }),
+      clickhouse_settings,
     })
+    await finished(stream.resume())
   }
 
   const common = (request: QueryOptions) => commonOf(request, options.traceparent?.())
@@ -155,14 +165,15 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
       ),
 
     insert: async (table, rows, request = {}) => {
-      if (rows.length === 0) return
+      const size = 'pieces' in rows ? rows.count : rows.length
+      if (size === 0) return
       const { dedupeToken: token, resentKey: key } = request
       if (token === undefined || key === undefined)
         return around('insert', () => attempt(() => sendRows(table, rows, request)))
       const { among, params, options } = amongKeys({ table, key, rows }, request)
       await insertAgain({
         token,
-        size: rows.length,
+        size,
         send: (named) =>
           around('insert', () => attempt(() => sendRows(table, rows, { ...request, dedupeToken: named }))),
         count: async () => {
@@ -227,8 +238,15 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 }
 
 /** The condition that finds the rows of a batch by its key. Numbers and UUIDs only, so they may stand in the text, where they may be many. */
-function amongKeys(batch: { table: string; key: string; rows: readonly object[] }, request: InsertOptions) {
-  const keys = batch.rows.map((row) => keyLiteral(Object.entries(row).find(([name]) => name === batch.key)?.[1]))
+function amongKeys(
+  batch: { table: string; key: string; rows: readonly object[] | BinaryRows },
+  request: InsertOptions,
+) {
+  const values: readonly unknown[] =
+    'pieces' in batch.rows
+      ? batch.rows.keys
+      : batch.rows.map((row) => Object.entries(row).find(([name]) => name === batch.key)?.[1])
+  const keys = values.map(keyLiteral)
   if (new Set(keys).size !== keys.length) throw new Error(`The rows of a batch must differ in ${batch.key}.`)
   const among = `{column:Identifier} IN (${keys.join(',')})`
   const options = {
