@@ -20,7 +20,7 @@ type RoomTabsProps = {
   readonly onChange: (value: string | undefined) => void
 }
 
-/** The parts of a room that are looked at one at a time; on a narrow screen they close up, then scroll. */
+/** The parts of a room that are looked at one at a time; on a narrow screen they close up, then take a second row. */
 export function RoomTabs({ tabs, value, onChange }: RoomTabsProps) {
   const format = useFormat()
   const first = tabs[0]?.value ?? null
