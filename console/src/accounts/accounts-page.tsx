@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { pagedQuery, rowsOf } from '../app/paged-query.ts'
@@ -34,9 +35,8 @@ export function AccountsPage() {
   const now = Date.now()
   return (
     <Page title={t('accounts.title')} lead={t('accounts.lead')}>
-      <search className={styles.tools}>
+      <FilterBar>
         <FindField
-          className={styles.search ?? ''}
           label={t('accounts.search')}
           value={q}
           onCommit={(text) => ask({ ...(sort && { sort }), ...(text && { q: text }) })}
@@ -53,7 +53,7 @@ export function AccountsPage() {
         />
         <ViewMenu room="accounts" filter={{ q, sort }} onFilter={(filter, { replace }) => ask(filter, replace)} />
         <ExportButton list="accounts" filter={{ q, sort }} />
-      </search>
+      </FilterBar>
       <PagedTable
         query={query}
         empty={

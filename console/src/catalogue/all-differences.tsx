@@ -14,13 +14,11 @@ export function AllDifferences() {
   const query = useQuery(differencesQuery(ignored ? { ignored } : {}))
   return (
     <>
-      <div className={styles.bar}>
-        <Switch
-          label={t('catalogue.showIgnored')}
-          checked={ignored}
-          onChange={(flip) => setIgnored(flip.currentTarget.checked)}
-        />
-      </div>
+      <Switch
+        label={t('catalogue.showIgnored')}
+        checked={ignored}
+        onChange={(flip) => setIgnored(flip.currentTarget.checked)}
+      />
       <Async query={query}>
         {({ items, limits }) => (
           <>

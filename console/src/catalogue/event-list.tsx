@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { pagedQuery } from '../app/paged-query.ts'
 import { PagedTable } from '../app/paged-table.tsx'
@@ -44,7 +45,7 @@ export function EventList({ search, onSearch }: ListProps) {
   const now = Date.now()
   return (
     <>
-      <search className={styles.bar}>
+      <FilterBar>
         <FindField label={t('app.find')} value={q ?? ''} onCommit={(text) => onSearch({ ...filter, q: text })} />
         <Select
           className={styles.choice ?? ''}
@@ -83,7 +84,7 @@ export function EventList({ search, onSearch }: ListProps) {
         />
         <ViewMenu room="catalogue" filter={filter} onFilter={(next) => onSearch(next)} />
         <ExportButton list="catalogue-events" filter={filter} />
-      </search>
+      </FilterBar>
       {counts !== undefined && counts.all > 0 && (
         <p className={styles.counts}>{t('catalogue.counts', { count: counts.all, planned: counts.planned })}</p>
       )}

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { pagedQuery } from '../app/paged-query.ts'
 import { PagedTable } from '../app/paged-table.tsx'
@@ -32,10 +33,10 @@ export function TraitList({ search, onSearch }: ListProps) {
   })
   return (
     <>
-      <search className={styles.bar}>
+      <FilterBar>
         <FindField label={t('app.find')} value={q} onCommit={(text) => onSearch({ view: 'traits', q: text })} />
         <ExportButton list="catalogue-traits" filter={{ q }} />
-      </search>
+      </FilterBar>
       <PagedTable
         query={query}
         empty={

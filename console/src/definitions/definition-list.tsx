@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { type Column, RecordTable } from '../app/record-table.tsx'
@@ -13,7 +14,6 @@ import { ExportButton } from '../exports/export-button.tsx'
 import type { Filter } from '../views/view.ts'
 import { ViewMenu } from '../views/view-menu.tsx'
 import type { Definition } from './definition.ts'
-import styles from './definition-list.module.css'
 import { definitionsQuery, type ListedKind } from './definition-query.ts'
 
 type DefinitionListProps<B> = {
@@ -49,7 +49,7 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
   )
   return (
     <Page title={t(`${kind}.title`)} lead={t(`${kind}.lead`)} actions={create}>
-      <search className={styles.filters}>
+      <FilterBar>
         <FindField label={t('app.find')} value={q ?? ''} onCommit={(text) => onQ(text || undefined)} pause={120} />
         {filters}
         {(some > 0 || archived) && (
@@ -65,7 +65,7 @@ export function DefinitionList<B extends { name: string }>(props: DefinitionList
         )}
         <ViewMenu room={kind} filter={{ ...filter, q }} onFilter={onFilter} />
         <ExportButton list={kind} filter={{ ...filter, q }} />
-      </search>
+      </FilterBar>
       <Async query={query}>
         {(definitions) => {
           const rows = definitions.filter(

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { useMay } from '../app/use-permissions.ts'
@@ -58,15 +59,10 @@ export function KeysPage() {
           const rows = items.filter((key) => passes(key, filter))
           return (
             <>
-              <search className={styles.filters}>
-                <FindField
-                  className={styles.find ?? ''}
-                  label={t('app.find')}
-                  value={filter.q ?? ''}
-                  onCommit={set('q')}
-                  pause={120}
-                />
+              <FilterBar>
+                <FindField label={t('app.find')} value={filter.q ?? ''} onCommit={set('q')} pause={120} />
                 <Select
+                  className={styles.choice ?? ''}
                   aria-label={t('keys.kind')}
                   placeholder={t('keys.all')}
                   data={keyKinds.map((value) => ({ value, label: t(`keys.kinds.${value}`) }))}
@@ -75,6 +71,7 @@ export function KeysPage() {
                   clearable
                 />
                 <Select
+                  className={styles.choice ?? ''}
                   aria-label={t('keys.state')}
                   placeholder={t('keys.allStates')}
                   data={keyStates.map((value) => ({ value, label: t(`keys.states.${value}`) }))}
@@ -88,7 +85,7 @@ export function KeysPage() {
                   onFilter={(next, { replace }) => void navigate({ search: next, replace })}
                 />
                 <ExportButton list="keys" />
-              </search>
+              </FilterBar>
               {rows.length === 0 ? (
                 <EmptyNote title={t('keys.noneMatching')} />
               ) : (

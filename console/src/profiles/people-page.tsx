@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
 import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { pagedQuery } from '../app/paged-query.ts'
@@ -38,9 +39,8 @@ export function PeoplePage() {
   const tooShort = !mayList && q.length < findFrom
   return (
     <Page title={t('profiles.title')} lead={t('profiles.lead')}>
-      <search className={styles.bar}>
+      <FilterBar>
         <FindField
-          className={styles.search ?? ''}
           label={t('profiles.search')}
           value={q}
           onCommit={(text) => ask(text === '' ? {} : { q: text })}
@@ -48,7 +48,7 @@ export function PeoplePage() {
         />
         <ViewMenu room="people" filter={{ q }} onFilter={(filter, { replace }) => ask(filter, replace)} />
         <ExportButton list="people" filter={{ q }} />
-      </search>
+      </FilterBar>
       {tooShort ? (
         <EmptyNote title={t('profiles.findFrom')}>
           <p>{t('profiles.findFromNext', { min: findFrom })}</p>
