@@ -95,6 +95,25 @@ describe.skipIf(!hasBrowser())('the console', () => {
     600_000,
   )
 
+  test('on a phone every tab of a person stands within its row', async () => {
+    const browser = await enter('fr-FR')
+    const { page } = browser
+    await page.setViewportSize({ width: 360, height: 780 })
+    const person = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-ada')
+    await open(browser, `/people/${person.body.items[0]?.id}`)
+    const beyond = await page.getByRole('tab').evaluateAll((tabs) =>
+      tabs
+        .filter((tab) => {
+          const row = tab.parentElement?.getBoundingClientRect()
+          const { left, right } = tab.getBoundingClientRect()
+          return row === undefined || left < row.left - 1 || right > row.right + 1 || right > window.innerWidth
+        })
+        .map((tab) => tab.textContent),
+    )
+    expect(await page.getByRole('tab').count()).toBe(4)
+    expect(beyond).toEqual([])
+  })
+
   test('the keyboard alone leads anywhere, opens, closes and comes back', async () => {
     const browser = await enter('en-GB')
     const { page } = browser
