@@ -12,8 +12,9 @@ import type { Route } from './platform/http/route.ts'
 import { validRequest } from './route-table.test-support.ts'
 
 // Requests made of docs/openapi.json alone, as a client generator would read it: good ones, and good ones with one part wrong, to every
-// operation, as somebody who may. What the document promises is what is asserted. DIAPASON_FUZZ_RUNS asks for more of them (a night:
-// 5000), DIAPASON_FUZZ_ONLY for the operations whose name contains it, DIAPASON_FUZZ_SEED for those of another run.
+// operation, as somebody who may. What the document promises is what is asserted. They are the same ones each time, so that a change that
+// breaks none of them stays green; DIAPASON_FUZZ_RUNS asks for more, drawn anew (a night: 5000), DIAPASON_FUZZ_SEED for those of another
+// run, DIAPASON_FUZZ_ONLY for the operations whose name contains it.
 
 type Parameter = { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: Schema }
 type Content = { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }
@@ -25,7 +26,8 @@ type Operation = {
 
 const RUNS = Number(process.env.DIAPASON_FUZZ_RUNS ?? 20)
 const ONLY = process.env.DIAPASON_FUZZ_ONLY ?? ''
-const SEED = Number(process.env.DIAPASON_FUZZ_SEED ?? Math.trunc(Math.random() * 2 ** 31))
+const ANEW = process.env.DIAPASON_FUZZ_RUNS === undefined ? 20_261_122 : Math.trunc(Math.random() * 2 ** 31)
+const SEED = Number(process.env.DIAPASON_FUZZ_SEED ?? ANEW)
 
 /** Processor time that one answer may take, in ms: of this process, so that a busy machine is not our fault. */
 const SLOW = 1_000
@@ -169,12 +171,21 @@ function fault({ status, type, text }: Heard, operation: Operation): string | un
   return undefined
 }
 
-/** Sends good messages until it is stopped; gives back those that were acknowledged. */
-function controlSender(): { stop(): Promise<readonly string[]> } {
+type Control = {
+  /** Does something while it sends nothing. */
+  without<T>(work: () => Promise<T>): Promise<T>
+  /** Gives back what was acknowledged. */
+  stop(): Promise<readonly string[]>
+}
+
+/** Sends good messages until it is stopped. */
+function controlSender(): Control {
   const acknowledged: string[] = []
   let on = true
+  let pause: Promise<unknown> = Promise.resolve()
   const sending = (async () => {
     for (let n = 0; on; n++) {
+      await pause
       const messageId = `control-${n}`
       const body = { userId: `control-${n % 7}`, event: 'Control', messageId }
       const { status } = await server.ask('POST', '/v1/track', { token: tokens.write, body })
@@ -183,12 +194,25 @@ function controlSender(): { stop(): Promise<readonly string[]> } {
     }
   })()
   return {
+    without: (work) => {
+      const done = work()
+      pause = done.catch(() => {})
+      return done
+    },
     stop: async () => {
       on = false
       await sending
       return acknowledged
     },
   }
+}
+
+/** The answer, and what this process spent until it was there: ms of the processor. */
+async function measured(request: HostileRequest): Promise<{ readonly heard: Heard; readonly spent: number }> {
+  const before = process.cpuUsage()
+  const heard = await hear(server.url, request)
+  const { user, system } = process.cpuUsage(before)
+  return { heard, spent: (user + system) / 1_000 }
 }
 
 it(`answers generated requests as the document says (seed ${SEED})`, { timeout: 3_600_000 }, async () => {
@@ -206,13 +230,12 @@ it(`answers generated requests as the document says (seed ${SEED})`, { timeout: 
   for (const { route, operation, requests } of asked) {
     const outcome = await fc.check(
       fc.asyncProperty(requests, async (request) => {
-        const before = process.cpuUsage()
-        const heard = await hear(server.url, request)
-        const { user, system } = process.cpuUsage(before)
+        const { heard, spent } = await measured(request)
         const why = fault(heard, operation)
         if (why !== undefined) throw new Error(why)
-        if ((user + system) / 1_000 > SLOW)
-          throw new Error(`${Math.round((user + system) / 1_000)} ms of the processor`)
+        // The control sends meanwhile, and its messages cost as well: what seems slow is asked again without it.
+        if (spent > SLOW && (await control.without(() => measured(request))).spent > SLOW)
+          throw new Error(`${Math.round(spent)} ms of the processor`)
       }),
       { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 60_000, endOnFailure: RUNS < 100 },
     )
