@@ -59,6 +59,7 @@ import { allowBrowsers } from './platform/http/allow-browsers.ts'
 import { createHttpMetrics } from './platform/http/http-metrics.ts'
 import { createHttpServer } from './platform/http/http-server.ts'
 import type { Route } from './platform/http/route.ts'
+import { jobRoutes } from './platform/jobs/job-routes.ts'
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts'
 import { createRegistry } from './platform/metrics/create-registry.ts'
 import { newId } from './platform/new-id.ts'
@@ -252,6 +253,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...access.routes,
     ...auditTrail.routes,
+    ...jobRoutes({ db, jobs, clock }),
     ...collectRoutes(intake),
     settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
     ...decideRoutes({

@@ -155,6 +155,8 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     await personOf(server)
     return { path: '/api/catalogue/rebuild', body: { day: null } }
   },
+  'POST /api/jobs/:id/retry': async (server) => ({ path: `/api/jobs/${await deadJobOf(server)}/retry` }),
+  'POST /api/jobs/:id/discard': async (server) => ({ path: `/api/jobs/${await deadJobOf(server)}/discard` }),
   'POST /api/people/:id/rebuild': async (server) => ({ path: `/api/people/${await personOf(server)}/rebuild` }),
   'POST /api/rejected/:id/replay': async (server) => ({
     path: `/api/rejected/${await rejectedOf(server)}/replay`,
@@ -335,6 +337,17 @@ async function differenceOf(server: TestApp): Promise<string> {
     '/api/catalogue/differences',
   )
   return body.items.find(({ code, subject }) => code === 'contract_violated' && subject.name === event)?.id ?? ''
+}
+
+async function deadJobOf(server: TestApp): Promise<string> {
+  const [job] = await server.db.query<{ id: string }>(
+    `select id::text as id from graphile_worker.add_job('audit.prune', run_at => now() + interval '1 day')`,
+  )
+  await server.db.query(
+    `select from graphile_worker.permanently_fail_jobs(array[$1::bigint], 'database error 57014')`,
+    [job?.id],
+  )
+  return job?.id ?? ''
 }
 
 async function personOf(server: TestApp): Promise<string> {

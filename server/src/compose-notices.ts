@@ -89,7 +89,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
     },
     {
       name: 'jobs',
-      permission: 'installation:read',
+      permission: 'jobs:read',
       read: async () => {
         const dead = await jobs.dead()
         const byTask = Map.groupBy(dead, ({ task }) => task)

@@ -15,6 +15,7 @@ import { secondFactorErrors } from './platform/auth/second-factor-errors.ts'
 import { teamErrors } from './platform/auth/team-errors.ts'
 import type { ErrorDefinition } from './platform/errors/app-error.ts'
 import { platformErrors } from './platform/errors/platform-errors.ts'
+import { jobErrors } from './platform/jobs/job-errors.ts'
 import { profileErrors } from './profiles/index.ts'
 import { viewErrors } from './views/index.ts'
 
@@ -41,6 +42,7 @@ export const errorRegistries: readonly {
   { capability: 'Exports', definitions: exportErrors.definitions },
   { capability: 'Saved views', definitions: viewErrors.definitions },
   { capability: 'Operations', definitions: operationErrors.definitions },
+  { capability: 'Jobs', definitions: jobErrors.definitions },
 ]
 
 /** The same, by code. Codes are unique: a test says so. */

@@ -22,7 +22,7 @@ import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, Ses
 import type { SavedView, ViewedRoom } from '../views/view.ts'
 import type { ViewChange } from '../views/view-query.ts'
 
-import type { Backup, Report, RetentionPreview, Sample, Stored } from '../status/status.ts'
+import type { Backup, JobsReport, Report, RetentionPreview, Sample, Stored } from '../status/status.ts'
 
 type Json = unknown
 type Body<T> = { content: { 'application/json': T } }
@@ -64,6 +64,9 @@ export type paths = {
     post: Op<Params, { email: string; password: string }, { secondFactor: boolean }>
   }
   '/api/auth/sign-out': { parameters: Record<string, never>; post: Op<Params, Record<string, never>, unknown> }
+  '/api/jobs': Get<Params, JobsReport>
+  '/api/jobs/{id}/retry': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
+  '/api/jobs/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/backups': Get<Params, { items: Backup[] }>
   '/api/retention-preview': Get<
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },

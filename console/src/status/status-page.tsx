@@ -9,6 +9,7 @@ import { useMay } from '../app/use-permissions.ts'
 import { BackupsView } from './backups-view.tsx'
 import { ChecksView } from './checks-view.tsx'
 import { DiskView } from './disk-view.tsx'
+import { JobsView } from './jobs-view.tsx'
 import { LagView } from './lag-view.tsx'
 import { RetentionView } from './retention-view.tsx'
 import { checksQuery } from './status-query.ts'
@@ -21,6 +22,7 @@ export function StatusPage() {
   const query = useQuery(checksQuery)
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const maySeeJobs = useMay('jobs:read')
   const maySeeBackups = useMay('backups:read')
   const maySeeRetention = useMay('retention:read')
   const actions = (
@@ -43,6 +45,7 @@ export function StatusPage() {
         hours={search.span === 'week' ? 168 : 24}
         onHours={(hours) => void navigate({ search: hours === 24 ? {} : { span: 'week' }, replace: true })}
       />
+      {maySeeJobs && <JobsView />}
       {maySeeBackups && <BackupsView />}
       {maySeeRetention && <RetentionView />}
     </Page>

@@ -22,6 +22,12 @@ export const samplesQuery = (hours: number) =>
     refetchInterval: 60_000,
   })
 
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: () => unwrap(api.GET('/api/jobs', {})),
+  refetchInterval: 15_000,
+})
+
 export const backupsQuery = queryOptions({
   queryKey: ['backups'],
   queryFn: () => unwrap(api.GET('/api/backups', {})),

@@ -41,6 +41,28 @@ export type Backup = {
   rows: number
 }
 
+/** Numbers of jobs over all nodes. */
+export type JobNumbers = {
+  waiting: number
+  scheduled: number
+  running: number
+  failing: number
+  dead: number
+  oldestSeconds: number
+}
+
+/** A job that used up its attempts. */
+export type GivenUpJob = {
+  id: string
+  task: string
+  attempts: number
+  error: string | null
+  addedAt: string
+  failedAt: string
+}
+
+export type JobsReport = JobNumbers & { tasks: (JobNumbers & { task: string })[]; givenUp: GivenUpJob[] }
+
 /** How long data is kept; what is absent is kept for ever, but rejected messages, which stay 90 days. */
 export type RetentionPolicy = {
   description?: string

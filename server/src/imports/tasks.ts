@@ -24,8 +24,10 @@ export function importTasks(options: RunOptions): JobTask[] {
         try {
           await runImport(id, options, context)
         } catch (error) {
-          if (context.attempt >= ATTEMPTS && !context.signal.aborted) await giveUpImport(id, options)
-          throw error
+          if (context.attempt < ATTEMPTS || context.signal.aborted) throw error
+          // The import itself says that it failed, and can be started again: a job that was given up would say the same in vain.
+          await giveUpImport(id, options)
+          context.log.error({ err: error }, 'an import was given up')
         }
       },
     },

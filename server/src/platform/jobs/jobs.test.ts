@@ -7,6 +7,7 @@ import { silentLog } from '../testing/silent-log.ts'
 import { testDatabase } from '../testing/test-database.ts'
 import type { JobContext, JobTask } from './job-task.ts'
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts'
+import { createSettleJob } from './settle-job.ts'
 
 let db: Database & { readonly url: string }
 const nodes: Jobs[] = []
@@ -129,10 +130,12 @@ describe('a job that fails', () => {
     const id = await jobs.add('test.poison', { secret: 'ada@example.org' })
     await eventually(() => jobs.state()).toMatchObject({ waiting: 0, running: 0, dead: 1 })
     expect(await jobs.dead()).toMatchObject([{ id, task: 'test.poison', attempts: 1, error: 'database error 22P02' }])
-    expect(await jobs.retry([id])).toBe(1)
+    const { retry, discard } = createSettleJob({ db })
+    await retry({ id, by: 'system' })
     await eventually(() => jobs.state()).toMatchObject({ running: 0, dead: 1 })
-    expect(await jobs.discard([id, '999999'])).toBe(1)
+    await discard({ id, by: 'system' })
     expect(await jobs.state()).toMatchObject({ dead: 0, tasks: [] })
+    await expect(discard({ id, by: 'system' })).rejects.toMatchObject({ code: 'job_unknown' })
   })
 
   it('is tried again later, and shows as failing until then', async () => {
@@ -141,6 +144,10 @@ describe('a job that fails', () => {
     await jobs.add('test.poison', { secret: 'x' })
     await eventually(() => jobs.state()).toMatchObject({ failing: 1, dead: 0 })
     expect(await jobs.dead()).toEqual([])
+    const [waiting] = await db.query<{ id: string }>('select id::text as id from graphile_worker.jobs')
+    const settle = createSettleJob({ db })
+    for (const decide of [settle.retry, settle.discard])
+      await expect(decide({ id: waiting?.id ?? '', by: 'system' })).rejects.toMatchObject({ code: 'job_unknown' })
   })
 })
 

@@ -28,12 +28,8 @@ export type Jobs = {
   /** Takes no more, interrupts those under way and waits for them; what was interrupted runs again, here or elsewhere. */
   stop(): Promise<void>
   state(): Promise<JobsState>
-  /** Jobs that were given up, newest first. They stay until a person tries them again or drops them. */
+  /** Jobs that were given up, newest first. They stay until a person tries them again or drops them (`settle-job.ts`). */
   dead(): Promise<readonly DeadJob[]>
-  /** Gives dead jobs all their attempts again; returns how many there were. */
-  retry(ids: readonly string[]): Promise<number>
-  /** Drops dead jobs; returns how many there were. */
-  discard(ids: readonly string[]): Promise<number>
 }
 
 export type JobsOptions = {
@@ -134,18 +130,5 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     state: () => jobsState(db),
     dead: () => deadJobs(db),
-    retry: async (ids) => {
-      const rows = await db.query(
-        `select j.id from graphile_worker.reschedule_jobs(array(${deadIds}), run_at => now(), attempts => 0) as j`,
-        [ids],
-      )
-      return rows.length
-    },
-    discard: async (ids) =>
-      (await db.query(`select j.id from graphile_worker.complete_jobs(array(${deadIds})) as j`, [ids])).length,
   }
 }
-
-/** Those of the ids in $1 that were given up: a job that waits or runs is nobody's to drop. */
-const deadIds = `select id from graphile_worker.jobs
-  where id = any($1::bigint[]) and attempts >= max_attempts and locked_at is null`
