@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { personalData } from '../server/src/personal-data.ts'
+import { breakingStatements } from './architecture/breaking-statements.ts'
 import { findCycles } from './architecture/find-cycles.ts'
 import { capabilityOf, layerOf, layers } from './architecture/layers.ts'
 import { readSources, root, type Source } from './architecture/read-sources.ts'
@@ -116,6 +117,14 @@ describe('the kernel', () => {
   })
 })
 
+describe('CONTRIBUTING.md', () => {
+  it('gives the layers in their order', () => {
+    const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    const [given = ''] = /^kernel →[^\n]*(?:\n[^\n]+)*/m.exec(text) ?? []
+    expect(given.split('→').map((one) => one.trim())).toEqual([...layers])
+  })
+})
+
 describe('the server', () => {
   it('reads its environment in config.ts alone', () => {
     const readers = inServer.filter(({ path }) => !/^server\/src\/(config|main)\.ts$/.test(path))
@@ -186,6 +195,16 @@ describe('the server', () => {
             : [`${name} should be ${expected}-verb-noun.sql`]
         }),
         'Name a migration NNNN-verb-noun.sql with the next free number; one that was released is never renamed.',
+      )
+    })
+
+    it(`writes ${engine} migrations that the version before can live with`, () => {
+      const files = readdirSync(join(root, folder)).filter((name) => /^\d{4}-.*\.sql$/.test(name))
+      expectNone(
+        files.flatMap((name) =>
+          breakingStatements(readFileSync(join(root, folder, name), 'utf8')).map((finding) => `${name} ${finding}`),
+        ),
+        'Add beside what is there; what nobody reads any more goes one version later, in a migration that says `-- unread since N.N`. See docs/guides/scale.md.',
       )
     })
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { breakingStatements } from './breaking-statements.ts'
 import { findCycles } from './find-cycles.ts'
 import { capabilityOf, layerOf } from './layers.ts'
 import { readSource } from './read-sources.ts'
@@ -99,5 +100,31 @@ describe('the place of a file', () => {
     expect(capabilityOf('server/src/log/store.ts')).toBe('server/src/log')
     expect(capabilityOf('kernel/src/plan.ts')).toBe('kernel/src')
     expect(capabilityOf('server/src/platform/repeat.ts')).toBeUndefined()
+  })
+})
+
+describe('reading a migration', () => {
+  it.each([
+    ['alter table people drop column name;', 'drops what may still be read'],
+    ['ALTER TABLE events RENAME COLUMN a TO b', 'renames'],
+    ['alter table people alter column age type bigint', 'changes a type'],
+    ['ALTER TABLE events MODIFY COLUMN age Type String', 'changes a type'],
+    ['alter table people alter column age set not null', 'refuses what may still be written'],
+    ['alter table people add constraint grown check (age > 18)', 'refuses what may still be written'],
+    ['truncate people', 'empties a table'],
+    ['alter table people add column a text, add column age int not null', 'adds a column that old writers leave out'],
+  ])('finds that %s', (sql, what) => {
+    expect(breakingStatements(sql)).toEqual([expect.stringMatching(`^${what}: `)])
+  })
+
+  it.each([
+    'create table people (id uuid primary key, name text not null)',
+    "alter table people add column a text, add column note text not null default '', add column at timestamptz",
+    'alter table people add column tall int, add constraint not_too_tall check (tall < 300)',
+    'create index people_by_name on people (name)',
+    '-- drop table people\nselect 1',
+    '-- unread since 0.4: nothing asks for it\nalter table people drop column name',
+  ])('lets %s pass', (sql) => {
+    expect(breakingStatements(sql)).toEqual([])
   })
 })

@@ -91,7 +91,8 @@ export function createRecorder(of: {
       const at = createCatalogueStore(tx)
       // Rows that a flush adds to must not be taken from under it, by whichever node.
       await at.lock()
-      await at.prune({ before, unseenSince: day(RARE.days), rare: RARE.count, planned: planned() })
+      await at.forgetBefore(before)
+      await at.prune({ unseenSince: day(RARE.days), rare: RARE.count, planned: planned() })
     })
     await readKnown()
   }

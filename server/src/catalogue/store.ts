@@ -73,14 +73,17 @@ export function createCatalogueStore(db: Database) {
       await db.execute('delete from catalogue_days where day = $1', [day])
       await db.execute('delete from catalogue_others where day = $1', [day])
     },
+    /** Lets go of the days before `day`: counts, what found no room, and violations with their places in the log. */
+    async forgetBefore(day: string): Promise<void> {
+      await db.execute('delete from catalogue_days where day < $1', [day])
+      await db.execute('delete from catalogue_others where day < $1', [day])
+      await db.execute('delete from catalogue_violations where day < $1', [day])
+    },
     /**
-     * Lets go of days before `before`, and of names that made themselves scarce: what nobody planned, was seen at most `rare` times in all and
+     * Lets go of names that made themselves scarce: what nobody planned, was seen at most `rare` times in all and
      * not since `unseenSince`. So names that somebody invents to fill the catalogue make room again.
      */
-    async prune(of: { before: string; unseenSince: string; rare: number; planned: readonly Subject[] }): Promise<void> {
-      await db.execute('delete from catalogue_days where day < $1', [of.before])
-      await db.execute('delete from catalogue_others where day < $1', [of.before])
-      await db.execute('delete from catalogue_violations where day < $1', [of.before])
+    async prune(of: { unseenSince: string; rare: number; planned: readonly Subject[] }): Promise<void> {
       await db.execute(
         `with gone as (
            select s.type, s.name from catalogue_seen s

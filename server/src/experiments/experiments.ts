@@ -19,7 +19,7 @@ export type ExperimentsOptions = {
 export type Experiments = {
   /**
    * The result of a live experiment as of now, whatever its status. Rejects with `experiment_unknown`, `experiment_unreadable` (a
-   * window or a date that cannot be read), or `analytics_unavailable`.
+   * window or a date that cannot be read), or as the analytics engine does while it is away.
    */
   result(key: string): Promise<ExperimentResult>
 }

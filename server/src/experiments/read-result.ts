@@ -1,6 +1,4 @@
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
-import { ClickHouseError } from '../platform/clickhouse/clickhouse-error.ts'
-import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type ResultRequest, resultQuery } from './result-query.ts'
 
 /** People of one arm whose first exposure fell on one day (UTC), with one pair of sums per metric, in the order of the request. */
@@ -24,13 +22,13 @@ type Row = { readonly arm: string; readonly crossed: boolean | number; readonly 
   readonly [column: string]: number | string | boolean
 }
 
-/** Reads from the analytics engine all that a result is computed from. Fails with `analytics_unavailable` while the engine is away. */
+/** Reads from the analytics engine all that a result is computed from. @throws ClickHouseError, which is answered as `analytics_unavailable` while the engine is away */
 export async function readResult(
   clickhouse: Pick<ClickHouse, 'query'>,
   request: ResultRequest,
 ): Promise<ExperimentSums> {
   const { sql, params } = resultQuery(request)
-  const rows = await clickhouse.query<Row>(sql, params, { priority: 'interactive' }).catch(refuse)
+  const rows = await clickhouse.query<Row>(sql, params, { priority: 'interactive' })
   const days = rows
     .filter((row) => !row.crossed)
     .map((row) => ({
@@ -46,14 +44,4 @@ export async function readResult(
     }))
   const crossovers = rows.reduce((people, row) => people + (row.crossed ? Number(row.people) : 0), 0)
   return { days, crossovers }
-}
-
-function refuse(error: unknown): never {
-  if (error instanceof ClickHouseError && error.retryable) {
-    throw platformErrors.analytics_unavailable('The result could not be read from the analytics engine.', {
-      retryAfter: 5,
-      cause: error,
-    })
-  }
-  throw error
 }

@@ -1,4 +1,5 @@
 import { rebuildAccounts } from '../../accounts/index.ts'
+import { forgetCatalogueBefore } from '../../catalogue/index.ts'
 import { createIdentityStore, forgetIdentities, shipIdentities } from '../../identity/index.ts'
 import { createLogStore, dropMonth, monthsBefore, pauseFollower, SHIPPING } from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
@@ -57,6 +58,7 @@ export async function cutLog(of: CutOptions): Promise<Cut> {
   const months = await monthsBefore(db, before)
   for (const { name } of months) await insisting(() => dropMonth(db, name))
   if (messages > 0) await refoldAccounts(db, signal)
+  await forgetCatalogueBefore(db, before.slice(0, 10))
   await clickhouse.dropMonths('events', before)
   await pauseFollower(db, SHIPPING, () => forgetIdentities(clickhouse))
   return { messages, people, gone, months: months.map(({ month }) => month) }

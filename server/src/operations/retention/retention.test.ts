@@ -158,6 +158,14 @@ describe('a cut of the log', () => {
     expect(left?.n).toBeGreaterThan(0)
     expect(await differing()).toBe(0)
 
+    for (const day of ['2026-01-10', '2026-02-10'])
+      await server.ask('POST', '/api/catalogue/rebuild', { body: { day } })
+    const counted = () =>
+      server.db.query<{ month: string }>(
+        `select distinct to_char(day, 'YYYY-MM') as month from catalogue_days where day < '2026-03-01' order by 1`,
+      )
+    expect((await counted()).map(({ month }) => month)).toEqual(['2026-01', '2026-02'])
+
     const done = await cutLog({
       db: server.db,
       clickhouse: server.clickhouse,
@@ -166,6 +174,8 @@ describe('a cut of the log', () => {
       step: 7,
     })
     expect(done.months).toEqual(['2026-01'])
+    // What the catalogue counted leaves with the messages.
+    expect((await counted()).map(({ month }) => month)).toEqual(['2026-02'])
     expect(await differing()).toBe(0)
     expect(await server.db.query(`select from log where received_at < '2026-02-01'`)).toEqual([])
     expect(await server.db.query(`select from log_keys where received_at < '2026-02-01'`)).toEqual([])
