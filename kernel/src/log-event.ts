@@ -8,7 +8,8 @@ export type Identifier = { readonly type: string; readonly value: string; readon
 export type LogEvent = {
   /** Unique within `origin`; the second tie-breaker of last-writer-wins after `timestamp`. */
   readonly messageId: string
-  readonly type: 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias'
+  /** `identity`: what a person decided about who is who; it changes no profile by itself. */
+  readonly type: 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias' | 'identity'
   /** `track`: the event's name; `page` and `screen`: their name or ''; others ''. */
   readonly name: string
   /** ISO 8601, UTC, milliseconds (`2026-11-21T10:02:00.000Z`), clock-corrected, so that text order is time order. */

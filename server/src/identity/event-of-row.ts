@@ -3,7 +3,10 @@ import type { NewLogRow } from '../log/index.ts'
 import { identifiersOf } from './identifiers-of.ts'
 import { groupOf, presentedIdentity } from './message.ts'
 
-/** A row of the log → the event that profiles are folded from: the same function at intake and in every replay. */
+/**
+ * A row of the log → the event it stands for. Its identifiers are those that the message names, which may be somebody else's by now: whoever
+ * folds it into a person says whose they are.
+ */
 export function eventOfRow(row: NewLogRow): LogEvent {
   const message = JSON.parse(row.body) as JsonObject
   return eventOfMessage(row, message, identifiersOf(presentedIdentity(message)))

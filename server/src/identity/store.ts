@@ -2,44 +2,48 @@ import type { Identifier } from '@diapason/kernel'
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 
-/** An origin and the person it belongs to. */
+/** An origin and the person it belongs to; null when it is nobody's. */
 export type OriginRow = {
   readonly origin: string
   readonly type: string
   readonly value: string
-  readonly profile: string
+  readonly profile: string | null
+  readonly firstSeen: string
 }
 
-/** That two origins are one person, and the message that showed it. `a < b`. */
-export type Link = {
-  readonly a: string
-  readonly b: string
-  readonly rule: string
-  readonly origin: string
-  readonly messageId: string
-  readonly source: string
-  readonly channel: string
-  readonly happenedAt: string
-}
+/** An origin, and whose it is. */
+export type Owned = { readonly origin: string; readonly profile: string }
 
 export type IdentityStore = {
-  /** Adds origins. @throws a unique violation when another node has added one meanwhile */
-  addOrigins(origins: readonly (Identifier & { readonly profile: string })[]): Promise<void>
+  /**
+   * Adds origins. `adopt` also takes those that are nobody's; returns how many are now as asked.
+   * @throws a unique violation, without `adopt`, when another node has added one meanwhile
+   */
+  addOrigins(
+    origins: readonly (Identifier & { readonly profile: string })[],
+    options: { adopt: boolean },
+  ): Promise<number>
+  /** Records identifiers that were presented and belong to nobody; those that are known stay as they are. */
+  addUnowned(origins: readonly Identifier[]): Promise<void>
   /** Moves every origin of one person to another, after a link joined them. */
   moveOrigins(moves: readonly { readonly from: string; readonly to: string }[]): Promise<void>
-  /** Adds links; one that is known keeps its first evidence. */
-  addLinks(links: readonly Link[]): Promise<void>
-  /** Forgets origins, and the links that name them. For the retention alone. */
+  /** Says whose origins are; null: nobody's. */
+  assign(origins: readonly { readonly origin: string; readonly profile: string | null }[]): Promise<void>
+  /** Forgets origins. For the retention alone. */
   removeOrigins(origins: readonly string[]): Promise<void>
+  /** What is known of these origins, whosever they are. */
+  byOrigins(origins: readonly string[]): Promise<OriginRow[]>
   originsOf(profile: string): Promise<OriginRow[]>
-  /** Origins of several people, without what they stand for. */
-  originsOfPeople(profiles: readonly string[]): Promise<Pick<OriginRow, 'origin' | 'profile'>[]>
+  /** Identifiers of several people. */
+  identifiersOfPeople(profiles: readonly string[]): Promise<(Identifier & { readonly profile: string })[]>
+  /** How many identifiers of each type these people have. */
+  typeCounts(profiles: readonly string[]): Promise<Map<string, Map<string, number>>>
   /** The person an origin belongs to. */
   profileOf(origin: string): Promise<string | undefined>
   profilesOf(origins: readonly string[]): Promise<Map<string, string>>
   /**
-   * Origins whose person changed in transactions from `from` up to, not including, `below`, and is not named after them: those after the
-   * origin `after`, `limit` at most, in their order.
+   * Origins whose person changed in transactions from `from` up to, not including, `below`: those after the origin `after`, `limit` at
+   * most, in their order. One that is nobody's, or its own again, is told as its own.
    */
   movedIn(span: {
     readonly from: string
@@ -47,26 +51,29 @@ export type IdentityStore = {
     readonly after: string | undefined
     readonly limit: number
   }): Promise<{ origin: string; profile: string; version: string }[]>
-  /** Links between these origins, oldest first. */
-  linksOf(origins: readonly string[]): Promise<Link[]>
 }
 
-/** Origins and links, on a database or on a transaction of it. */
+/** Origins, on a database or on a transaction of it. */
 export function createIdentityStore(db: Database): IdentityStore {
   return {
-    addOrigins: async (origins) => {
-      if (origins.length === 0) return
-      await db.execute(
-        {
-          name: 'origins-add',
-          text: 'insert into origins (origin, type, value, profile) select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])',
-        },
+    addOrigins: async (origins, { adopt }) => {
+      if (origins.length === 0) return 0
+      return await db.execute(
+        { name: adopt ? 'origins-adopt' : 'origins-add', text: adopt ? `${addSql} ${adoptSql}` : addSql },
         [
           binaryArray.uuid(origins.map((one) => one.origin)),
           binaryArray.text(origins.map((one) => one.type)),
           binaryArray.text(origins.map((one) => one.value)),
           binaryArray.uuid(origins.map((one) => one.profile)),
         ],
+      )
+    },
+    addUnowned: async (origins) => {
+      if (origins.length === 0) return
+      const sorted = [...origins].sort((x, y) => (x.origin < y.origin ? -1 : 1))
+      await db.execute(
+        `insert into origins (origin, type, value) select * from unnest($1::uuid[], $2::text[], $3::text[]) on conflict do nothing`,
+        [sorted.map((one) => one.origin), sorted.map((one) => one.type), sorted.map((one) => one.value)],
       )
     },
     moveOrigins: async (moves) => {
@@ -77,58 +84,66 @@ export function createIdentityStore(db: Database): IdentityStore {
         [moves.map((one) => one.from), moves.map((one) => one.to)],
       )
     },
-    addLinks: async (links) => {
-      if (links.length === 0) return
+    assign: async (origins) => {
+      if (origins.length === 0) return
       await db.execute(
-        {
-          name: 'links-add',
-          text: `insert into links (a, b, rule, origin, message_id, source, channel, happened_at)
-            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-            on conflict do nothing`,
-        },
-        [
-          binaryArray.uuid(links.map((one) => one.a)),
-          binaryArray.uuid(links.map((one) => one.b)),
-          binaryArray.text(links.map((one) => one.rule)),
-          binaryArray.uuid(links.map((one) => one.origin)),
-          binaryArray.text(links.map((one) => one.messageId)),
-          binaryArray.text(links.map((one) => one.source)),
-          binaryArray.text(links.map((one) => one.channel)),
-          binaryArray.timestamptz(links.map((one) => one.happenedAt)),
-        ],
+        `update origins o set profile = m.target, tx = pg_current_xact_id()
+         from unnest($1::uuid[], $2::uuid[]) as m(origin, target) where o.origin = m.origin and o.profile is distinct from m.target`,
+        [origins.map((one) => one.origin), origins.map((one) => one.profile)],
       )
     },
     removeOrigins: async (origins) => {
       if (origins.length === 0) return
-      await db.execute('delete from links where a = any($1::uuid[]) or b = any($1::uuid[])', [origins])
       await db.execute('delete from origins where origin = any($1::uuid[])', [origins])
     },
+    byOrigins: (origins) => db.query(`select ${columns} from origins where origin = any($1::uuid[])`, [origins]),
     originsOf: (profile) =>
-      db.query('select origin, type, value, profile from origins where profile = $1 order by type, value', [profile]),
-    originsOfPeople: (profiles) =>
-      db.query('select origin, profile from origins where profile = any($1::uuid[])', [profiles]),
+      db.query(`select ${columns} from origins where profile = $1 order by type, value`, [profile]),
+    identifiersOfPeople: (profiles) =>
+      db.query('select origin, type, value, profile from origins where profile = any($1::uuid[]) order by origin', [
+        profiles,
+      ]),
+    typeCounts: async (profiles) => {
+      const counts = new Map<string, Map<string, number>>()
+      if (profiles.length === 0) return counts
+      const rows = await db.query<{ profile: string; type: string; n: number }>(
+        'select profile, type, count(*) as n from origins where profile = any($1::uuid[]) group by profile, type',
+        [profiles],
+      )
+      for (const { profile, type, n } of rows) {
+        const types = counts.get(profile) ?? new Map<string, number>()
+        counts.set(profile, types.set(type, n))
+      }
+      return counts
+    },
     profileOf: async (origin) => {
-      const [row] = await db.query<{ profile: string }>('select profile from origins where origin = $1', [origin])
-      return row?.profile
+      const [row] = await db.query<{ profile: string | null }>('select profile from origins where origin = $1', [
+        origin,
+      ])
+      return row?.profile ?? undefined
     },
     profilesOf: async (origins) => {
-      const rows = await db.query<{ origin: string; profile: string }>(
-        'select origin, profile from origins where origin = any($1::uuid[])',
+      const rows = await db.query<Owned>(
+        'select origin, profile from origins where origin = any($1::uuid[]) and profile is not null',
         [origins],
       )
       return new Map(rows.map((row) => [row.origin, row.profile]))
     },
     movedIn: ({ from, below, after, limit }) =>
       db.query(
-        `select origin, profile, tx::text as version from origins
-         where tx >= $1::xid8 and tx < $2::xid8 and profile <> origin and ($3::uuid is null or origin > $3) order by origin limit $4`,
+        `select origin, coalesce(profile, origin) as profile, tx::text as version from origins
+         where tx >= $1::xid8 and tx < $2::xid8 and ($3::uuid is null or origin > $3) order by origin limit $4`,
         [from, below, after ?? null, limit],
-      ),
-    linksOf: (origins) =>
-      db.query(
-        `select a, b, rule, origin, message_id as "messageId", source, channel, happened_at as "happenedAt"
-         from links where a = any($1::uuid[]) or b = any($1::uuid[]) order by happened_at, message_id`,
-        [origins],
       ),
   }
 }
+
+const columns = 'origin, type, value, profile, first_seen as "firstSeen"'
+
+const addSql = `
+  insert into origins as o (origin, type, value, profile, tx)
+  select origin, type, value, profile, case when profile <> origin then pg_current_xact_id() end
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as said(origin, type, value, profile)`
+
+const adoptSql =
+  'on conflict (origin) do update set profile = excluded.profile, tx = pg_current_xact_id() where o.profile is null'

@@ -1,5 +1,5 @@
-import { applyEvent, type Change, type NotKept, type Profile } from '@diapason/kernel'
-import { createIdentityStore, eventOfRow, type Link } from '../identity/index.ts'
+import { applyEvent, type Change, type LogEvent, type NotKept, type Profile } from '@diapason/kernel'
+import { createIdentityStore, createLinkStore, eventOfRow, type Link } from '../identity/index.ts'
 import { type LogReader, type LogRow, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -11,26 +11,36 @@ export type Effect = { readonly changes: readonly Change[]; readonly notKept: re
  * the fold is the same function, so the answer is what really happened.
  */
 export async function effectOf(row: LogRow, { db, reader }: { db: Database; reader: LogReader }): Promise<Effect> {
-  const event = eventOfRow(row)
-  const origins = await originsThen(row, { db, reader, presented: event.identifiers.map((one) => one.origin) })
+  // What people decide about identity changes people by being carried out, not by being folded.
+  if (row.type === 'identity') return { changes: [], notKept: [] }
+  const identity = createIdentityStore(db)
+  const profile = (await identity.profileOf(row.origin)) ?? row.origin
+  const now = new Map((await identity.originsOf(profile)).map((one) => [one.origin, one]))
+  const event = ownEvent(row, now)
+  const presented = event.identifiers.map((one) => one.origin)
+  const origins = await originsThen(row, { db, reader, now: [...now.keys()], presented })
   let before: Profile | undefined
   for await (const earlier of reader.ofOrigins(origins)) {
     if (earlier.seq >= row.seq) break
-    before = applyEvent(before, eventOfRow(earlier)).profile
+    if (earlier.type !== 'identity') before = applyEvent(before, ownEvent(earlier, now)).profile
   }
   const { changes, notKept } = applyEvent(before, event)
   return { changes, notKept }
 }
 
+/** What a message names that is its person's. */
+function ownEvent(row: LogRow, now: ReadonlyMap<string, unknown>): LogEvent {
+  const event = eventOfRow(row)
+  return { ...event, identifiers: event.identifiers.filter(({ origin }) => now.has(origin)) }
+}
+
 /** The origins that were one person with those a message presents, once it had come. */
 async function originsThen(
   row: LogRow,
-  { db, reader, presented }: { db: Database; reader: LogReader; presented: readonly string[] },
+  of: { db: Database; reader: LogReader; now: readonly string[]; presented: readonly string[] },
 ): Promise<string[]> {
-  const identity = createIdentityStore(db)
-  const profile = (await identity.profileOf(row.origin)) ?? row.origin
-  const now = (await identity.originsOf(profile)).map((one) => one.origin)
-  const links = await identity.linksOf(now)
+  const { db, reader, now, presented } = of
+  const links = (await createLinkStore(db).of(now)).filter(({ status }) => status === 'live')
   const evidence = new Map((await reader.many(links)).map((shown) => [logKey(shown), shown.seq]))
   const known = links.filter((link) => (evidence.get(logKey(link)) ?? Number.POSITIVE_INFINITY) < row.seq)
   return connected([row.origin, ...presented], known)

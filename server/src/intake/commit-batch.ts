@@ -1,12 +1,15 @@
+import type { IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter } from '../accounts/index.ts'
-import { createIdentityStore } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore, pairKey } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { createProfileStore, ProfileConflict, type Profiles, writeOf } from '../profiles/index.ts'
+import { acquaint } from './acquaint.ts'
 import { type Folded, foldBatch } from './fold-batch.ts'
+import type { LinkMemory } from './link-memory.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
 
@@ -36,6 +39,14 @@ const TRIES = 8
 /** Channel on which nodes tell each other that the log has grown: a hint, never what correctness rests on. */
 export const LOG_GREW = 'diapason_log'
 
+export type CommitOptions = {
+  readonly db: Database
+  readonly profiles: Profiles
+  /** By what people are recognised. */
+  readonly plan: IdentityPlan
+  readonly linked: LinkMemory
+}
+
 /**
  * Writes a batch in one transaction: people, origins, links, log, accounts, rejected messages, and one notification. All or nothing. People are
  * computed from what this node remembers; when somebody else changed one of them meanwhile, or when a message proves to be in the log
@@ -44,8 +55,8 @@ export const LOG_GREW = 'diapason_log'
  *
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
-export async function commitBatch(batch: Batch, on: { db: Database; profiles: Profiles }): Promise<Committed> {
-  const { db, profiles } = on
+export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Committed> {
+  const { db, profiles, plan, linked } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   let monthsMade = false
@@ -55,12 +66,15 @@ export async function commitBatch(batch: Batch, on: { db: Database; profiles: Pr
       const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
       const { folded, stored, appended } = await db.tx(async (tx) => {
         const known = remembered ?? (await createProfileStore(tx).lock(origins))
-        const result = foldBatch(fresh, known)
-        const written = await write({ ...batch, taken: fresh }, { folded: result, tx })
+        const result = foldBatch(fresh, await acquaint(tx, { batch: fresh, known, plan, recorded: linked.get }))
+        // A doubt about somebody who was only remembered is no doubt yet.
+        if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
+        const written = await write({ ...batch, taken: fresh }, { folded: result, tx, adopt: remembered === undefined })
         await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
         return { folded: result, ...written }
       })
       remember(folded, { stored, profiles })
+      for (const one of folded.links) linked.add(pairKey(one), one.status)
       return { duplicates, written: { ...appended, messages: fresh } }
     } catch (error) {
       profiles.forgetOrigins(origins)
@@ -83,7 +97,7 @@ type Stored = ReadonlyMap<string, { readonly version: number; readonly bytes: nu
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
   batch: Batch,
-  { folded, tx }: { folded: Folded; tx: Database },
+  { folded, tx, adopt }: { folded: Folded; tx: Database; adopt: boolean },
 ): Promise<{ stored: Stored; appended: Appended }> {
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)
@@ -96,8 +110,10 @@ async function write(
   })
   await accounts.before()
   await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
-  await identity.addOrigins(folded.origins)
-  await identity.addLinks(folded.links)
+  if ((await identity.addOrigins(folded.origins, { adopt })) < folded.origins.length) throw new ProfileConflict()
+  await identity.addUnowned(folded.unowned)
+  const linked = await createLinkStore(tx).add(folded.links)
+  if (folded.joining.some((pair) => !linked.has(pair))) throw new ProfileConflict()
   const { taken } = batch
   const appended = taken.length > 0 ? await createLogStore(tx).append(taken.map((one) => one.row)) : NOTHING
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)

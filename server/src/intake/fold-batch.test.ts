@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '@diapason/kernel'
+import { type Json, type JsonObject, NO_IDENTITY_PLAN } from '@diapason/kernel'
 import { describe, expect, test } from 'vitest'
 import { originOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
-import { foldBatch } from './fold-batch.ts'
+import { type Acquainted, foldBatch } from './fold-batch.ts'
 import { KEY, NOW } from './intake.test-support.ts'
 import { readMessage, type Taken } from './read-message.ts'
 
@@ -14,18 +14,31 @@ function taken(messageId: string, who: JsonObject): Taken {
 }
 
 const origin = { u: originOf('userId', 'u-1'), a: originOf('anonymousId', 'a-1'), b: originOf('anonymousId', 'b-1') }
+/** Nothing but these people is known. */
+function knowing(known: ReadonlyMap<string, Held> = new Map(), more: Partial<Acquainted> = {}): Acquainted {
+  return {
+    known,
+    plan: NO_IDENTITY_PLAN,
+    pairs: new Map(),
+    apart: new Set(),
+    counts: new Map(),
+    recorded: () => undefined,
+    ...more,
+  }
+}
+
 const smallest = (...origins: string[]) => origins.sort()[0]
 
 /** The people that folding these messages makes, as a database would hold them. */
 function held(version: number, ...messages: Taken[]): Held {
-  const [person] = foldBatch(messages, new Map()).people
+  const [person] = foldBatch(messages, knowing()).people
   if (!person) throw new Error('nobody')
   return { profile: person.profile, version, bytes: 500 }
 }
 
 describe('folding a batch', () => {
   test('makes of newcomers new rows, with their origins', () => {
-    const folded = foldBatch([taken('m-1', { userId: 'u-1' }), taken('m-2', { anonymousId: 'a-1' })], new Map())
+    const folded = foldBatch([taken('m-1', { userId: 'u-1' }), taken('m-2', { anonymousId: 'a-1' })], knowing())
     expect(folded.people.map((one) => [one.profile.id, one.replaces, one.origins])).toEqual([
       [origin.u, undefined, [origin.u]],
       [origin.a, undefined, [origin.a]],
@@ -39,7 +52,7 @@ describe('folding a batch', () => {
 
   test('replaces the version it was computed from', () => {
     const known = held(7, taken('m-1', { userId: 'u-1' }))
-    const folded = foldBatch([taken('m-2', { userId: 'u-1' })], new Map([[origin.u, known]]))
+    const folded = foldBatch([taken('m-2', { userId: 'u-1' })], knowing(new Map([[origin.u, known]])))
     expect(folded.people).toMatchObject([{ replaces: 7, profile: { activity: { events: 2 } } }])
     expect(folded.origins).toEqual([])
     expect(known.profile.activity.events, 'what was known is left as it was').toBe(1)
@@ -49,10 +62,12 @@ describe('folding a batch', () => {
     const [user, visit] = [held(1, taken('m-1', { userId: 'u-1' })), held(2, taken('m-2', { anonymousId: 'a-1' }))]
     const folded = foldBatch(
       [taken('m-3', { userId: 'u-1', anonymousId: 'a-1' })],
-      new Map([
-        [origin.u, user],
-        [origin.a, visit],
-      ]),
+      knowing(
+        new Map([
+          [origin.u, user],
+          [origin.a, visit],
+        ]),
+      ),
     )
     const into = smallest(origin.u, origin.a)
     const [kept, gone] = into === origin.u ? [user, visit] : [visit, user]
@@ -74,7 +89,7 @@ describe('folding a batch', () => {
     const known = held(5, taken('m-1', who[last] ?? {}))
     const both = [first, last].includes(origin.u) ? { ...who[first], ...who[last] } : undefined
     const link = both ?? { type: 'alias', previousId: 'b-1', anonymousId: 'a-1' }
-    const folded = foldBatch([taken('m-2', link)], new Map([[last, known]]))
+    const folded = foldBatch([taken('m-2', link)], knowing(new Map([[last, known]])))
     expect(folded.people).toMatchObject([{ profile: { id: first }, replaces: undefined }])
     expect(folded.absorbed).toEqual([{ id: last, version: 5, into: first }])
   })
@@ -87,7 +102,7 @@ describe('folding a batch', () => {
       taken('m-4', { userId: 'u-1', anonymousId: 'b-1' }),
     ]
     for (const order of [messages, messages.toReversed()]) {
-      const folded = foldBatch(order, new Map())
+      const folded = foldBatch(order, knowing())
       expect(folded.people).toMatchObject([
         { profile: { id: smallest(origin.u, origin.a, origin.b), activity: { events: 4 } } },
       ])
@@ -97,6 +112,13 @@ describe('folding a batch', () => {
   })
 
   test('of nothing is nothing', () => {
-    expect(foldBatch([], new Map())).toEqual({ people: [], absorbed: [], origins: [], links: [] })
+    expect(foldBatch([], knowing())).toEqual({
+      people: [],
+      absorbed: [],
+      origins: [],
+      unowned: [],
+      links: [],
+      joining: [],
+    })
   })
 })

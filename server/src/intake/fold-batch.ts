@@ -1,5 +1,16 @@
-import { applyEvent, type Identifier, mergeProfiles, type Profile } from '@diapason/kernel'
-import type { Link } from '../identity/index.ts'
+import {
+  applyEvent,
+  decideLink,
+  type Identifier,
+  type IdentityPlan,
+  identifierRule,
+  identifyProfile,
+  type LinkDecision,
+  type LinkSide,
+  mergeProfiles,
+  type Profile,
+} from '@diapason/kernel'
+import { type LinkStatus, type NewLink, pairKey, pairOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
 import type { Taken } from './read-message.ts'
 
@@ -16,7 +27,26 @@ export type Folded = {
   /** Rows of people who became part of another, with the person they became part of. */
   readonly absorbed: readonly { readonly id: string; readonly version: number; readonly into: string }[]
   readonly origins: readonly (Identifier & { readonly profile: string })[]
-  readonly links: readonly Link[]
+  /** Identifiers that were presented, or claimed, and are nobody's. */
+  readonly unowned: readonly Identifier[]
+  readonly links: readonly NewLink[]
+  /** Keys of the links by which somebody was joined: were one of them not written, somebody else decided about the pair meanwhile. */
+  readonly joining: readonly string[]
+}
+
+/** What is known of those whom a batch is about. */
+export type Acquainted = {
+  /** People by origin; an origin that is nobody's is not here. */
+  readonly known: ReadonlyMap<string, Held>
+  readonly plan: IdentityPlan
+  /** What was decided of pairs before, by `pairKey`. */
+  readonly pairs: ReadonlyMap<string, LinkStatus>
+  /** People whom somebody took apart, by `pairKey` of their ids. */
+  readonly apart: ReadonlySet<string>
+  /** Identifiers by type of people who have more than their document lists. */
+  readonly counts: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** As what a pair is known to be recorded: such a record need not be written again. */
+  readonly recorded: (pair: string) => LinkStatus | undefined
 }
 
 type Person = {
@@ -25,49 +55,137 @@ type Person = {
   readonly rows: Held[]
   readonly origins: Set<string>
   readonly added: Identifier[]
+  /** False of somebody who was only looked at. */
+  changed: boolean
+}
+
+function newcomer(): Person {
+  return { profile: undefined, rows: [], origins: new Set(), added: [], changed: true }
 }
 
 /**
  * Folds messages into people. Pure: what is known of the origins is given, what must be written is returned. A message with several
- * identifiers links their origins (rule `same_message`), so their people become one: documents join by `mergeProfiles`, which gives the
- * very bytes that folding both histories gives.
+ * identifiers links their origins where the plan says so (`decideLink`), so their people become one: documents join by `mergeProfiles`,
+ * which gives the very bytes that folding both histories gives. What the plan does not link stays with the message and joins nobody.
  */
-export function foldBatch(batch: readonly Taken[], known: ReadonlyMap<string, Held>): Folded {
+export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Folded {
+  const { known, plan, pairs, recorded } = acquainted
   const byOrigin = new Map<string, Person>()
   const byRow = new Map<string, Person>()
-  const links: Link[] = []
+  const links = new Map<string, NewLink>()
+  const joining = new Set<string>()
+  const unowned = new Map<string, Identifier>()
 
   const personOf = (origin: string): Person | undefined => {
     const seen = byOrigin.get(origin)
     if (seen) return seen
     const held = known.get(origin)
     if (!held) return undefined
-    const person = byRow.get(held.profile.id) ?? { profile: held.profile, rows: [held], origins: new Set(), added: [] }
+    const person = byRow.get(held.profile.id) ?? { ...newcomer(), profile: held.profile, rows: [held], changed: false }
     byRow.set(held.profile.id, person)
     byOrigin.set(origin, person)
     person.origins.add(origin)
     return person
   }
-
-  for (const { event } of batch) {
-    let person: Person | undefined
-    for (const { origin } of event.identifiers) {
-      const other = personOf(origin)
-      if (other && person && other !== person) join(person, other, { byOrigin, byRow })
-      else person ??= other
-    }
-    person ??= { profile: undefined, rows: [], origins: new Set(), added: [] }
-    for (const identifier of event.identifiers) {
-      if (!byOrigin.has(identifier.origin)) {
-        byOrigin.set(identifier.origin, person)
-        person.origins.add(identifier.origin)
-        person.added.push(identifier)
-      }
-    }
-    person.profile = applyEvent(person.profile, event).profile
-    linksOf(event, links)
+  const give = (person: Person, identifier: Identifier) => {
+    byOrigin.set(identifier.origin, person)
+    person.origins.add(identifier.origin)
+    person.added.push(identifier)
+    person.changed = true
   }
-  return written(new Set(byOrigin.values()), links)
+  const sideOf = ({ type }: Identifier, person: Person | undefined): LinkSide => ({
+    type,
+    has: person && typesOf(person, acquainted.counts),
+  })
+  const isApart = (one: Person, other: Person) =>
+    one.rows.some(({ profile: a }) =>
+      other.rows.some(({ profile: b }) => acquainted.apart.has(pairKey(pairOf(a.id, b.id)))),
+    )
+
+  /** Whether `other` is now the person's whom `first` belongs to, or becomes it. */
+  const link = (event: Taken['event'], [first, other]: readonly [Identifier, Identifier]): void => {
+    const pair = pairKey(pairOf(first.origin, other.origin))
+    const [person, theirs] = [personOf(first.origin), personOf(other.origin)]
+    const joined = person !== undefined && person === theirs
+    if (joined && (links.has(pair) || isSettled(recorded(pair)))) return
+    const before = links.get(pair)?.status ?? pairs.get(pair)
+    // What was decided of a pair stays: a message does not undo what a person did, and a doubt is put once.
+    if (before !== undefined && before !== 'live' && before !== 'claimed') return
+    const decision =
+      before === 'live'
+        ? undefined
+        : decideLink({
+            plan,
+            message: event,
+            a: sideOf(first, person),
+            b: sideOf(other, theirs),
+            joined,
+            separated: () => person !== undefined && theirs !== undefined && isApart(person, theirs),
+          })
+    if (decision && (decision.status !== 'shared' || recorded(pair) !== 'shared'))
+      links.set(pair, newLink(event, { first, other, decision, plan }))
+    if (decision?.status !== 'live' && before !== 'live') {
+      if (!theirs && decision) unowned.set(other.origin, other)
+      return
+    }
+    if (joined) return
+    if (decision) joining.add(pair)
+    if (person && theirs) join(person, theirs, { byOrigin, byRow })
+    else if (person) give(person, other)
+    else if (theirs) give(theirs, first)
+  }
+
+  for (const { event, claims } of batch) {
+    const [first, ...others] = event.identifiers
+    if (!first) continue
+    let person = personOf(first.origin)
+    if (!person) {
+      // Whoever the first linked identifier belongs to is who this is; else somebody new.
+      for (const other of others) {
+        if (personOf(other.origin)) link(event, [first, other])
+        if (personOf(first.origin)) break
+      }
+      person = personOf(first.origin) ?? newcomer()
+      if (!person.origins.has(first.origin)) give(person, first)
+    }
+    for (const other of others) link(event, [first, other])
+    const owner = personOf(first.origin) ?? person
+    owner.profile = applyEvent(owner.profile, { ...event, identifiers: [] }).profile
+    owner.changed = true
+    for (const claim of claims) {
+      const pair = pairKey(pairOf(first.origin, claim.origin))
+      if (recorded(pair) !== undefined || links.has(pair) || pairs.has(pair)) continue
+      links.set(pair, newLink(event, { first, other: claim, decision: CLAIMED, plan }))
+      if (!personOf(claim.origin)) unowned.set(claim.origin, claim)
+    }
+  }
+  for (const origin of byOrigin.keys()) unowned.delete(origin)
+  return {
+    ...written(new Set(byOrigin.values())),
+    unowned: [...unowned.values()],
+    links: [...links.values()],
+    joining: [...joining],
+  }
+}
+
+const CLAIMED = { status: 'claimed', rule: 'unsigned', reason: null, type: null, confidence: 0 } as const
+
+/** What a message that shows the pair again need not say again. */
+function isSettled(status: LinkStatus | undefined): boolean {
+  return status !== undefined && status !== 'claimed' && status !== 'shared'
+}
+
+/** How many identifiers of each type a person has: those of their documents, or as counted where there are more than these list. */
+function typesOf({ rows, added }: Person, counts: Acquainted['counts']): ReadonlyMap<string, number> {
+  const types = new Map<string, number>()
+  const add = (type: string, n: number) => types.set(type, (types.get(type) ?? 0) + n)
+  for (const { profile } of rows) {
+    const counted = counts.get(profile.id)
+    if (counted) for (const [type, n] of counted) add(type, n)
+    else for (const { type } of profile.identifiers) add(type, 1)
+  }
+  for (const { type } of added) add(type, 1)
+  return types
 }
 
 function join(into: Person, from: Person, index: { byOrigin: Map<string, Person>; byRow: Map<string, Person> }): void {
@@ -82,35 +200,46 @@ function join(into: Person, from: Person, index: { byOrigin: Map<string, Person>
     index.byOrigin.set(origin, into)
   }
   into.added.push(...from.added)
+  into.changed = true
 }
 
-function linksOf(event: Taken['event'], links: Link[]): void {
-  const [first, ...others] = event.identifiers
-  if (!first) return
-  for (const other of others) {
-    const [a, b] = first.origin < other.origin ? [first.origin, other.origin] : [other.origin, first.origin]
-    links.push({
-      a,
-      b,
-      rule: 'same_message',
-      origin: event.origin,
-      messageId: event.messageId,
-      source: event.source,
-      channel: event.channel,
-      happenedAt: event.timestamp,
-    })
+function newLink(
+  event: Taken['event'],
+  of: {
+    first: Identifier
+    other: Identifier
+    decision: Omit<LinkDecision, 'status'> & Pick<NewLink, 'status'>
+    plan: IdentityPlan
+  },
+): NewLink {
+  const { first, other, decision, plan } = of
+  const ends = [first, other].map(({ type }) => identifierRule(plan, type).expires ?? Number.POSITIVE_INFINITY)
+  const expires = Date.parse(event.timestamp) + Math.min(...ends)
+  return {
+    ...pairOf(first.origin, other.origin),
+    status: decision.status,
+    rule: decision.rule,
+    reason: decision.reason,
+    limitedType: decision.type,
+    confidence: decision.confidence,
+    origin: event.origin,
+    messageId: event.messageId,
+    source: event.source,
+    channel: event.channel,
+    happenedAt: event.timestamp,
+    expiresAt: Number.isFinite(expires) ? new Date(expires).toISOString() : null,
   }
 }
 
-function written(people: Iterable<Person>, links: readonly Link[]): Folded {
+function written(people: Iterable<Person>): Pick<Folded, 'people' | 'absorbed' | 'origins'> {
   const folded = {
     people: [] as Folded['people'][number][],
     absorbed: [] as Folded['absorbed'][number][],
     origins: [] as Folded['origins'][number][],
-    links,
   }
-  for (const { profile, rows, origins, added } of people) {
-    if (!profile) continue
+  for (const { profile: unnamed, rows, origins, added, changed } of people) {
+    if (!unnamed || !changed) continue
+    const profile = added.length === 0 ? unnamed : identifyProfile(unnamed, added)
     const own = rows.find((row) => row.profile.id === profile.id)
     folded.people.push({
       profile,

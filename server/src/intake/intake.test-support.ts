@@ -2,16 +2,21 @@ import {
   type Account,
   accountOf,
   applyGroup,
+  connectedComponents,
   foldEvents,
+  type Identifier,
+  identifierRule,
+  identifyProfile,
   type Json,
   type JsonObject,
   lastAccount,
+  NO_IDENTITY_PLAN,
   serializeAccount,
   serializeProfile,
 } from '@diapason/kernel'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
-import { accountKey, eventOfRow } from '../identity/index.ts'
+import { accountKey, eventOfRow, type LinkStatus } from '../identity/index.ts'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -72,7 +77,7 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
 /** Empties what intake writes. */
 export async function forgetEverybody(db: Database): Promise<void> {
   await db.execute(
-    'truncate log, log_keys, log_followers, origins, links, profiles, rejected, account_documents, account_members',
+    'truncate log, log_keys, log_followers, origins, links, identity_decisions, profiles, rejected, account_documents, account_members',
   )
 }
 
@@ -82,9 +87,9 @@ export function wholeLog(db: Database): Promise<LogRow[]> {
 }
 
 /**
- * Asserts all that must hold of the tables whatever came, in whatever order, through whichever node: each document is the fold of the log
- * of its origins to the byte, and each account that of the calls that name it, with its people counted; each message belongs to one person, people are exactly what the messages connect, and each is named after
- * their smallest origin.
+ * Asserts all that must hold of the tables whatever came, in whatever order, through whichever node: people are exactly what live links
+ * connect, each named after their smallest origin; each message belongs to one person; each document is the fold of the log of its origins to the byte, and
+ * each account that of the calls that name it, with its people counted; every pair that a message showed is recorded, and no doubt about one is unfounded.
  */
 export async function expectConsistent(db: Database): Promise<void> {
   const [log, keys, origins, people, links] = await Promise.all([
@@ -92,21 +97,35 @@ export async function expectConsistent(db: Database): Promise<void> {
     db.query<{ origin: string; messageId: string; seq: number }>(
       'select origin, message_id as "messageId", seq from log_keys order by seq',
     ),
-    db.query<{ origin: string; profile: string }>('select origin, profile from origins'),
+    db.query<Identifier & { profile: string | null }>('select origin, type, value, profile from origins'),
     db.query<{ profile: string; doc: string; account: string | null }>(
       'select profile, doc, account from profiles order by profile',
     ),
-    db.query<{ a: string; b: string }>('select a, b from links'),
+    db.query<{ a: string; b: string; status: LinkStatus; reason: string | null }>(
+      'select a, b, status, reason from links',
+    ),
   ])
   expect(keys).toEqual(log.map(({ origin, messageId, seq }) => ({ origin, messageId, seq })))
+  const messages = log.filter(({ type }) => type !== 'identity')
 
-  const owner = new Map(origins.map(({ origin, profile }) => [origin, profile]))
-  const expectedOwner = connected(log)
-  expect(owner).toEqual(expectedOwner)
+  const live = links.filter(({ status }) => status === 'live')
+  const spoke = new Set(messages.map(({ origin }) => origin))
+  const owner = new Map<string, string | null>()
+  for (const component of connectedComponents(
+    origins.map(({ origin }) => origin),
+    live.map(({ a, b }) => [a, b] as const),
+  )) {
+    const name = component.some((origin) => spoke.has(origin)) ? ([...component].sort()[0] ?? null) : null
+    for (const origin of component) owner.set(origin, name)
+  }
+  expect(new Map(origins.map(({ origin, profile }) => [origin, profile]))).toEqual(owner)
+  for (const { origin } of messages) expect(owner.get(origin)).toBeTypeOf('string')
 
-  const events = Map.groupBy(log.map(eventOfRow), (event) => expectedOwner.get(event.origin))
+  const identifiersOf = Map.groupBy(origins, ({ profile }) => profile)
+  const events = Map.groupBy(messages.map(eventOfRow), (event) => owner.get(event.origin))
   const folded = [...events].map(([profile, history]) => {
-    const document = foldEvents(history)
+    const unnamed = foldEvents(history.map((event) => ({ ...event, identifiers: [] })))
+    const document = unnamed && identifyProfile(unnamed, identifiersOf.get(profile ?? null) ?? [])
     const last = document && lastAccount(document)
     return {
       profile,
@@ -116,15 +135,42 @@ export async function expectConsistent(db: Database): Promise<void> {
   })
   expect(people).toEqual(folded.sort((x, y) => (String(x.profile) < String(y.profile) ? -1 : 1)))
 
-  await expectAccounts(db, { log, owner: expectedOwner })
-  for (const { a, b } of links) expect(owner.get(a)).toBe(owner.get(b))
-  expect(new Set(links.map(({ a, b }) => `${a} ${b}`))).toEqual(linked(log))
+  await expectAccounts(db, { log: messages, owner })
+  const recorded = new Set(links.map(({ a, b }) => `${a} ${b}`))
+  expect([...linked(messages)].filter((pair) => !recorded.has(pair))).toEqual([])
+  expectFounded({ origins, owner, links })
+}
+
+type Linked = { readonly a: string; readonly b: string; readonly status: LinkStatus; readonly reason: string | null }
+
+/** As types are built in: what messages joined exceeds no limit, and what they did not join would, or is weak. */
+function expectFounded(of: {
+  origins: readonly Identifier[]
+  owner: ReadonlyMap<string, string | null>
+  links: readonly Linked[]
+}): void {
+  const { origins, owner, links } = of
+  const typeOf = new Map(origins.map(({ origin, type }) => [origin, type]))
+  const exceeds = (people: readonly (string | null | undefined)[]) => {
+    const members = origins.filter(({ origin }) => people.includes(owner.get(origin)) && owner.get(origin) !== null)
+    return [...Map.groupBy(members, ({ type }) => type)].some(
+      ([type, some]) => some.length > (identifierRule(NO_IDENTITY_PLAN, type).most ?? Number.POSITIVE_INFINITY),
+    )
+  }
+  for (const person of new Set(owner.values())) expect(exceeds([person])).toBe(false)
+  for (const { a, b, status, reason } of links) {
+    if (status !== 'suggested' || owner.get(a) === owner.get(b)) continue
+    if (reason === 'weak')
+      expect([a, b].some((one) => !identifierRule(NO_IDENTITY_PLAN, typeOf.get(one) ?? '').strong)).toBe(true)
+    else if (reason === 'conflict' || reason === 'limit')
+      expect([a, b].some((one) => owner.get(one) === null) || exceeds([owner.get(a), owner.get(b)])).toBe(true)
+  }
 }
 
 /** Each account is what the log says of it, and so is who belongs to it. */
 async function expectAccounts(
   db: Database,
-  { log, owner }: { log: readonly LogRow[]; owner: ReadonlyMap<string, string> },
+  { log, owner }: { log: readonly LogRow[]; owner: ReadonlyMap<string, string | null> },
 ): Promise<void> {
   const [documents, members] = await Promise.all([
     db.query('select account, id, doc, members from account_documents order by account'),
@@ -161,17 +207,6 @@ async function expectAccounts(
   )
   const name = (row: { account: string; origin: string }) => `${row.account} ${row.origin}`
   expect(members).toEqual(rows.sort((x, y) => (name(x) < name(y) ? -1 : 1)))
-}
-
-/** Origin → smallest origin that the messages connect it with. */
-function connected(log: readonly LogRow[]): Map<string, string> {
-  const groups = new Map<string, Set<string>>()
-  for (const { identifiers } of log.map(eventOfRow)) {
-    const group = new Set<string>()
-    for (const { origin } of identifiers) for (const one of groups.get(origin) ?? [origin]) group.add(one)
-    for (const one of group) groups.set(one, group)
-  }
-  return new Map([...groups].map(([origin, group]) => [origin, [...group].sort()[0] ?? origin]))
 }
 
 /** Pairs of origins that some message showed together with its first. */

@@ -1,4 +1,4 @@
-import type { Json } from '@diapason/kernel'
+import { type IdentityPlan, type Json, NO_IDENTITY_PLAN } from '@diapason/kernel'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -10,6 +10,7 @@ import { type Batch, type Beside, type Committed, commitBatch, type Written } fr
 import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
 import { keptAsRejected } from './kept-as-rejected.ts'
+import { createLinkMemory } from './link-memory.ts'
 import { limits } from './message-rules.ts'
 import { type Envelope, readMessage, type Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
@@ -66,6 +67,8 @@ export type IntakeOptions = {
   /** Told what was committed, once it is acknowledged. */
   readonly wrote?: (written: Written) => void
   readonly profiles: Profiles
+  /** By what people are recognised, as of the last `verify`; as built in when absent. */
+  readonly identityPlan?: () => IdentityPlan
   readonly metrics: IntakeMetrics
   readonly trace?: Trace
   /** Milliseconds since 1970. */
@@ -101,6 +104,8 @@ const AT_ONCE = 2
  */
 export function createIntake(options: IntakeOptions): Intake {
   const { db, profiles, verify, door, wrote, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
+  const identityPlan = options.identityPlan ?? (() => NO_IDENTITY_PLAN)
+  const linked = createLinkMemory()
   let waitingMessages = 0
   let waitingBytes = 0
   let stopping = false
@@ -135,7 +140,9 @@ export function createIntake(options: IntakeOptions): Intake {
         }
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
-        const committed = await trace('intake batch', span, () => commitBatch(batch, { db, profiles }))
+        const committed = await trace('intake batch', span, () =>
+          commitBatch(batch, { db, profiles, plan: identityPlan(), linked }),
+        )
         metrics.batch({
           written: committed.written.messages.length,
           duplicates: committed.duplicates.size,

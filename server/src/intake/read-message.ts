@@ -1,4 +1,4 @@
-import { isChannel, isJsonObject, type Json, type JsonObject, type LogEvent } from '@diapason/kernel'
+import { type Identifier, isChannel, isJsonObject, type Json, type JsonObject, type LogEvent } from '@diapason/kernel'
 import { eventOfMessage, identifiersOf, presentedIdentity } from '../identity/index.ts'
 import type { NewLogRow } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
@@ -12,10 +12,14 @@ import {
   limits,
 } from './message-rules.ts'
 
-export type MessageType = NewLogRow['type']
+/** What may be sent; what people decide about identity is written by the server alone. */
+export type MessageType = Exclude<NewLogRow['type'], 'identity'>
 
-/** A message that was taken: its row, and the event the row stands for (so that it is not parsed twice). */
-export type Taken = { readonly row: NewLogRow; readonly event: LogEvent }
+/**
+ * A message that was taken: its row, the event the row stands for (so that it is not parsed twice), and the identifiers that it names
+ * although its sender may not speak for them.
+ */
+export type Taken = { readonly row: NewLogRow; readonly event: LogEvent; readonly claims: readonly Identifier[] }
 
 export type Refusal = {
   readonly code:
@@ -130,7 +134,7 @@ export function readMessage(
     channel: typeof said === 'string' && isChannel(said) ? said : (envelope.key.channel ?? 'server'),
     body,
   }
-  return { ok: true, taken: { row, event: eventOfMessage(row, kept, identifiers) } }
+  return { ok: true, taken: { row, event: eventOfMessage(row, kept, identifiers), claims: [] } }
 }
 
 /** `track` must be named; a page or screen may be. Undefined when the name cannot be used. */

@@ -7,7 +7,7 @@ export type NewLogRow = {
   readonly receivedAt: string
   /** ISO 8601, UTC, milliseconds: when it happened, after clock correction. */
   readonly happenedAt: string
-  readonly type: 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias'
+  readonly type: 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias' | 'identity'
   readonly name: string
   /** Id of the key that sent it. */
   readonly source: string

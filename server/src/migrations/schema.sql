@@ -225,6 +225,23 @@ create table public.former_users (
   constraint former_users_pkey PRIMARY KEY (id)
 );
 
+create table public.identity_decisions (
+  id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  reason text not null,
+  links jsonb not null,
+  people uuid[] not null,
+  undoes uuid,
+  origin uuid not null,
+  message_id text not null,
+  constraint identity_decisions_pkey PRIMARY KEY (id),
+  constraint identity_decisions_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text, 'accept'::text, 'dismiss'::text, 'expire'::text, 'undo'::text]))),
+  constraint identity_decisions_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.identity_decisions(id)
+);
+
 create table public.import_chunks (
   import uuid not null,
   at bigint not null,
@@ -353,8 +370,17 @@ create table public.links (
   source text not null,
   channel text not null,
   happened_at timestamp with time zone not null,
+  id uuid default gen_random_uuid() not null,
+  status text not null,
+  reason text,
+  limited_type text,
+  confidence double precision not null,
+  confirmed_at timestamp with time zone,
+  expires_at timestamp with time zone,
   constraint links_pkey PRIMARY KEY (a, b),
-  constraint links_check CHECK ((a < b))
+  constraint links_check CHECK ((a < b)),
+  constraint links_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+  constraint links_status_check CHECK ((status = ANY (ARRAY['live'::text, 'suggested'::text, 'shared'::text, 'claimed'::text, 'removed'::text])))
 );
 
 create table public.log (
@@ -409,9 +435,9 @@ create table public.origins (
   origin uuid not null,
   type text not null,
   value text not null,
-  profile uuid not null,
+  profile uuid,
   first_seen timestamp with time zone default now() not null,
-  tx xid8 default pg_current_xact_id() not null,
+  tx xid8,
   constraint origins_pkey PRIMARY KEY (origin)
 );
 
@@ -569,11 +595,23 @@ CREATE INDEX default_views_view ON public.default_views USING btree (view);
 
 CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
 
+CREATE INDEX identity_decisions_at ON public.identity_decisions USING btree (at DESC, id);
+
+CREATE INDEX identity_decisions_people ON public.identity_decisions USING gin (people);
+
+CREATE UNIQUE INDEX identity_decisions_undoes ON public.identity_decisions USING btree (undoes) WHERE (undoes IS NOT NULL);
+
 CREATE INDEX imports_created ON public.imports USING btree (created_at DESC, id);
 
 CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
 
 CREATE INDEX links_b ON public.links USING btree (b);
+
+CREATE INDEX links_expiring ON public.links USING btree (expires_at) WHERE ((status = 'live'::text) AND (expires_at IS NOT NULL));
+
+CREATE UNIQUE INDEX links_id ON public.links USING btree (id);
+
+CREATE INDEX links_suggested ON public.links USING btree (happened_at DESC, id) WHERE (status = 'suggested'::text);
 
 CREATE INDEX log_groups ON public.log USING btree (origin) WHERE (type = 'group'::text);
 
@@ -581,7 +619,7 @@ CREATE INDEX log_received ON public.log USING brin (received_at) WITH (autosumma
 
 CREATE INDEX log_tx ON public.log USING btree (tx);
 
-CREATE INDEX origins_moved ON public.origins USING btree (tx) WHERE (profile <> origin);
+CREATE INDEX origins_moved ON public.origins USING btree (tx) WHERE (tx IS NOT NULL);
 
 CREATE INDEX origins_profile ON public.origins USING btree (profile);
 

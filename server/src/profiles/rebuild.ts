@@ -78,7 +78,7 @@ async function rebuildOnce(
   const rebuilt = await db.tx(
     async (tx) => {
       const stored = await read(tx)
-      const origins = await createIdentityStore(tx).originsOfPeople(stored.map((one) => one.profile))
+      const origins = await createIdentityStore(tx).identifiersOfPeople(stored.map((one) => one.profile))
       const people = await foldLog(tx, origins)
       const folds = stored.flatMap(({ profile: id, version, doc: before }) => {
         const known = people.get(id)

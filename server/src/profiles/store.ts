@@ -38,6 +38,8 @@ export type ProfileStore = {
   byId(profile: string): Promise<(Held & { readonly doc: string }) | undefined>
   /** Documents of these people, unread. */
   documents(people: readonly string[]): Promise<StoredDocument[]>
+  /** The same, locked until the transaction ends. */
+  lockDocuments(people: readonly string[]): Promise<StoredDocument[]>
   /**
    * The people of these origins, locked until the transaction ends: nobody else changes them, or moves their origins, before. Who cannot
    * be read is folded from the log, so that the next write mends them.
@@ -64,6 +66,12 @@ export function createProfileStore(db: Database): ProfileStore {
       return row && profile && { profile, version: row.version, doc: row.doc, bytes: row.doc.length }
     },
     documents: (people) => documents(db, people),
+    // In the order of their ids, as in `write`.
+    lockDocuments: (people) =>
+      db.query(
+        'select profile, version, doc from profiles where profile = any($1::uuid[]) order by profile for update',
+        [people],
+      ),
     lock: async (origins) => {
       const people = new Map<string, Held>()
       // In the order of their ids, as in `write`.
@@ -81,7 +89,7 @@ export function createProfileStore(db: Database): ProfileStore {
       for (const held of await folded(db, damaged)) people.set(held.profile.id, held)
       // Asked after the lock was given, so this is who they are from now on.
       const owners = await db.query<{ origin: string; profile: string }>(
-        'select origin, profile from origins where origin = any($1::uuid[])',
+        'select origin, profile from origins where origin = any($1::uuid[]) and profile is not null',
         [origins],
       )
       return new Map(
@@ -139,7 +147,7 @@ function documents(db: Database, people: readonly string[]): Promise<StoredDocum
 /** People whose documents cannot be read, as the log says. @throws AppError `profile_unreadable` when the log says nothing of one */
 async function folded(tx: Database, damaged: ReadonlyMap<string, number>): Promise<Held[]> {
   if (damaged.size === 0) return []
-  const origins = await createIdentityStore(tx).originsOfPeople([...damaged.keys()])
+  const origins = await createIdentityStore(tx).identifiersOfPeople([...damaged.keys()])
   const people = await foldLog(tx, origins)
   return [...damaged].map(([id, version]) => {
     const known = people.get(id)

@@ -93,7 +93,7 @@ function cutStep(origins: readonly string[], { db, clickhouse, before }: CutOpti
     const identity = createIdentityStore(tx)
     const owners = await createProfileStore(tx).lock(origins)
     const people = [...new Set([...owners.values()].map(({ profile }) => profile.id))]
-    const all = await identity.originsOfPeople(people)
+    const all = await identity.identifiersOfPeople(people)
     const messages = await createLogStore(tx).cut(
       [...new Set([...origins, ...all.map(({ origin }) => origin)])],
       before,

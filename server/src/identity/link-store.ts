@@ -1,0 +1,114 @@
+import { binaryArray } from '../platform/database/binary-array.ts'
+import type { Database } from '../platform/database/database.ts'
+import { type Link, type LinkStatus, type NewLink, type Pair, pairKey } from './link.ts'
+
+export type LinkStore = {
+  /**
+   * Records links; one whose pair is recorded stays as it is, unless all that was known of the pair joined nobody and asked nothing.
+   * Returns the keys of those that were written.
+   */
+  add(links: readonly NewLink[]): Promise<Set<string>>
+  /** What is recorded of these pairs and bears on a new decision, by their keys. */
+  statuses(pairs: readonly Pair[]): Promise<Map<string, LinkStatus>>
+  /** Which of these people somebody took apart: keys of pairs of people, the smaller first. */
+  apart(people: readonly string[]): Promise<Set<string>>
+  /** Links that name one of these origins, oldest first. */
+  of(origins: readonly string[]): Promise<Link[]>
+  /** Live links between these origins. */
+  liveBetween(origins: readonly string[]): Promise<Pair[]>
+  byIds(ids: readonly string[]): Promise<Link[]>
+  /** Makes links what they should be, where they are still what they were; returns how many were. */
+  change(
+    changes: readonly { readonly id: string; readonly from: LinkStatus; readonly to: LinkStatus }[],
+  ): Promise<number>
+  /** Forgets the links that name one of these origins. For the retention alone. */
+  forget(origins: readonly string[]): Promise<void>
+}
+
+const columns = `l.id, l.a, l.b, l.status, l.rule, l.reason, l.limited_type as "limitedType", l.confidence, l.origin, l.message_id as "messageId",
+  l.source, l.channel, l.happened_at as "happenedAt", l.confirmed_at as "confirmedAt", l.expires_at as "expiresAt"`
+
+/** Links, on a database or on a transaction of it. */
+export function createLinkStore(db: Database): LinkStore {
+  return {
+    add: async (links) => {
+      if (links.length === 0) return new Set()
+      // In the order of their keys, so that two nodes that record the same wait for each other instead of deadlocking.
+      const sorted = [...links].sort((x, y) => (pairKey(x) < pairKey(y) ? -1 : 1))
+      const rows = await db.query<Pair>({ name: 'links-add', text: addSql }, [
+        binaryArray.uuid(sorted.map((one) => one.a)),
+        binaryArray.uuid(sorted.map((one) => one.b)),
+        binaryArray.text(sorted.map((one) => one.status)),
+        binaryArray.text(sorted.map((one) => one.rule)),
+        binaryArray.text(sorted.map((one) => one.reason ?? '')),
+        binaryArray.text(sorted.map((one) => one.limitedType ?? '')),
+        binaryArray.text(sorted.map((one) => String(one.confidence))),
+        binaryArray.uuid(sorted.map((one) => one.origin)),
+        binaryArray.text(sorted.map((one) => one.messageId)),
+        binaryArray.text(sorted.map((one) => one.source)),
+        binaryArray.text(sorted.map((one) => one.channel)),
+        binaryArray.timestamptz(sorted.map((one) => one.happenedAt)),
+        binaryArray.text(sorted.map((one) => one.expiresAt ?? '')),
+      ])
+      return new Set(rows.map(pairKey))
+    },
+    statuses: async (pairs) => {
+      if (pairs.length === 0) return new Map()
+      const rows = await db.query<Pair & { status: LinkStatus }>(
+        {
+          name: 'links-statuses',
+          text: `select l.a, l.b, l.status from unnest($1::uuid[], $2::uuid[]) as asked(a, b) join links l using (a, b)
+            where l.status not in ('claimed', 'shared')`,
+        },
+        [binaryArray.uuid(pairs.map((one) => one.a)), binaryArray.uuid(pairs.map((one) => one.b))],
+      )
+      return new Map(rows.map((row) => [pairKey(row), row.status]))
+    },
+    apart: async (people) => {
+      if (people.length < 2) return new Set()
+      const rows = await db.query<Pair>(
+        `select distinct least(x.profile, y.profile) as a, greatest(x.profile, y.profile) as b
+         from origins x join links l on l.a = x.origin join origins y on y.origin = l.b
+         where x.profile = any($1::uuid[]) and y.profile = any($1::uuid[]) and x.profile <> y.profile and l.status = 'removed'`,
+        [people],
+      )
+      return new Set(rows.map(pairKey))
+    },
+    of: (origins) =>
+      db.query(
+        `select ${columns} from links l where l.a = any($1::uuid[]) or l.b = any($1::uuid[]) order by l.happened_at, l.message_id, l.id`,
+        [origins],
+      ),
+    liveBetween: (origins) =>
+      db.query(
+        `select l.a, l.b from links l where l.status = 'live' and l.a = any($1::uuid[]) and l.b = any($1::uuid[]) order by l.a, l.b`,
+        [origins],
+      ),
+    byIds: (ids) => db.query(`select ${columns} from links l where l.id = any($1::uuid[]) order by l.id`, [ids]),
+    change: async (changes) => {
+      if (changes.length === 0) return 0
+      return await db.execute(
+        `update links l set status = c.target from unnest($1::uuid[], $2::text[], $3::text[]) as c(id, source, target)
+         where l.id = c.id and l.status = c.source`,
+        [changes.map((one) => one.id), changes.map((one) => one.from), changes.map((one) => one.to)],
+      )
+    },
+    forget: async (origins) => {
+      if (origins.length === 0) return
+      await db.execute('delete from links where a = any($1::uuid[]) or b = any($1::uuid[])', [origins])
+    },
+  }
+}
+
+const addSql = `
+  insert into links (a, b, status, rule, reason, limited_type, confidence, origin, message_id, source, channel, happened_at, expires_at)
+  select a, b, status, rule, nullif(reason, ''), nullif(limited_type, ''), confidence::double precision, origin, message_id, source, channel, happened_at,
+    nullif(expires_at, '')::timestamptz
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[],
+    $12::timestamptz[], $13::text[])
+    as said(a, b, status, rule, reason, limited_type, confidence, origin, message_id, source, channel, happened_at, expires_at)
+  on conflict (a, b) do update set status = excluded.status, rule = excluded.rule, reason = excluded.reason, limited_type = excluded.limited_type,
+    confidence = excluded.confidence, origin = excluded.origin, message_id = excluded.message_id, source = excluded.source,
+    channel = excluded.channel, happened_at = excluded.happened_at, expires_at = excluded.expires_at
+  where links.status in ('claimed', 'shared') and excluded.status in ('live', 'suggested')
+  returning a, b`
