@@ -14,6 +14,7 @@ export const layers = [
   'consent',
   'profiles',
   'accounts',
+  'resolution',
   'catalogue',
   'intake',
   'imports',

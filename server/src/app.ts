@@ -9,6 +9,7 @@ import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
 import { composeHealth } from './compose-health.ts'
 import { hostOf } from './compose-host.ts'
+import { composeIdentity } from './compose-identity.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
@@ -40,12 +41,11 @@ import {
   createIntakeMetrics,
   createRejectedStore,
   type Intake,
-  LOG_GREW,
   rejectedRoutes,
   settingsRoute,
 } from './intake/index.ts'
 import { keyInBody } from './key-in-body.ts'
-import { createLogReader, shipLog } from './log/index.ts'
+import { createLogReader, LOG_GREW, shipLog } from './log/index.ts'
 import { createOperations, retentionKind } from './operations/index.ts'
 import { createAuditTrail } from './platform/audit/audit-trail.ts'
 import { createAccess } from './platform/auth/access.ts'
@@ -267,6 +267,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
     ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
+    ...composeIdentity({ db, profiles, clock }).routes,
     ...accountRoutes({ db }),
     ...rejectedRoutes({
       db,

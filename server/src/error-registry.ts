@@ -17,6 +17,7 @@ import type { ErrorDefinition } from './platform/errors/app-error.ts'
 import { platformErrors } from './platform/errors/platform-errors.ts'
 import { jobErrors } from './platform/jobs/job-errors.ts'
 import { profileErrors } from './profiles/index.ts'
+import { resolutionErrors } from './resolution/index.ts'
 import { viewErrors } from './views/index.ts'
 
 /** The errors of every capability, by where they come from: `docs/errors.md` prints exactly these. */
@@ -33,6 +34,7 @@ export const errorRegistries: readonly {
   { capability: 'Collect', definitions: intakeErrors.definitions },
   { capability: 'Imports', definitions: importErrors.definitions },
   { capability: 'People', definitions: profileErrors.definitions },
+  { capability: 'Identity', definitions: resolutionErrors.definitions },
   { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },
   { capability: 'Catalogue', definitions: catalogueErrors.definitions },

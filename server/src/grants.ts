@@ -34,6 +34,9 @@ export const grants = {
   'people:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'people:list': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
   'people:rebuild': { keys: NO_KEY, roles: ADMIN },
+  // Who is who: read by whoever reads people, decided by those who answer to the person, on the telephone or in law.
+  'identity:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
+  'identity:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   // What is known of companies and teams. Who belongs to them, and what happened there, is a list of people.
   'accounts:read': { keys: SERVERS, roles: ['admin', 'marketer', 'analyst', 'agent', 'dpo'] },
   'elements:read': { keys: SERVERS, roles: READERS },

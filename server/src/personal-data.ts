@@ -53,6 +53,11 @@ export const personalData = {
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     installation_samples: { owner: 'operations', about: 'nobody', holds: 'Sizes and delays, every few minutes.' },
     job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
+    identity_decisions: {
+      owner: 'resolution',
+      about: 'customer',
+      holds: 'Who was taken for whom, or apart, by whom and why.',
+    },
     import_chunks: { owner: 'imports', about: 'customer', holds: 'Uploaded files, until a week after their import.' },
     import_refused: { owner: 'imports', about: 'customer', holds: 'Lines of files that were rejected, for a month.' },
     imports: {

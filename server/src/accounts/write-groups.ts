@@ -1,6 +1,7 @@
 import { type Account, accountOf, applyGroup, type LogEvent, type Profile, serializeAccount } from '@diapason/kernel'
 import { accountKey } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import { memberDeltas } from './count-members.ts'
 import { foldAccount } from './fold-account.ts'
 import { labelOf } from './label-of.ts'
 import { memberRows } from './member-rows.ts'
@@ -42,7 +43,7 @@ export function createGroupWriter(tx: Database, { calls, people }: GroupBatch) {
       if (calls.length === 0 && joining.length === 0) return
       await store.addMembers(memberRows(calls))
       const after = await store.membershipsOf(joining.map(({ profile }) => profile.id))
-      const deltas = difference(before, after)
+      const deltas = memberDeltas(before, after)
       const named = byAccount(calls)
       if (named.size > 0)
         await store.ensure(
@@ -83,15 +84,6 @@ function peopleWhoMayJoin(calls: readonly LogEvent[], people: readonly ChangedPe
       }),
     )
   })
-}
-
-/** By how many people each account grew; accounts that did not are left out. */
-function difference(before: readonly Membership[], after: readonly Membership[]): Map<string, number> {
-  const deltas = new Map<string, number>()
-  for (const { account } of after) deltas.set(account, (deltas.get(account) ?? 0) + 1)
-  for (const { account } of before) deltas.set(account, (deltas.get(account) ?? 0) - 1)
-  for (const [account, delta] of deltas) if (delta === 0) deltas.delete(account)
-  return deltas
 }
 
 type Named = { readonly id: string; readonly first: LogEvent; readonly calls: LogEvent[] }

@@ -87,7 +87,7 @@ export function createObserver(initial: KnownSubjects = createKnownSubjects()): 
     lanes.set(id, lane)
     return lane
   }
-  const openTally = (lane: OpenLane, event: LogEvent, receivedAt: string): Tally | undefined => {
+  const openTally = (lane: OpenLane, event: Subject, receivedAt: string): Tally | undefined => {
     const subject = known.admit(event)
     if (!subject) {
       lane.namesBeyond += 1
@@ -139,6 +139,9 @@ export function createObserver(initial: KnownSubjects = createKnownSubjects()): 
     observe: (written) => {
       waiting += written.length
       for (const { event, row } of written) {
+        const { type } = event
+        // What people decide about identity is no message of a source.
+        if (type === 'identity') continue
         const { source, channel } = event
         const { receivedAt } = row
         if (receivedAt !== lastReceived) {
@@ -148,7 +151,7 @@ export function createObserver(initial: KnownSubjects = createKnownSubjects()): 
         }
         if (!current || current.source !== source || current.channel !== channel)
           current = openLane(receivedAt.slice(0, 10), source, channel)
-        const tally = current.byType[event.type].get(event.name) ?? openTally(current, event, receivedAt)
+        const tally = current.byType[type].get(event.name) ?? openTally(current, { type, name: event.name }, receivedAt)
         if (!tally) continue
         tally.hours[hour] = (tally.hours[hour] ?? 0) + 1
         count(tally, tally.root, event.type === 'identify' || event.type === 'group' ? event.traits : event.properties)

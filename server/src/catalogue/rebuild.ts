@@ -38,7 +38,7 @@ export async function rebuildDay(
     const observer = createObserver(known)
     await tx.execute(
       `declare day_of_log no scroll cursor for
-       select ${logColumns} from log l where l.received_at >= $1::timestamptz and l.received_at < $1::timestamptz + interval '1 day' order by l.seq`,
+       select ${logColumns} from log l where l.type <> 'identity' and l.received_at >= $1::timestamptz and l.received_at < $1::timestamptz + interval '1 day' order by l.seq`,
       [`${day}T00:00:00.000Z`],
     )
     let messages = 0

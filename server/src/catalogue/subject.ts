@@ -1,7 +1,10 @@
 import type { LogEvent } from '@diapason/kernel'
 
+/** What people decide about identity is no message of a source. */
+type SubjectType = Exclude<LogEvent['type'], 'identity'>
+
 /** What the catalogue speaks of: the messages of one type and name. `identify`, `group` and `alias` have the name ''. */
-export type Subject = { readonly type: LogEvent['type']; readonly name: string }
+export type Subject = { readonly type: SubjectType; readonly name: string }
 
 export const SUBJECT_TYPES = [
   'track',
@@ -10,7 +13,7 @@ export const SUBJECT_TYPES = [
   'identify',
   'group',
   'alias',
-] as const satisfies readonly LogEvent['type'][]
+] as const satisfies readonly SubjectType[]
 
 /** A subject as one text, for addresses and maps: `track:Order Completed`. */
 export function subjectId({ type, name }: Subject): string {

@@ -21,6 +21,10 @@ export type LinkStore = {
   change(
     changes: readonly { readonly id: string; readonly from: LinkStatus; readonly to: LinkStatus }[],
   ): Promise<number>
+  /** Forgets these links; returns how many there were. */
+  remove(ids: readonly string[]): Promise<number>
+  /** Ids of the links of these pairs, in their order. */
+  ids(pairs: readonly Pair[]): Promise<string[]>
   /** Forgets the links that name one of these origins. For the retention alone. */
   forget(origins: readonly string[]): Promise<void>
 }
@@ -92,6 +96,16 @@ export function createLinkStore(db: Database): LinkStore {
          where l.id = c.id and l.status = c.source`,
         [changes.map((one) => one.id), changes.map((one) => one.from), changes.map((one) => one.to)],
       )
+    },
+    remove: async (ids) =>
+      ids.length === 0 ? 0 : await db.execute('delete from links where id = any($1::uuid[])', [ids]),
+    ids: async (pairs) => {
+      if (pairs.length === 0) return []
+      const rows = await db.query<{ id: string }>(
+        `select l.id from unnest($1::uuid[], $2::uuid[]) with ordinality as asked(a, b, place) join links l using (a, b) order by place`,
+        [pairs.map((one) => one.a), pairs.map((one) => one.b)],
+      )
+      return rows.map(({ id }) => id)
     },
     forget: async (origins) => {
       if (origins.length === 0) return

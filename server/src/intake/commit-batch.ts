@@ -1,7 +1,7 @@
 import type { IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter } from '../accounts/index.ts'
 import { createIdentityStore, createLinkStore, pairKey } from '../identity/index.ts'
-import { type Appended, createLogStore, type LogKey, logKey } from '../log/index.ts'
+import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
@@ -35,9 +35,6 @@ const NOTHING: Appended = { tx: '', seqs: [] }
 
 /** The first try computes from memory; each further one locks the people first, so that only newcomers whom two nodes add at once can disturb it. */
 const TRIES = 8
-
-/** Channel on which nodes tell each other that the log has grown: a hint, never what correctness rests on. */
-export const LOG_GREW = 'diapason_log'
 
 export type CommitOptions = {
   readonly db: Database
@@ -119,7 +116,7 @@ async function write(
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
   // Last, for everybody may wait for the same account.
   await accounts.write()
-  if (taken.length > 0) await tx.execute({ name: 'log-grew', text: `select pg_notify('${LOG_GREW}', '')` })
+  if (taken.length > 0) await tellLogGrew(tx)
   const stored = new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, bytes: doc.length }]))
   return { stored, appended }
 }

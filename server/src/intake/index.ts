@@ -1,5 +1,5 @@
 export { collectRoutes } from './collect-routes.ts'
-export { LOG_GREW, type Written } from './commit-batch.ts'
+export type { Written } from './commit-batch.ts'
 export type { Door, Judgement } from './door.ts'
 export { intakeErrors } from './errors.ts'
 export { createIntake, type Intake } from './intake.ts'

@@ -1,6 +1,7 @@
 export { type AnalyticsRows, createAnalyticsRows } from './analytics-rows.ts'
 export { dropMonth, monthsBefore } from './drop-months.ts'
 export { type LogBatch, lagOf, pauseFollower, placeFollower } from './follow.ts'
+export { LOG_GREW, tellLogGrew } from './log-grew.ts'
 export { type LogRow, logColumns, type NewLogRow } from './log-row.ts'
 export { AnalyticsMismatch, pairAnalytics } from './pair-analytics.ts'
 export { createLogReader, type LogReader } from './read.ts'

@@ -10,5 +10,6 @@ export { rebuild as rebuildPerson, rebuildPage as rebuildPeople } from './rebuil
 export { type Recomposed, recompose } from './recompose.ts'
 export { refold as refoldPeople } from './refold.ts'
 export { profileRoutes } from './routes.ts'
+export { personIdSchema } from './schema.ts'
 export { createProfileStore, ProfileConflict } from './store.ts'
 export { writeOf } from './write-of.ts'

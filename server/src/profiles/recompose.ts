@@ -3,7 +3,7 @@ import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { foldLog } from './fold-log.ts'
 import { readDocument } from './read-document.ts'
-import { createProfileStore, type StoredDocument } from './store.ts'
+import { createProfileStore, ProfileConflict, type StoredDocument } from './store.ts'
 import { writeOf } from './write-of.ts'
 
 /** People as live links make them. */
@@ -19,10 +19,8 @@ type Owner = Identifier & { readonly profile: string | undefined }
 type Component = {
   readonly origins: readonly Owner[]
   /** Documents that are wholly part of it; undefined when it has to be folded from the log. */
-  readonly whole: readonly Stored[] | undefined
+  readonly whole: readonly StoredDocument[] | undefined
 }
-
-type Stored = StoredDocument & { readonly profile: string }
 
 /**
  * Makes people again what the live links between their origins say: people who hang together become one, who does not becomes several, and an origin of
@@ -34,15 +32,13 @@ type Stored = StoredDocument & { readonly profile: string }
  */
 export async function recompose(
   tx: Database,
-  {
-    people,
-    alone = [],
-    dryRun = false,
-  }: { people: readonly string[]; alone?: readonly Identifier[]; dryRun?: boolean },
+  { people, alone = [] }: { people: readonly string[]; alone?: readonly Identifier[] },
 ): Promise<Recomposed> {
   const store = createProfileStore(tx)
   const identity = createIdentityStore(tx)
   const stored = new Map((await store.lockDocuments(people)).map((one) => [one.profile, one]))
+  // Somebody became part of another before the lock was given.
+  if (stored.size < people.length) throw new ProfileConflict()
   const owned = await identity.identifiersOfPeople(people)
   const origins = new Map<string, Owner>()
   for (const one of [...owned, ...alone.map((one) => ({ ...one, profile: undefined }))]) origins.set(one.origin, one)
@@ -75,24 +71,22 @@ export async function recompose(
       .filter((one) => one.profile !== profile?.id)
       .map(({ origin }) => ({ origin, profile: profile?.id ?? null })),
   )
-  if (!dryRun) {
-    await write(
-      tx,
-      composedPeople.map(({ profile }) => profile),
-      stored,
-    )
-    await identity.assign(moved)
-  }
+  await write(
+    tx,
+    composedPeople.map(({ profile }) => profile),
+    stored,
+  )
+  await identity.assign(moved)
   return { people: composedPeople, moved }
 }
 
 /** Whole people and identifiers that were nobody's make it, or it is a part of somebody and has to be folded. */
 function componentOf(
   origins: readonly Owner[],
-  { stored, sizes }: { stored: ReadonlyMap<string, Stored>; sizes: ReadonlyMap<string, number> },
+  { stored, sizes }: { stored: ReadonlyMap<string, StoredDocument>; sizes: ReadonlyMap<string, number> },
 ): Component {
   const here = countBy(origins.flatMap(({ profile }) => profile ?? []))
-  const documents: Stored[] = []
+  const documents: StoredDocument[] = []
   for (const [profile, n] of here) {
     const document = stored.get(profile)
     if (n !== sizes.get(profile) || !document || !readDocument(document.doc)) return { origins, whole: undefined }
@@ -110,7 +104,11 @@ function merged({ origins, whole = [] }: Component): Profile | undefined {
   return profile && identifyProfile(profile, origins)
 }
 
-async function write(tx: Database, people: readonly Profile[], stored: ReadonlyMap<string, Stored>): Promise<void> {
+async function write(
+  tx: Database,
+  people: readonly Profile[],
+  stored: ReadonlyMap<string, StoredDocument>,
+): Promise<void> {
   const store = createProfileStore(tx)
   const kept = new Set(people.map(({ id }) => id))
   await store.remove(

@@ -1,0 +1,369 @@
+import { connectedComponents, type Identifier, type IdentityPlan, identifierRank, type Profile } from '@diapason/kernel'
+import { createIdentityStore, createLinkStore, type Link, type NewLink, pairOf } from '../identity/index.ts'
+import { createLogStore, tellLogGrew } from '../log/index.ts'
+import { createAudit } from '../platform/audit/audit.ts'
+import { type Principal, principalName } from '../platform/auth/principal.ts'
+import type { Database } from '../platform/database/database.ts'
+import { retryable } from '../platform/database/retryable.ts'
+import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { newId } from '../platform/new-id.ts'
+import { labelOf, ProfileConflict, type Profiles, profileErrors } from '../profiles/index.ts'
+import { changeLinks, type LinkChanges } from './change-links.ts'
+import { type DecisionKind, EVENT_NAMES } from './decision.ts'
+import { createDecisionStore, type NewDecision } from './decision-store.ts'
+import { resolutionErrors } from './errors.ts'
+
+/** Who decides, and why. `dryRun`: only what would come of it. */
+export type Deciding = { readonly principal: Principal; readonly reason: string; readonly dryRun?: boolean | undefined }
+
+/** People as a decision leaves them, or would. */
+export type Outcome = {
+  /** Id of the decision; null of a dry run. */
+  readonly decision: string | null
+  readonly people: readonly {
+    readonly id: string
+    readonly label: string
+    readonly identifiers: readonly Identifier[]
+    readonly events: number
+    readonly profile: Profile
+  }[]
+  /** Ids of the links that go. */
+  readonly links: readonly string[]
+}
+
+export type IdentityDecisions = {
+  /**
+   * Takes somebody apart: `origins` go, the others stay. Each side stays one person, held together by hand where nothing else does.
+   * @throws AppError `profile_unknown`, `split_whole`, `split_unknown_origin`
+   */
+  split(person: string, of: Deciding & { readonly origins: readonly string[] }): Promise<Outcome>
+  /** Takes links away, and nothing else: people are what the other links say. @throws AppError `split_unknown_origin` */
+  unlink(person: string, of: Deciding & { readonly links: readonly string[] }): Promise<Outcome>
+  /** Makes two people one, whatever the limits. @throws AppError `profile_unknown`, `merge_same` */
+  merge(person: string, of: Deciding & { readonly with: string }): Promise<Outcome>
+  /** @throws AppError `suggestion_unknown`, `suggestion_settled` */
+  accept(suggestion: string, of: Deciding): Promise<Outcome>
+  /** Keeps apart: the pair is not suggested again. @throws as `accept` */
+  dismiss(suggestion: string, of: Deciding): Promise<Outcome>
+  /** Makes links what they were before a decision. @throws AppError `decision_unknown`, `decision_undone`, `decision_overtaken` */
+  undo(decision: string, of: Deciding): Promise<Outcome>
+  /** Ends links whose time is over; a message that shows the pair again links it again. */
+  expire(links: readonly string[], of: Omit<Deciding, 'dryRun'>): Promise<void>
+}
+
+/** A decision that is being carried out. */
+type Made = { readonly id: string; readonly at: number; readonly principal: Principal }
+
+type Plan = LinkChanges & {
+  readonly kind: DecisionKind
+  /** Who is concerned though no link of theirs changes. */
+  readonly within?: readonly string[]
+  readonly undoes?: string
+}
+
+type Planning = (tx: Database, made: Made) => Promise<Plan>
+
+const TRIES = 10
+
+/** Carries a dry run out of the transaction that it undoes. */
+class DryRun extends Error {
+  readonly outcome: Outcome
+  constructor(outcome: Outcome) {
+    super('a dry run')
+    this.outcome = outcome
+  }
+}
+
+/**
+ * What people decide about who is who. Each decision is one transaction: links, people, a row of the log, a record of the decision and one of the audit
+ * trail. A dry run is the very same, undone at its end.
+ */
+export function createIdentityDecisions(of: {
+  readonly db: Database
+  readonly profiles: Pick<Profiles, 'forget' | 'forgetOrigins'>
+  readonly plan: () => IdentityPlan
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): IdentityDecisions {
+  const { db, profiles, plan, clock } = of
+  const audit = createAudit({ clock })
+
+  const carryOut = async (deciding: Deciding, planning: Planning): Promise<Outcome> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { outcome, origins, people } = await db.tx((tx) => once(tx, deciding, planning))
+        for (const id of people) profiles.forget(id)
+        profiles.forgetOrigins(origins)
+        return outcome
+      } catch (error) {
+        if (error instanceof DryRun) return error.outcome
+        if (!(error instanceof ProfileConflict || retryable(error) || isTaken(error))) throw error
+        if (attempt >= TRIES)
+          throw platformErrors.overloaded('Others change the same people faster.', { retryAfter: 1, cause: error })
+      }
+    }
+  }
+
+  const once = async (tx: Database, deciding: Deciding, planning: Planning) => {
+    const made = { id: newId(), at: clock(), principal: deciding.principal }
+    const planned = await planning(tx, made)
+    const changed = await changeLinks(tx, planned, planned.within)
+    const outcome: Outcome = {
+      decision: deciding.dryRun ? null : made.id,
+      people: changed.people.map(({ profile, origins }) => ({
+        id: profile.id,
+        label: labelOf(profile),
+        identifiers: origins,
+        events: profile.activity.events,
+        profile,
+      })),
+      links: changed.links.flatMap(({ id, before, after }) => (before === 'live' && after !== 'live' ? id : [])),
+    }
+    if (outcome.decision === null) throw new DryRun(outcome)
+    const origin = await speakerOf(
+      tx,
+      changed.people.flatMap(({ origins }) => origins.map((one) => one.origin)),
+    )
+    const decision: NewDecision = {
+      id: made.id,
+      kind: planned.kind,
+      at: new Date(made.at).toISOString(),
+      actor: actorOf(deciding.principal),
+      reason: deciding.reason,
+      links: changed.links,
+      people: changed.concerned,
+      undoes: planned.undoes ?? null,
+      origin,
+      messageId: made.id,
+    }
+    await createDecisionStore(tx).add(decision)
+    await createLogStore(tx).append([rowOf(decision, deciding.principal)])
+    await audit.record(tx, {
+      principal: deciding.principal,
+      action: `identity.${planned.kind}`,
+      target: { kind: 'person', id: outcome.people[0]?.id ?? origin },
+      detail: { decision: decision.id, people: decision.people, links: decision.links.length },
+    })
+    await tellLogGrew(tx)
+    const origins = changed.people.flatMap((one) => one.origins.map((identifier) => identifier.origin))
+    return { outcome, origins, people: changed.concerned }
+  }
+
+  /** The person and all their identifiers. @throws AppError `profile_unknown` */
+  const membersOf = async (tx: Database, id: string) => {
+    const identity = createIdentityStore(tx)
+    const person = await identity.profileOf(id)
+    if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+    return { person, members: await identity.identifiersOfPeople([person]) }
+  }
+
+  const settled = async (tx: Database, suggestion: string): Promise<Link> => {
+    const [link] = await createLinkStore(tx).byIds([suggestion])
+    if (!link) throw resolutionErrors.suggestion_unknown('No suggestion has this id.')
+    if (link.status !== 'suggested') throw resolutionErrors.suggestion_settled('It has been decided meanwhile.')
+    return link
+  }
+
+  return {
+    split: (id, { origins, ...deciding }) =>
+      carryOut(deciding, async (tx, made) => {
+        const { person, members } = await membersOf(tx, id)
+        const going = new Set(origins)
+        const foreign = origins.filter((origin) => !members.some((one) => one.origin === origin))
+        if (foreign.length > 0)
+          throw resolutionErrors.split_unknown_origin('An identifier is not this person’s.', {
+            extensions: { origins: foreign },
+          })
+        const [go, stay] = [
+          members.filter(({ origin }) => going.has(origin)),
+          members.filter(({ origin }) => !going.has(origin)),
+        ]
+        if (go.length === 0 || stay.length === 0)
+          throw resolutionErrors.split_whole('All of this person’s identifiers, or none, would go.')
+        const links = (await createLinkStore(tx).of(members.map(({ origin }) => origin))).filter(
+          ({ status }) => status === 'live',
+        )
+        const across = links.filter(({ a, b }) => going.has(a) !== going.has(b))
+        const within = links.filter(({ a, b }) => going.has(a) === going.has(b))
+        const held = await Promise.all(
+          [go, stay].map((side) => holdTogether(tx, { side, links: within, plan: plan(), by: made })),
+        )
+        return {
+          kind: 'split',
+          changed: [...across.map((link) => ({ link, to: 'removed' as const })), ...held.flatMap((one) => one.changed)],
+          made: held.flatMap((one) => one.made),
+          within: [person],
+        }
+      }),
+    unlink: (id, { links: ids, ...deciding }) =>
+      carryOut(deciding, async (tx) => {
+        const { person, members } = await membersOf(tx, id)
+        const own = new Set(members.map(({ origin }) => origin))
+        const links = await createLinkStore(tx).byIds(ids)
+        if (
+          links.length < new Set(ids).size ||
+          links.some(({ a, b, status }) => status !== 'live' || !own.has(a) || !own.has(b))
+        )
+          throw resolutionErrors.split_unknown_origin('A link is not one that makes this person.')
+        return { kind: 'split', changed: links.map((link) => ({ link, to: 'removed' })), made: [], within: [person] }
+      }),
+    merge: (id, { with: other, ...deciding }) =>
+      carryOut(deciding, async (tx, made) => {
+        const [one, two] = [await membersOf(tx, id), await membersOf(tx, other)]
+        if (one.person === two.person) throw resolutionErrors.merge_same('Both are one person already.')
+        const joined = await linkByHand(tx, {
+          ends: [bestOf(one.members, plan()), bestOf(two.members, plan())],
+          by: made,
+        })
+        return { kind: 'merge', ...joined, within: [one.person, two.person] }
+      }),
+    accept: (suggestion, deciding) =>
+      carryOut(deciding, async (tx) => ({
+        kind: 'accept',
+        changed: [{ link: await settled(tx, suggestion), to: 'live' }],
+        made: [],
+      })),
+    dismiss: (suggestion, deciding) =>
+      carryOut(deciding, async (tx) => ({
+        kind: 'dismiss',
+        changed: [{ link: await settled(tx, suggestion), to: 'removed' }],
+        made: [],
+      })),
+    undo: (decisionId, deciding) =>
+      carryOut(deciding, async (tx) => {
+        const decision = await createDecisionStore(tx).one(decisionId)
+        if (!decision) throw resolutionErrors.decision_unknown('No decision has this id.')
+        if (decision.undoneBy !== null || decision.undoes !== null || decision.kind === 'expire')
+          throw resolutionErrors.decision_undone('It has been undone, or cannot be.')
+        const links = new Map(
+          (await createLinkStore(tx).byIds(decision.links.map(({ id }) => id))).map((one) => [one.id, one]),
+        )
+        const changed = decision.links.map(({ id, before, after }) => {
+          const link = links.get(id)
+          if (!link || link.status !== after)
+            throw resolutionErrors.decision_overtaken('A link that it changed has been changed since.')
+          return { link, to: before }
+        })
+        return { kind: 'undo', changed, made: [], undoes: decisionId }
+      }),
+    expire: async (ids, deciding) => {
+      await carryOut(deciding, async (tx) => {
+        const links = (await createLinkStore(tx).byIds(ids)).filter(({ status }) => status === 'live')
+        return { kind: 'expire', changed: links.map((link) => ({ link, to: null })), made: [] }
+      })
+    },
+  }
+}
+
+/** What makes one person of a side of a split that nothing else holds together. */
+async function holdTogether(
+  tx: Database,
+  of: {
+    readonly side: readonly Identifier[]
+    readonly links: readonly Link[]
+    readonly plan: IdentityPlan
+    readonly by: Made
+  },
+): Promise<LinkChanges> {
+  const { side, links, plan, by } = of
+  const byOrigin = new Map(side.map((one) => [one.origin, one]))
+  const parts = connectedComponents(
+    byOrigin.keys(),
+    links.map(({ a, b }) => [a, b] as const),
+  ).map((part) =>
+    bestOf(
+      part.flatMap((origin) => byOrigin.get(origin) ?? []),
+      plan,
+    ),
+  )
+  const centre = bestOf(parts, plan)
+  const changes = { changed: [] as LinkChanges['changed'][number][], made: [] as NewLink[] }
+  for (const part of parts) {
+    if (part.origin === centre.origin) continue
+    const one = await linkByHand(tx, { ends: [centre, part], by })
+    changes.changed.push(...one.changed)
+    changes.made.push(...one.made)
+  }
+  return changes
+}
+
+/** A live link between two identifiers, whatever is recorded of them. Its evidence is the decision, by whose id it is named. */
+async function linkByHand(
+  tx: Database,
+  of: { readonly ends: readonly [Identifier, Identifier]; readonly by: Made },
+): Promise<LinkChanges> {
+  const [one, two] = of.ends
+  const links = createLinkStore(tx)
+  const [id] = await links.ids([pairOf(one.origin, two.origin)])
+  const [link] = id === undefined ? [] : await links.byIds([id])
+  if (link) return { changed: [{ link, to: 'live' }], made: [] }
+  return {
+    changed: [],
+    made: [
+      {
+        ...pairOf(one.origin, two.origin),
+        status: 'live',
+        rule: 'by_hand',
+        reason: null,
+        limitedType: null,
+        confidence: 1,
+        origin: one.origin,
+        messageId: of.by.id,
+        source: principalName(of.by.principal),
+        channel: 'server',
+        happenedAt: new Date(of.by.at).toISOString(),
+        expiresAt: null,
+      },
+    ],
+  }
+}
+
+/** What identifies a person best: by what the types are, then the smallest origin. */
+function bestOf(identifiers: readonly Identifier[], plan: IdentityPlan): Identifier {
+  const [best] = identifiers.toSorted(
+    (x, y) => identifierRank(plan, x.type) - identifierRank(plan, y.type) || (x.origin < y.origin ? -1 : 1),
+  )
+  if (!best) throw new Error('nobody is without identifiers')
+  return best
+}
+
+/** The origin of the earliest message: under it, what was decided is kept in the log. */
+async function speakerOf(tx: Database, origins: readonly string[]): Promise<string> {
+  const [row] = await tx.query<{ origin: string }>(
+    'select origin from log_keys where origin = any($1::uuid[]) order by seq limit 1',
+    [origins],
+  )
+  if (!row) throw new ProfileConflict()
+  return row.origin
+}
+
+function actorOf(principal: Principal): NewDecision['actor'] {
+  const [kind = '', id = ''] = principalName(principal).split(':')
+  return { kind, id }
+}
+
+function rowOf(decision: NewDecision, principal: Principal) {
+  const { id, kind, at, reason, links, people, undoes, origin, messageId } = decision
+  const body = {
+    type: 'identity',
+    messageId,
+    timestamp: at,
+    decision: { id, kind, reason, by: principalName(principal), links, people, undoes },
+  }
+  return {
+    origin,
+    messageId,
+    receivedAt: at,
+    happenedAt: at,
+    type: 'identity' as const,
+    name: EVENT_NAMES[kind],
+    source: principal.kind === 'key' ? principal.key.id : principalName(principal),
+    channel: 'server',
+    body: JSON.stringify(body),
+  }
+}
+
+/** Two decisions about the same at once: the other was first. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
+}

@@ -1,0 +1,7 @@
+export { changeLinks } from './change-links.ts'
+export { createIdentityDecisions, type IdentityDecisions } from './decide-identity.ts'
+export type { DecisionKind, IdentityDecision } from './decision.ts'
+export { resolutionErrors } from './errors.ts'
+export { createIdentityReader } from './read-identity.ts'
+export { resolutionRoutes } from './routes.ts'
+export { createSuggestionReader } from './suggestions.ts'

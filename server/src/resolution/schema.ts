@@ -1,0 +1,226 @@
+import { Type } from 'typebox'
+
+const ID = '019a4f0e-7c1e-7d3a-9b55-0c4f8f3f2d11'
+const ORIGIN = '0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'
+
+const id = (description: string, example = ID) => Type.String({ format: 'uuid', description, examples: [example] })
+const text = (description: string, example: string) => Type.String({ description, examples: [example] })
+const instant = (description: string) => text(`${description} ISO 8601, UTC.`, '2026-11-21T10:02:00.000Z')
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(of: T, description: string) =>
+  Type.Union([of, Type.Null()], { description })
+
+export const suggestionIdSchema = Type.Object({ id: id('Id of the suggestion: that of its link.') })
+export const decisionIdSchema = Type.Object({ id: id('Id of the decision.') })
+
+const personName = Type.Object(
+  { id: text('Id of the person.', ORIGIN), label: text('What to call them.', 'Ada Lovelace') },
+  { description: 'A person.' },
+)
+const identifierParts = {
+  origin: text('Its origin: the uuid computed from type and value.', ORIGIN),
+  type: text('Kind of identifier.', 'email'),
+  value: text('Its value, as it is kept.', 'ada@example.com'),
+}
+const by = Type.Object(
+  {
+    kind: text('user, key, operator or system.', 'user'),
+    id: text('Its id; empty where the kind says it all.', '3b1c…'),
+    name: nullable(text('Their name.', 'Grace Hopper'), 'The name they have today; null when there is none.'),
+  },
+  { description: 'Who decided.' },
+)
+const status = text('live, suggested, shared, claimed or removed. Only live links join.', 'live')
+const evidence = nullable(
+  Type.Object({
+    origin: text('Origin of the message.', ORIGIN),
+    messageId: text('Its id.', 'm-1'),
+    type: text('Its type.', 'identify'),
+    name: text('Its name; empty where it has none.', ''),
+  }),
+  'The message that showed it; null where a person made it, or the message has left the log.',
+)
+
+export const decisionSchema = Type.Object(
+  {
+    id: text('Id of the decision.', ID),
+    kind: text('merge, split, accept, dismiss, expire or undo.', 'split'),
+    at: instant('When.'),
+    by,
+    reason: text('Why, in their words.', 'The card was read at the wrong till.'),
+    links: Type.Array(
+      Type.Object({
+        id: text('Id of the link.', ID),
+        a: text('One origin.', ORIGIN),
+        b: text('The other.', ORIGIN),
+        before: nullable(status, 'What it was; null where there was none.'),
+        after: nullable(status, 'What it became; null where there is none any more.'),
+      }),
+      { description: 'Each link that changed.' },
+    ),
+    people: Type.Array(text('Id of a person.', ORIGIN), {
+      description: 'Whom it concerned, as they were named before and after.',
+    }),
+    undoes: nullable(text('Id of a decision.', ID), 'The decision that it undid.'),
+    undoneBy: nullable(text('Id of a decision.', ID), 'The decision that undid it.'),
+  },
+  { description: 'What somebody decided about who is who.' },
+)
+
+export const identitySchema = Type.Object(
+  {
+    id: text('Id of the person.', ORIGIN),
+    label: text('What to call them.', 'Ada Lovelace'),
+    identifiers: Type.Array(
+      Type.Object({
+        ...identifierParts,
+        strength: text('strong or weak.', 'strong'),
+        shared: Type.Boolean({ description: 'Whether several people have it.', examples: [false] }),
+        firstSeen: instant('When it was first presented.'),
+        events: Type.Integer({ description: 'Messages that belong to it.', examples: [12] }),
+      }),
+      { description: 'The identifiers that are this person.' },
+    ),
+    others: Type.Array(
+      Type.Object({ ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') }),
+      { description: 'The far ends of links that join nobody.' },
+    ),
+    links: Type.Array(
+      Type.Object({
+        id: text('Id of the link.', ID),
+        a: text('One origin.', ORIGIN),
+        b: text('The other.', ORIGIN),
+        status,
+        rule: text('Key of the rule; `by_hand` where a person made it.', 'same_message'),
+        reason: nullable(
+          text('conflict, limit, weak, separated, attach or rule.', 'conflict'),
+          'Why it was not made live.',
+        ),
+        limitedType: nullable(text('A kind of identifier.', 'userId'), 'Whose limit it met.'),
+        confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
+        source: text('Id of the key that sent the message.', 'k-1'),
+        channel: text('Channel it came through.', 'store'),
+        happenedAt: instant('When the two were first seen together.'),
+        confirmedAt: nullable(instant('To the day.'), 'When a message last showed the pair, where the link expires.'),
+        expiresAt: nullable(instant('End.'), 'When it ends unless it is shown again.'),
+        evidence,
+        decidedBy: nullable(by, 'Who decided about it last.'),
+        decidedAt: nullable(instant('When.'), 'When they did.'),
+        note: nullable(text('Why.', 'One household, two people.'), 'Why they did.'),
+      }),
+      { description: 'Links of these identifiers, oldest first.' },
+    ),
+    decisions: Type.Array(decisionSchema, {
+      description: 'What was decided about this person, newest first; fifty at most.',
+    }),
+  },
+  { description: 'How a person is known.' },
+)
+
+export const outcomeSchema = Type.Object(
+  {
+    decision: nullable(text('Id of the decision.', ID), 'What undoes it; null of a dry run.'),
+    people: Type.Array(
+      Type.Object({
+        id: text('Id of the person.', ORIGIN),
+        label: text('What to call them.', 'Ada Lovelace'),
+        identifiers: Type.Array(Type.Object(identifierParts), { description: 'All their identifiers.' }),
+        events: Type.Integer({ description: 'Messages in all.', examples: [12] }),
+        profile: Type.Unknown({ description: 'Their document.', examples: [{ format: 3, traits: {} }] }),
+      }),
+      { description: 'Everybody concerned, as they are now, or would be.' },
+    ),
+    links: Type.Array(text('Id of a link.', ID), { description: 'Links that joined and no longer do.' }),
+  },
+  { description: 'People as a decision leaves them.' },
+)
+
+const suggestionParts = {
+  id: text('Id of the suggestion.', ID),
+  happenedAt: instant('When the two were seen together.'),
+  reason: Type.Object(
+    {
+      code: text('conflict, limit, weak, separated, attach or rule.', 'conflict'),
+      type: nullable(text('A kind of identifier.', 'userId'), 'Whose limit would be exceeded.'),
+      most: nullable(Type.Integer({ examples: [1] }), 'The limit.'),
+    },
+    { description: 'Why they were not linked.' },
+  ),
+  rule: text('Key of the rule.', 'same_message'),
+  confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
+  channel: text('Channel it came through.', 'store'),
+  source: text('Id of the key that sent the message.', 'k-1'),
+  a: Type.Object(
+    { ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') },
+    { description: 'One side.' },
+  ),
+  b: Type.Object(
+    { ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') },
+    { description: 'The other.' },
+  ),
+  evidence,
+}
+
+export const suggestionsSchema = Type.Object({
+  items: Type.Array(Type.Object(suggestionParts), { description: 'What waits for a decision, newest first.' }),
+  nextCursor: nullable(text('Cursor of the next page.', 'WyIyMDI2…'), 'For the next page; null on the last.'),
+})
+
+export const suggestionSchema = Type.Object(
+  {
+    ...suggestionParts,
+    people: Type.Array(
+      Type.Object({
+        id: text('Id of the person.', ORIGIN),
+        label: text('What to call them.', 'Ada Lovelace'),
+        profile: Type.Unknown({ description: 'Their document.', examples: [{ format: 3, traits: {} }] }),
+      }),
+      { description: 'Those of both sides who exist.' },
+    ),
+    merged: Type.Unknown({
+      description: 'The document they would have as one; null where they are not two.',
+      examples: [null],
+    }),
+  },
+  { description: 'A suggestion, with both people.' },
+)
+
+export const decisionsSchema = Type.Object({
+  items: Type.Array(decisionSchema, { description: 'Decisions, newest first.' }),
+  nextCursor: nullable(text('Cursor of the next page.', 'WyIyMDI2…'), 'For the next page; null on the last.'),
+})
+
+export const reasonSchema = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description: 'Why: kept with the decision, for whoever asks later.',
+  examples: ['The card was read at the wrong till.'],
+})
+export const originsSchema = Type.Array(id('An origin.', ORIGIN), {
+  minItems: 1,
+  maxItems: 10_000,
+  uniqueItems: true,
+  description: 'Identifiers that go to the other person.',
+  examples: [[ORIGIN]],
+})
+export const linkIdsSchema = Type.Array(id('Id of a link.'), {
+  minItems: 1,
+  maxItems: 1000,
+  uniqueItems: true,
+  description: 'Links that are taken away.',
+  examples: [[ID]],
+})
+export const otherIdSchema = id('Id of the other person, or any of their origins.', ORIGIN)
+export const dryRunSchema = Type.Optional(
+  Type.Boolean({ default: false, description: 'Only say what would come of it.', examples: [true] }),
+)
+export const pageSchema = {
+  cursor: Type.Optional(
+    Type.String({ maxLength: 300, description: '`nextCursor` of the page before.', examples: ['WyIyMDI2…'] }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Items a page.', examples: [50] }),
+  ),
+}
+export const ofPersonSchema = Type.Optional(
+  Type.String({ format: 'uuid', description: 'Only what concerns this person.', examples: [ORIGIN] }),
+)

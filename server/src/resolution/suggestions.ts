@@ -1,0 +1,108 @@
+import { type IdentityPlan, identifierRule, mergeProfiles, type Profile } from '@diapason/kernel'
+import { createLinkStore, type Link } from '../identity/index.ts'
+import type { Database } from '../platform/database/database.ts'
+import { createProfileStore } from '../profiles/index.ts'
+import { resolutionErrors } from './errors.ts'
+import type { FarEnd, IdentityReader, NamedPerson, ShownLink } from './read-identity.ts'
+
+/** Two identifiers that a message presented together and that were not linked. */
+export type Suggestion = {
+  readonly id: string
+  readonly happenedAt: string
+  /** Why not; the type whose limit would be exceeded, and the limit. */
+  readonly reason: { readonly code: string; readonly type: string | null; readonly most: number | null }
+  readonly rule: string
+  readonly confidence: number
+  readonly channel: string
+  readonly source: string
+  readonly a: FarEnd
+  readonly b: FarEnd
+  readonly evidence: ShownLink['evidence']
+}
+
+export type SuggestionDetail = Suggestion & {
+  /** Both people, where they exist; one where only one does. */
+  readonly people: readonly (NamedPerson & { readonly profile: Profile })[]
+  /** What they would be as one; null where they are not two. */
+  readonly merged: Profile | null
+}
+
+export type SuggestionReader = {
+  /** Newest first. */
+  list(page: {
+    readonly after: { readonly happenedAt: string; readonly id: string } | undefined
+    readonly limit: number
+  }): Promise<Suggestion[]>
+  /** How many wait, `most` at most. */
+  count(most: number): Promise<number>
+  /** @throws AppError `suggestion_unknown`, `suggestion_settled` */
+  one(id: string): Promise<SuggestionDetail>
+}
+
+/** What waits for a person to say who is who. */
+export function createSuggestionReader(of: {
+  readonly db: Database
+  readonly reader: IdentityReader
+  readonly plan: () => IdentityPlan
+}): SuggestionReader {
+  const { db, reader, plan } = of
+  const links = createLinkStore(db)
+
+  const shown = async (some: readonly Link[]): Promise<Suggestion[]> => {
+    const ends = new Map(
+      (await reader.farEnds([...new Set(some.flatMap(({ a, b }) => [a, b]))])).map((one) => [one.origin, one]),
+    )
+    const nameless = (origin: string): FarEnd => ({ origin, type: 'origin', value: origin, person: null })
+    return (await reader.shown(some, [])).map((link) => ({
+      id: link.id,
+      happenedAt: link.happenedAt,
+      reason: {
+        code: link.reason ?? 'rule',
+        type: link.limitedType,
+        most: link.limitedType === null ? null : (identifierRule(plan(), link.limitedType).most ?? null),
+      },
+      rule: link.rule,
+      confidence: link.confidence,
+      channel: link.channel,
+      source: link.source,
+      a: ends.get(link.a) ?? nameless(link.a),
+      b: ends.get(link.b) ?? nameless(link.b),
+      evidence: link.evidence,
+    }))
+  }
+
+  return {
+    list: async ({ after, limit }) => {
+      const rows = await db.query<{ id: string }>(
+        `select id from links where status = 'suggested' and ($1::timestamptz is null or (happened_at, id) < ($1, $2::uuid))
+         order by happened_at desc, id desc limit $3`,
+        [after?.happenedAt ?? null, after?.id ?? null, limit],
+      )
+      const byId = new Map((await links.byIds(rows.map(({ id }) => id))).map((one) => [one.id, one]))
+      return shown(rows.flatMap(({ id }) => byId.get(id) ?? []))
+    },
+    count: async (most) => {
+      const [row] = await db.query<{ n: number }>(
+        `select count(*) as n from (select from links where status = 'suggested' limit $1) some`,
+        [most],
+      )
+      return row?.n ?? 0
+    },
+    one: async (id) => {
+      const [link] = await links.byIds([id])
+      if (!link) throw resolutionErrors.suggestion_unknown('No suggestion has this id.')
+      if (link.status !== 'suggested') throw resolutionErrors.suggestion_settled('It has been decided meanwhile.')
+      const [suggestion] = await shown([link])
+      if (!suggestion) throw resolutionErrors.suggestion_unknown('No suggestion has this id.')
+      const named = [suggestion.a.person, suggestion.b.person].flatMap((person) => person ?? [])
+      const distinct = [...new Map(named.map((person) => [person.id, person])).values()]
+      const people: SuggestionDetail['people'][number][] = []
+      for (const person of distinct) {
+        const held = await createProfileStore(db).byId(person.id)
+        if (held) people.push({ ...person, profile: held.profile })
+      }
+      const [one, two] = people
+      return { ...suggestion, people, merged: one && two ? mergeProfiles(one.profile, two.profile) : null }
+    },
+  }
+}
