@@ -1,4 +1,4 @@
-import { createIdentityStore, type Link } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore, type Link } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { profileErrors } from './errors.ts'
 import { labelOf } from './label-of.ts'
@@ -16,7 +16,10 @@ export async function personAnswer(db: Database, id: string) {
     id,
     label: labelOf(held.profile),
     profile: held.profile,
-    links: named(await identity.linksOf(origins.map((one) => one.origin)), origins),
+    links: named(
+      (await createLinkStore(db).of(origins.map((one) => one.origin))).filter(({ status }) => status === 'live'),
+      origins,
+    ),
     document: { bytes: Buffer.byteLength(held.doc), version: held.version },
   }
 }
