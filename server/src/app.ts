@@ -3,13 +3,14 @@ import { CHANNELS } from '@diapason/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { accountRoutes, createAccountMemory, createAccountReader } from './accounts/index.ts'
+import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeExports } from './compose-exports.ts'
 import { composeHealth } from './compose-health.ts'
 import { hostOf } from './compose-host.ts'
 import { composeIdentity } from './compose-identity.ts'
+import { composeInsights } from './compose-insights.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
@@ -27,14 +28,6 @@ import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
 import { composeImports } from './imports/index.ts'
-import {
-  accountInsightRoutes,
-  createFindEvents,
-  createLiveEvents,
-  createSummarise,
-  insightRoutes,
-  readOverview,
-} from './insights/index.ts'
 import {
   collectRoutes,
   createIntake,
@@ -210,9 +203,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
   })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
-  const summarise = createSummarise({ labels: people.labels, sourceNames })
-  const find = createFindEvents({ reader, clickhouse })
-  const live = createLiveEvents({ db, reader, summarise, log })
+  const insights = composeInsights({
+    db,
+    clickhouse,
+    log,
+    reader,
+    people,
+    keys,
+    plans,
+    rejected,
+    violationsOf: catalogue.violationsOf,
+    spell: options.streamSpell ?? STREAM_SPELL,
+    sourceNames,
+    clock,
+  })
+  const { find, live } = insights
   const operations = createOperations({
     db,
     clickhouse,
@@ -285,28 +290,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...experimentRoutes(experiments),
     ...operations.routes,
-    ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, reader, clock }),
-    ...insightRoutes({
-      db,
-      reader,
-      summarise,
-      live,
-      spell: options.streamSpell ?? STREAM_SPELL,
-      find,
-      violationsOf: catalogue.violationsOf,
-      overview: () =>
-        readOverview({
-          db,
-          clickhouse,
-          clock,
-          people: people.count,
-          rejected: async () => Object.values(await rejected.counts()).reduce((sum, count) => sum + count, 0),
-          elements: () => plans.current().elements.size,
-          experimentsRunning: () =>
-            [...plans.current().experiments.values()].filter(({ body }) => body.status === 'running').length,
-          sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
-        }),
-    }),
+    ...insights.routes,
     ...consoleRoutes({
       db,
       clickhouse,

@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
 import type { TestApp } from './app.test-support.ts'
-import { originOf } from './identity/index.ts'
+import { identityScenarios } from './audit-coverage-identity.test-support.ts'
 import { authenticatorCode } from './platform/auth/authenticator.test-support.ts'
 import type { Route } from './platform/http/route.ts'
 import { exampleOf } from './route-table.test-support.ts'
+import { send } from './send.test-support.ts'
 
 /** A request that a route answers with 2xx, in the state that the scenario has made. */
 export type Scenario = {
@@ -159,36 +160,7 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
   'POST /api/jobs/:id/retry': async (server) => ({ path: `/api/jobs/${await deadJobOf(server)}/retry` }),
   'POST /api/jobs/:id/discard': async (server) => ({ path: `/api/jobs/${await deadJobOf(server)}/discard` }),
   'POST /api/people/:id/rebuild': async (server) => ({ path: `/api/people/${await personOf(server)}/rebuild` }),
-  'POST /api/people/:id/split': async (server) => {
-    const [user, visit] = await joinedOf(server)
-    return { path: `/api/people/${user}/split`, body: { origins: [visit], reason: 'a borrowed device' } }
-  },
-  'POST /api/people/:id/unlink': async (server) => {
-    const [user] = await joinedOf(server)
-    const { body } = await server.ask<{ links: { id: string }[] }>('GET', `/api/people/${user}/identity`)
-    return {
-      path: `/api/people/${user}/unlink`,
-      body: { links: body.links.map(({ id }) => id), reason: 'a typing error' },
-    }
-  },
-  'POST /api/people/:id/merge': async (server) => ({
-    path: `/api/people/${await someoneOf(server)}/merge`,
-    body: { with: await someoneOf(server), reason: 'one customer, two forms' },
-  }),
-  'POST /api/identity/suggestions/:id/accept': async (server) => ({
-    path: `/api/identity/suggestions/${await suggestionOf(server)}/accept`,
-    body: { reason: 'the same telephone and name' },
-  }),
-  'POST /api/identity/suggestions/:id/dismiss': async (server) => ({
-    path: `/api/identity/suggestions/${await suggestionOf(server)}/dismiss`,
-    body: { reason: 'a family' },
-  }),
-  'POST /api/identity/decisions/:id/undo': async (server) => {
-    const { body } = await server.ask<{ decision: string }>('POST', `/api/people/${await someoneOf(server)}/merge`, {
-      body: { with: await someoneOf(server), reason: 'one customer, two forms' },
-    })
-    return { path: `/api/identity/decisions/${body.decision}/undo`, body: { reason: 'two customers after all' } }
-  },
+  ...identityScenarios,
   'POST /api/rejected/:id/replay': async (server) => ({
     path: `/api/rejected/${await rejectedOf(server)}/replay`,
     body: { message: { type: 'track', event: 'Visit', userId: 'u-1', messageId: crypto.randomUUID() } },
@@ -340,14 +312,6 @@ async function rotation(server: TestApp) {
   return { path: `/api/keys/${id}/rotate`, body: { replaces: prefix, graceHours: 24 } } as const
 }
 
-async function send(server: TestApp, message: object): Promise<void> {
-  const { status, text } = await server.ask('POST', '/v1/batch', {
-    token: await server.key('secret'),
-    body: { batch: [message] },
-  })
-  expect(status, text).toBe(200)
-}
-
 async function viewOf(server: TestApp): Promise<string> {
   const body = { room: 'events', name: crypto.randomUUID(), search: {}, shared: false }
   return (await server.ask<{ id: string }>('POST', '/api/views', { body })).body.id
@@ -385,33 +349,6 @@ async function personOf(server: TestApp): Promise<string> {
   await send(server, { type: 'track', event: 'Visit', userId: 'u-1', messageId: crypto.randomUUID() })
   const { body } = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-1')
   return body.items[0]?.id ?? ''
-}
-
-/** Somebody new, by their origin. */
-async function someoneOf(server: TestApp): Promise<string> {
-  const userId = `u-${crypto.randomUUID()}`
-  await send(server, { type: 'track', event: 'Visit', userId, messageId: crypto.randomUUID() })
-  return originOf('userId', userId)
-}
-
-/** Origins of a user id and of a visit that are one person. */
-async function joinedOf(server: TestApp): Promise<readonly [string, string]> {
-  const [userId, anonymousId] = [`u-${crypto.randomUUID()}`, `a-${crypto.randomUUID()}`]
-  await send(server, { type: 'page', anonymousId, messageId: crypto.randomUUID() })
-  await send(server, { type: 'identify', userId, anonymousId, messageId: crypto.randomUUID() })
-  return [originOf('userId', userId), originOf('anonymousId', anonymousId)]
-}
-
-/** Two user ids on one device. */
-async function suggestionOf(server: TestApp): Promise<string> {
-  const anonymousId = `a-${crypto.randomUUID()}`
-  for (const userId of [`u-${crypto.randomUUID()}`, `u-${crypto.randomUUID()}`])
-    await send(server, { type: 'identify', userId, anonymousId, messageId: crypto.randomUUID() })
-  const { body } = await server.ask<{ items: { id: string; a: { value: string }; b: { value: string } }[] }>(
-    'GET',
-    '/api/identity/suggestions',
-  )
-  return body.items.find(({ a, b }) => a.value === anonymousId || b.value === anonymousId)?.id ?? ''
 }
 
 async function rejectedOf(server: TestApp): Promise<string> {

@@ -72,7 +72,7 @@ export function createIdentityStore(db: Database): IdentityStore {
       if (origins.length === 0) return
       const sorted = [...origins].sort((x, y) => (x.origin < y.origin ? -1 : 1))
       await db.execute(
-        `insert into origins (origin, type, value) select * from unnest($1::uuid[], $2::text[], $3::text[]) on conflict do nothing`,
+        `insert into origins (origin, type, value, tx) select *, null from unnest($1::uuid[], $2::text[], $3::text[]) on conflict do nothing`,
         [sorted.map((one) => one.origin), sorted.map((one) => one.type), sorted.map((one) => one.value)],
       )
     },

@@ -9,14 +9,13 @@ alter table links
   -- When a message last showed the pair, to the day, where links of its types expire.
   add column confirmed_at timestamptz,
   add column expires_at timestamptz;
-alter table links alter column status drop default, alter column confidence drop default;
 create unique index links_id on links (id);
 create index links_suggested on links (happened_at desc, id) where status = 'suggested';
 create index links_expiring on links (expires_at) where status = 'live' and expires_at is not null;
 
 -- An identifier may be nobody's: it was presented, and what would have linked it was refused or taken back. `tx` says since when an origin has
 -- been another person's, for who keeps a copy; null as long as it has only ever named itself.
-alter table origins alter column profile drop not null, alter column tx drop not null, alter column tx drop default;
+alter table origins alter column profile drop not null, alter column tx drop not null;
 update origins set tx = null where profile = origin;
 drop index origins_moved;
 create index origins_moved on origins (tx) where tx is not null;
