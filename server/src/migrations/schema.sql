@@ -371,10 +371,10 @@ create table public.links (
   channel text not null,
   happened_at timestamp with time zone not null,
   id uuid default gen_random_uuid() not null,
-  status text not null,
+  status text default 'live'::text not null,
   reason text,
   limited_type text,
-  confidence double precision not null,
+  confidence double precision default 1 not null,
   confirmed_at timestamp with time zone,
   expires_at timestamp with time zone,
   constraint links_pkey PRIMARY KEY (a, b),
@@ -437,7 +437,7 @@ create table public.origins (
   value text not null,
   profile uuid,
   first_seen timestamp with time zone default now() not null,
-  tx xid8,
+  tx xid8 default pg_current_xact_id(),
   constraint origins_pkey PRIMARY KEY (origin)
 );
 
