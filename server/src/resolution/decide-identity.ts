@@ -63,6 +63,16 @@ type Plan = LinkChanges & {
 
 type Planning = (tx: Database, made: Made) => Promise<Plan>
 
+/** In the audit trail. */
+const ACTIONS: Readonly<Record<DecisionKind, string>> = {
+  merge: 'identity.merge',
+  split: 'identity.split',
+  accept: 'identity.accept',
+  dismiss: 'identity.dismiss',
+  expire: 'identity.expire',
+  undo: 'identity.undo',
+}
+
 const TRIES = 10
 
 /** Carries a dry run out of the transaction that it undoes. */
@@ -140,7 +150,7 @@ export function createIdentityDecisions(of: {
     await createLogStore(tx).append([rowOf(decision, deciding.principal)])
     await audit.record(tx, {
       principal: deciding.principal,
-      action: `identity.${planned.kind}`,
+      action: ACTIONS[planned.kind],
       target: { kind: 'person', id: outcome.people[0]?.id ?? origin },
       detail: { decision: decision.id, people: decision.people, links: decision.links.length },
     })
