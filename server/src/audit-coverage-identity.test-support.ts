@@ -1,6 +1,6 @@
 import type { TestApp } from './app.test-support.ts'
-import type { Scenario } from './audit-coverage.test-support.ts'
 import { originOf } from './identity/index.ts'
+import type { Scenario } from './scenario.test-support.ts'
 import { send } from './send.test-support.ts'
 
 /** How the routes that decide who is who are brought to succeed. */

@@ -4,16 +4,8 @@ import { identityScenarios } from './audit-coverage-identity.test-support.ts'
 import { authenticatorCode } from './platform/auth/authenticator.test-support.ts'
 import type { Route } from './platform/http/route.ts'
 import { exampleOf } from './route-table.test-support.ts'
+import type { Scenario } from './scenario.test-support.ts'
 import { send } from './send.test-support.ts'
-
-/** A request that a route answers with 2xx, in the state that the scenario has made. */
-export type Scenario = {
-  readonly path: string
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
-  /** `null` for nobody; the operator when absent. */
-  readonly token?: null
-}
 
 const ADA = { name: 'Ada', email: 'ada@example.org', password: 'incorrect horse battery' }
 
