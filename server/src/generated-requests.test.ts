@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { Check, Errors } from 'typebox/schema'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestApp, testApp } from './app.test-support.ts'
-import { definitionScenario, memberScenario, type Scenario, scenarios } from './audit-coverage.test-support.ts'
+import { definitionScenario, memberScenario, scenarios } from './audit-coverage.test-support.ts'
 import { type Heard, type HostileRequest, hear } from './bad-input.test-support.ts'
 import { errorRegistry } from './error-registry.ts'
 import { type Schema, valuesOf, WRONG_PARAMETERS, withOneWrong } from './generated-requests.test-support.ts'
 import { expectConsistent } from './intake/intake.test-support.ts'
 import type { Route } from './platform/http/route.ts'
 import { validRequest } from './route-table.test-support.ts'
+import type { Scenario } from './scenario.test-support.ts'
 
 // Requests made of docs/openapi.json alone, as a client generator would read it: good ones, and good ones with one part wrong, to every
 // operation, as somebody who may. What the document promises is what is asserted. They are the same ones each time, so that a change that
