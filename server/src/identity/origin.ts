@@ -6,6 +6,17 @@ import { hash } from 'node:crypto'
  */
 export function originOf(type: string, value: string): string {
   const hex = hash('sha256', `${type}\0${value}`, 'hex')
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  for (let digit = 0; digit < 32; digit += 1) uuid[PLACES[digit] ?? 0] = hex.charCodeAt(digit)
+  uuid[VERSION] = 56
+  uuid[VARIANT] = VARIANTS.charCodeAt(Number.parseInt(hex.charAt(16), 16) & 0x3)
+  return uuid.toString('latin1')
 }
+
+const FORM = 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'
+const PLACES = [...FORM].flatMap((letter, at) => (letter === 'x' ? [at] : []))
+const VERSION = 14
+const VARIANT = 19
+const VARIANTS = '89ab'
+
+/** Written over for each: a text put together from slices is five objects until somebody reads it. */
+const uuid = Buffer.from(FORM)

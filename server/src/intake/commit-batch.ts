@@ -6,7 +6,7 @@ import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
-import { createProfileStore, ProfileConflict, type Profiles, writeOf } from '../profiles/index.ts'
+import { createProfileStore, HeldDocument, ProfileConflict, type Profiles, writeOf } from '../profiles/index.ts'
 import { acquaint } from './acquaint.ts'
 import { type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
@@ -88,8 +88,8 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
   }
 }
 
-/** How a document is stored: its version and its length. */
-type Stored = ReadonlyMap<string, { readonly version: number; readonly bytes: number }>
+/** How a document is stored: its version and its text. */
+type Stored = ReadonlyMap<string, { readonly version: number; readonly doc: string }>
 
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
@@ -117,15 +117,18 @@ async function write(
   // Last, for everybody may wait for the same account.
   await accounts.write()
   if (taken.length > 0) await tellLogGrew(tx)
-  const stored = new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, bytes: doc.length }]))
+  const stored = new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, doc }]))
   return { stored, appended }
 }
 
 function remember(folded: Folded, { stored, profiles }: { stored: Stored; profiles: Profiles }): void {
   for (const { id } of folded.absorbed) profiles.forget(id)
-  for (const { profile, origins } of folded.people) {
+  for (const { profile, replaces, origins } of folded.people) {
     const written = stored.get(profile.id)
-    if (written) profiles.remember({ profile, ...written }, origins)
+    if (!written) continue
+    const { version, doc } = written
+    const isNew = replaces === undefined
+    profiles.remember(isNew ? new HeldDocument(profile, written) : { profile, version, bytes: doc.length }, origins)
   }
 }
 

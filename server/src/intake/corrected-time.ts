@@ -1,4 +1,5 @@
 import type { Json } from '@diapason/kernel'
+import { exactIsoMilliseconds } from '../platform/iso-time.ts'
 
 /** Nothing this product knows of happened before; it also keeps years at four digits, so that text order is time order. */
 const EARLIEST = 0
@@ -31,6 +32,8 @@ function instant(value: Json): number | undefined {
   if (typeof value === 'number')
     return Number.isFinite(value) && value >= EARLIEST && value < 8.64e15 ? Math.trunc(value) : undefined
   if (typeof value !== 'string') return undefined
+  const exact = exactIsoMilliseconds(value)
+  if (exact !== undefined) return exact < EARLIEST ? undefined : exact
   const parts = ISO.exec(value)
   if (!parts) return undefined
   const milliseconds = Date.parse(parts[1] || value.length <= 10 ? value : `${value.replace(' ', 'T')}Z`)

@@ -2,6 +2,7 @@ import { type Identifier, isChannel, isJsonObject, type Json, type JsonObject, t
 import { eventOfMessage, identifiersOf, presentedIdentity } from '../identity/index.ts'
 import type { NewLogRow } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
+import { isoText } from '../platform/iso-time.ts'
 import { correctedTime } from './corrected-time.ts'
 import {
   accidentProblem,
@@ -126,7 +127,7 @@ export function readMessage(
   const row: NewLogRow = {
     origin: first.origin,
     messageId,
-    receivedAt: new Date(envelope.receivedAt).toISOString(),
+    receivedAt: isoText(envelope.receivedAt),
     happenedAt,
     type: type as MessageType,
     name,

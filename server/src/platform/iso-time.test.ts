@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isoMilliseconds } from './iso-time.ts'
+import { exactIsoMilliseconds, isoMilliseconds, isoText } from './iso-time.ts'
 
 test('a time is read as Date reads it', () => {
   fc.assert(
     fc.property(fc.date({ noInvalidDate: true }), (date) => {
-      expect(isoMilliseconds(date.toISOString())).toBe(date.getTime())
+      const text = date.toISOString()
+      expect(isoMilliseconds(text)).toBe(date.getTime())
+      if (text.length === 24) expect(exactIsoMilliseconds(text) ?? date.getTime()).toBe(date.getTime())
+      expect([isoText(date.getTime()), isoText(date.getTime())]).toEqual([text, text])
     }),
     { numRuns: 2000 },
   )
@@ -32,6 +35,19 @@ test.each([
   '2026-11-21T10:60:00.000Z',
   '2026-1x-21T10:02:00.000Z',
   '2026-02-30T25:00:00.000Z',
+  '2026-02-30T10:00:00.000Z',
+  '2026/11/21T10:02:00.000Z',
+  '2026-11-21T10.02.00.000Z',
 ])('of %j as little as Date does', (text) => {
   expect(isoMilliseconds(text)).toBe(Date.parse(text))
+})
+
+test('what is written in another way is not read digit by digit', () => {
+  for (const text of [
+    '2026-11-21T10:02:00Z',
+    '2026-11-21 10:02:00.000Z',
+    '2026-11-21T10:02:00.000z',
+    '2026-11-31T00:00:00.000Z',
+  ])
+    expect(exactIsoMilliseconds(text)).toBeUndefined()
 })

@@ -1,11 +1,15 @@
 const DAY = 86_400_000
 
-/**
- * Milliseconds since 1970 of a time as `toISOString` writes it, `2026-11-21T10:02:00.000Z`, read digit by digit: a tenth of what `Date.parse`
- * takes, which reads every other way to write a time as well, and which is asked about all the rest. NaN for what is no time.
- */
+/** Milliseconds since 1970 of a time in ISO 8601, as `Date.parse` reads it; a tenth of its time for `2026-11-21T10:02:00.000Z`. NaN for what is no time. */
 export function isoMilliseconds(text: string): number {
-  if (text.length !== 24 || text.charCodeAt(23) !== 90 || text.charCodeAt(10) !== 84) return Date.parse(text)
+  return exactIsoMilliseconds(text) ?? Date.parse(text)
+}
+
+/** The same of a time as `toISOString` writes it and of nothing else, read digit by digit. Undefined for what is written in another way, or may not exist. */
+export function exactIsoMilliseconds(text: string): number | undefined {
+  if (text.length !== 24 || text.charCodeAt(23) !== 90 || text.charCodeAt(10) !== 84) return undefined
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(19) !== 46) return undefined
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined
   const year = digits(text, 0, 4)
   const month = digits(text, 5, 7)
   const day = digits(text, 8, 10)
@@ -13,10 +17,27 @@ export function isoMilliseconds(text: string): number {
   const minute = digits(text, 14, 16)
   const second = digits(text, 17, 19)
   const rest = digits(text, 20, 23)
-  // What is not of this very form, or may not exist, is for the general reader to judge.
-  if (Number.isNaN(year + month + day + hour + minute + second + rest)) return Date.parse(text)
-  if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59) return Date.parse(text)
+  if (Number.isNaN(year + month + day + hour + minute + second + rest)) return undefined
+  if (month < 1 || month > 12 || day < 1 || day > lastDay(month) || hour > 23 || minute > 59 || second > 59)
+    return undefined
   return daysBefore(year, month, day) * DAY + hour * 3_600_000 + minute * 60_000 + second * 1000 + rest
+}
+
+/** The last day that a month has in every year. */
+function lastDay(month: number): number {
+  return month === 2 ? 28 : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+let lastMilliseconds = Number.NaN
+let lastText = ''
+
+/** `toISOString`, remembered once: what came together was received at one time. @throws RangeError for what is no time */
+export function isoText(milliseconds: number): string {
+  if (milliseconds !== lastMilliseconds) {
+    lastText = new Date(milliseconds).toISOString()
+    lastMilliseconds = milliseconds
+  }
+  return lastText
 }
 
 function digits(text: string, from: number, to: number): number {

@@ -1,4 +1,4 @@
-import type { Held } from './held.ts'
+import { type Held, HeldDocument, partsOf } from './held.ts'
 
 /**
  * What this node remembers of people: never trusted, always verified (law 7): reads ask the database whether the version is still the
@@ -17,19 +17,14 @@ export type ProfileCache = {
   readonly origins: number
 }
 
-type Entry = { held: Held; readonly origins: Set<string>; weight: number }
+/** `origins`: those used last come last. */
+type Entry = { held: Held; readonly origins: string[]; weight: number }
 
 /** Traits, assignments and identifiers that an ordinary person has; they take 4.3 KB of heap. The fullest there can be have ten times as many. */
 const ORDINARY_PARTS = 16
 
 /** Characters of such a person's document. Plain values take 1.6 bytes of heap for each, however long they are. */
 const ORDINARY_BYTES = 2_750
-
-/**
- * Parts that a trait counts for whose value is a list or an object. Such a value is at most 256 bytes of text, but up to 24 times as much
- * when parsed: 5.6 KB for one of `[{},{},…]`, where a plain one takes 0.25 KB.
- */
-const NESTED_PARTS = 24
 
 /** Origins remembered per person; of somebody who has more, those used longest ago are looked up again. */
 const ORIGINS = 64
@@ -38,15 +33,9 @@ const ORIGINS = 64
 const ORIGINS_AS_ONE = 10
 
 /** How many ordinary people one is worth: 4 to 5 KB of heap each, whatever the person, or whoever plays them, has sent. */
-function weightOf({ profile, bytes }: Held, origins: number): number {
-  const { accounts, assignments, identifiers } = profile
-  let parts = Object.keys(assignments).length + Object.keys(accounts).length + identifiers.length
-  for (const name in profile.traits) parts += isNested(profile.traits[name]?.value) ? NESTED_PARTS : 1
-  return Math.max(1, parts / ORDINARY_PARTS, bytes / ORDINARY_BYTES) + (origins - 1) / ORIGINS_AS_ONE
-}
-
-function isNested(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
+function weightOf(held: Held, origins: number): number {
+  const parts = held instanceof HeldDocument ? held.parts : partsOf(held.profile)
+  return Math.max(1, parts / ORDINARY_PARTS, held.bytes / ORDINARY_BYTES) + (origins - 1) / ORIGINS_AS_ONE
 }
 
 /**
@@ -89,15 +78,12 @@ export function createProfileCache(capacity: number): ProfileCache {
   }
   const own = (profile: string, { origins }: Entry, added: readonly string[]) => {
     for (const origin of added) {
-      origins.delete(origin)
-      origins.add(origin)
+      const place = origins.indexOf(origin)
+      if (place >= 0) origins.splice(place, 1)
+      origins.push(origin)
       owners.set(origin, profile)
     }
-    for (const oldest of origins) {
-      if (origins.size <= ORIGINS) return
-      origins.delete(oldest)
-      disown(profile, [oldest])
-    }
+    if (origins.length > ORIGINS) disown(profile, origins.splice(0, origins.length - ORIGINS))
   }
   return {
     byOrigin: (origin) => {
@@ -110,14 +96,14 @@ export function createProfileCache(capacity: number): ProfileCache {
       return entry?.held
     },
     keep: (held, origins) => {
-      const id = held.profile.id
-      const isYoung = young.has(id)
-      const entry = young.get(id) ?? old.get(id) ?? { held, origins: new Set(), weight: 0 }
+      const id = held instanceof HeldDocument ? held.id : held.profile.id
+      const recent = young.get(id)
+      const entry = recent ?? old.get(id) ?? { held, origins: [], weight: 0 }
       const before = entry.weight
       entry.held = held
       own(id, entry, origins)
-      entry.weight = weightOf(held, entry.origins.size)
-      if (isYoung) grow(entry.weight - before)
+      entry.weight = weightOf(held, entry.origins.length)
+      if (recent) grow(entry.weight - before)
       else enter(id, entry)
     },
     drop,

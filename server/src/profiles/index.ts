@@ -1,6 +1,6 @@
 export type { Along, WithPerson } from './along.ts'
 export { profileErrors } from './errors.ts'
-export type { Held } from './held.ts'
+export { type Held, HeldDocument } from './held.ts'
 export { labelOf } from './label-of.ts'
 export { createProfileMetrics } from './profile-metrics.ts'
 export { createProfiles, type Freshness, type Profiles } from './profiles.ts'

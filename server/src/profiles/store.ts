@@ -102,24 +102,21 @@ export function createProfileStore(db: Database): ProfileStore {
     },
     write: async (writes) => {
       const versions = new Map<string, number>()
-      const added = writes.filter((one) => one.replaces === undefined)
-      const changed = writes.filter((one) => one.replaces !== undefined)
-      for (const [sql, some] of [
-        [insertSql, added],
-        [updateSql, changed],
-      ] as const) {
-        if (some.length === 0) continue
-        // Rows are locked in the order of their ids, so that two nodes that write the same people wait for each other instead of deadlocking.
-        const sorted = [...some].sort((x, y) => (x.id < y.id ? -1 : 1))
-        const rows = await db.query<{ profile: string; version: number }>(sql, [
-          binaryArray.uuid(sorted.map((one) => one.id)),
-          binaryArray.text(sorted.map((one) => one.doc)),
-          binaryArray.text(sorted.map((one) => one.label)),
-          binaryArray.timestamptz(sorted.map((one) => one.seenHour)),
-          binaryArray.uuid(sorted.map((one) => one.account ?? NONE)),
-          ...(some === changed ? [binaryArray.bigint(sorted.map((one) => one.replaces ?? 0))] : []),
+      // Rows are locked in the order of their ids, so that two nodes that write the same people wait for each other instead of deadlocking.
+      const sorted = [...writes].sort((x, y) => (x.id < y.id ? -1 : 1))
+      const added = sorted.filter((one) => one.replaces === undefined)
+      const changed = sorted.filter((one) => one.replaces !== undefined)
+      if (added.length > 0) {
+        const [row] = await db.query<{ versions: string }>(insertSql, columnsOf(added)).catch(conflict)
+        for (const [place, version] of (row?.versions ?? '').split(' ').entries())
+          versions.set(added[place]?.id ?? '', Number(version))
+      }
+      if (changed.length > 0) {
+        const rows = await db.query<{ profile: string; version: number }>(updateSql, [
+          ...columnsOf(changed),
+          binaryArray.bigint(changed.map((one) => one.replaces ?? 0)),
         ])
-        if (rows.length !== some.length) throw new ProfileConflict()
+        if (rows.length !== changed.length) throw new ProfileConflict()
         for (const row of rows) versions.set(row.profile, row.version)
       }
       return versions
@@ -138,6 +135,22 @@ export function createProfileStore(db: Database): ProfileStore {
         [after ?? null, limit],
       ),
   }
+}
+
+function columnsOf(writes: readonly ProfileWrite[]): Buffer[] {
+  return [
+    binaryArray.uuid(writes.map((one) => one.id)),
+    binaryArray.text(writes.map((one) => one.doc)),
+    binaryArray.text(writes.map((one) => one.label)),
+    binaryArray.timestamptz(writes.map((one) => one.seenHour)),
+    binaryArray.uuid(writes.map((one) => one.account ?? NONE)),
+  ]
+}
+
+/** @throws ProfileConflict where somebody else added one of these people; whatever else was thrown */
+function conflict(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === '23505') throw new ProfileConflict()
+  throw error
 }
 
 function documents(db: Database, people: readonly string[]): Promise<StoredDocument[]> {
@@ -161,12 +174,16 @@ export function unreadable(id: string): AppError {
   return profileErrors.profile_unreadable(`The document of ${id} is damaged or of another format.`)
 }
 
+/** Versions in the order of the rows, which are added one after another. Not `on conflict`: each row would be looked up first, and confirmed afterwards. */
 const insertSql = {
   name: 'profiles-insert',
-  text: `insert into profiles (profile, doc, label, seen_hour, account)
-    select w.profile, w.doc, w.label, w.seen_hour, nullif(w.account, '${NONE}')
-    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[]) as w(profile, doc, label, seen_hour, account)
-    on conflict do nothing returning profile, version`,
+  text: `with added as (
+      insert into profiles (profile, doc, label, seen_hour, account)
+      select w.profile, w.doc, w.label, w.seen_hour, nullif(w.account, '${NONE}')
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[]) as w(profile, doc, label, seen_hour, account)
+      returning version
+    )
+    select string_agg(version::text, ' ') as versions from added`,
 }
 
 const updateSql = {

@@ -1,3 +1,5 @@
+import { uuidByte } from '../uuid-byte.ts'
+
 /** Rows as ClickHouse's RowBinary has them: values one after another, in the order of `columns`. */
 export type BinaryRows = {
   readonly columns: readonly string[]
@@ -55,10 +57,8 @@ export function createRowBinaryWriter(): RowBinaryWriter {
     // Two numbers of 64 bits, the first half and the second, each with its lowest octet first.
     uuid: (text) => {
       room(16)
-      for (let octet = 0; octet < 16; octet += 1) {
-        const digit = PLACES[octet] ?? 0
-        buffer[at + (octet < 8 ? 7 - octet : 23 - octet)] = (digitAt(text, digit) << 4) | digitAt(text, digit + 1)
-      }
+      for (let octet = 0; octet < 16; octet += 1)
+        buffer[at + (octet < 8 ? 7 - octet : 23 - octet)] = uuidByte(text, octet)
       at += 16
     },
     string: (text) => {
@@ -75,15 +75,4 @@ export function createRowBinaryWriter(): RowBinaryWriter {
       return taken
     },
   }
-}
-
-/** Where the two digits of each octet begin in `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
-const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
-
-function digitAt(uuid: string, at: number): number {
-  const code = uuid.charCodeAt(at)
-  if (code >= 48 && code <= 57) return code - 48
-  if (code >= 97 && code <= 102) return code - 87
-  if (code >= 65 && code <= 70) return code - 55
-  throw new RangeError('not a uuid')
 }

@@ -1,3 +1,6 @@
+import { isoMilliseconds } from '../iso-time.ts'
+import { uuidByte } from '../uuid-byte.ts'
+
 /** Type numbers of the elements, as every PostgreSQL has them (pg_type.dat). */
 const OID = { int8: 20, text: 25, timestamptz: 1184, uuid: 2950 } as const
 
@@ -56,7 +59,7 @@ export const binaryArray = {
     for (const value of values) {
       // Rows of one request share their time.
       if (value !== last) {
-        microseconds = (Date.parse(value) - EPOCH) * 1000
+        microseconds = (isoMilliseconds(value) - EPOCH) * 1000
         if (!Number.isSafeInteger(microseconds)) throw new RangeError('not an ISO 8601 time')
         last = value
       }
@@ -92,22 +95,7 @@ function writeInt8(buffer: Buffer, value: number, at: number): void {
   buffer.writeUInt32BE(value - high * 2 ** 32, at + 4)
 }
 
-/** Places of the 32 digits in `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
-const DIGITS = [...'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'].flatMap((letter, at) => (letter === 'x' ? [at] : []))
-
 function writeUuid(buffer: Buffer, uuid: string, at: number): void {
   if (uuid.length !== 36) throw new RangeError('not a uuid')
-  for (let byte = 0; byte < 16; byte += 1) {
-    const high = digitAt(uuid, DIGITS[2 * byte] ?? 0)
-    const low = digitAt(uuid, DIGITS[2 * byte + 1] ?? 0)
-    buffer[at + byte] = (high << 4) | low
-  }
-}
-
-function digitAt(uuid: string, at: number): number {
-  const code = uuid.charCodeAt(at)
-  if (code >= 48 && code <= 57) return code - 48
-  if (code >= 97 && code <= 102) return code - 87
-  if (code >= 65 && code <= 70) return code - 55
-  throw new RangeError('not a uuid')
+  for (let byte = 0; byte < 16; byte += 1) buffer[at + byte] = uuidByte(uuid, byte)
 }
