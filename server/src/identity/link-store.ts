@@ -25,6 +25,11 @@ export type LinkStore = {
   remove(ids: readonly string[]): Promise<number>
   /** Ids of the links of these pairs, in their order. */
   ids(pairs: readonly Pair[]): Promise<string[]>
+  /**
+   * Forgets what was doubted, claimed or shared by messages of these origins that have left the log, and identifiers that are nobody's and that
+   * nothing else names. For the retention alone.
+   */
+  forgetUnproved(origins: readonly string[]): Promise<void>
   /** Forgets the links that name one of these origins. For the retention alone. */
   forget(origins: readonly string[]): Promise<void>
 }
@@ -106,6 +111,21 @@ export function createLinkStore(db: Database): LinkStore {
         [pairs.map((one) => one.a), pairs.map((one) => one.b)],
       )
       return rows.map(({ id }) => id)
+    },
+    forgetUnproved: async (origins) => {
+      const gone = await db.query<Pair>(
+        `delete from links l where (l.a = any($1::uuid[]) or l.b = any($1::uuid[])) and l.origin = any($1::uuid[])
+           and l.status in ('suggested', 'shared', 'claimed')
+           and not exists (select from log_keys k where k.origin = l.origin and k.message_id = l.message_id)
+         returning l.a, l.b`,
+        [origins],
+      )
+      if (gone.length === 0) return
+      await db.execute(
+        `delete from origins o where o.origin = any($1::uuid[]) and o.profile is null
+           and not exists (select from links l where l.a = o.origin or l.b = o.origin)`,
+        [gone.flatMap(({ a, b }) => [a, b])],
+      )
     },
     forget: async (origins) => {
       if (origins.length === 0) return
