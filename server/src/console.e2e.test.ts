@@ -146,6 +146,8 @@ describe.skipIf(!hasBrowser())('the console', () => {
     await page.getByRole('button', { name: /Ada Lovelace/ }).waitFor()
     await press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Ada Lovelace' }).waitFor()
+    // While the palette is closing, keys are still its own.
+    await page.getByRole('textbox', { name: /A person, an element/ }).waitFor({ state: 'hidden' })
     await press('g')
     await press('m')
     await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
