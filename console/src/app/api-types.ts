@@ -11,6 +11,7 @@ import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { ExportableList } from '../exports/export.ts'
+import type { Change as IdentityChange, Identity, IdentityDecision, Suggestion, SuggestionDetail } from '../identity/identity.ts'
 import type { FileOptions, Import, ImportKind, ImportSource, Inspection, Mapping, Preview } from '../imports/import.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
 import type { ApiKey, KeyChange, NewKey } from '../keys/key.ts'
@@ -107,6 +108,30 @@ export type paths = {
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>
   '/api/people/{id}': Get<ById, Person>
+  '/api/people/{id}/identity': Get<ById, Identity>
+  '/api/people/{id}/split': {
+    parameters: Record<string, never>
+    post: Op<ById, { origins: string[]; reason?: string; dryRun?: boolean }, IdentityChange>
+  }
+  '/api/people/{id}/merge': {
+    parameters: Record<string, never>
+    post: Op<ById, { with: string; reason?: string; dryRun?: boolean }, IdentityChange>
+  }
+  '/api/identity/suggestions': Get<{ query?: Paging }, Page<Suggestion>>
+  '/api/identity/suggestions/{id}': Get<ById, SuggestionDetail>
+  '/api/identity/suggestions/{id}/accept': {
+    parameters: Record<string, never>
+    post: Op<ById, { reason: string }, { decision: string }>
+  }
+  '/api/identity/suggestions/{id}/dismiss': {
+    parameters: Record<string, never>
+    post: Op<ById, { reason: string }, { decision: string }>
+  }
+  '/api/identity/decisions': Get<{ query?: Paging & { person?: string } }, Page<IdentityDecision>>
+  '/api/identity/decisions/{id}/undo': {
+    parameters: Record<string, never>
+    post: Op<ById, { reason: string }, { decision: string }>
+  }
   '/api/people/{id}/accounts': Get<ById, { items: (Belonging & { groupId: string })[]; total: number }>
   '/api/accounts': Get<{ query?: Paging & { q?: string; sort?: 'seen' | 'members' } }, Page<AccountSummary>>
   '/api/accounts/{id}': Get<ById, Account>

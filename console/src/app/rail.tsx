@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { waitingQuery } from '../identity/identity-query.ts'
 import { overviewQuery } from '../overview/overview-query.ts'
 import styles from './rail.module.css'
 import { type Room, roomsFor } from './rooms.ts'
@@ -62,15 +63,14 @@ function Entry({ room, onLeave }: RailProps & { readonly room: Room }) {
     >
       <Icon size={18} stroke={1.7} aria-hidden="true" />
       <span className={styles.name}>{t(`app.room.${label}`)}</span>
-      {label === 'rejected' && <Waiting />}
+      {label === 'rejected' && <WaitingRejected />}
+      {label === 'review' && <WaitingSuggestions />}
     </Link>
   )
 }
 
 /** How many rejected messages wait for somebody. */
-function Waiting() {
-  const { t } = useTranslation()
-  const format = useFormat()
+function WaitingRejected() {
   const may = useMay('overview:read')
   // A count beside a name may lag by a minute; the overview itself asks more often while it is open.
   const rejected = useQuery({
@@ -79,11 +79,23 @@ function Waiting() {
     select: (overview) => overview.rejected,
     refetchInterval: 60_000,
   })
-  const count = rejected.data ?? 0
+  return <Waiting count={rejected.data ?? 0} />
+}
+
+/** How many links wait for somebody's word; beyond a page only that there are more. */
+function WaitingSuggestions() {
+  const waiting = useQuery(waitingQuery)
+  return <Waiting count={waiting.data?.items.length ?? 0} more={typeof waiting.data?.nextCursor === 'string'} />
+}
+
+function Waiting({ count, more = false }: { readonly count: number; readonly more?: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
   if (count === 0) return null
   return (
     <span className={styles.count} title={t('app.waiting', { count })}>
       {format.compact(count)}
+      {more && '+'}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAlertOctagon,
+  IconArrowsJoin2,
   IconBook2,
   IconBuilding,
   IconChartDots3,
@@ -27,6 +28,7 @@ export const rooms = [
       { to: '/', label: 'overview', icon: IconChartDots3, permission: 'overview:read', go: 'o' },
       { to: '/events', label: 'events', icon: IconActivity, permission: 'events:read', go: 'e' },
       { to: '/people', label: 'people', icon: IconUsers, permission: 'people:find', go: 'p' },
+      { to: '/review', label: 'review', icon: IconArrowsJoin2, permission: 'identity:read', go: 'v' },
       { to: '/accounts', label: 'accounts', icon: IconBuilding, permission: 'accounts:read', go: 'c' },
     ],
   },

@@ -84,8 +84,26 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => inside,
   path: '/people/$id',
-  validateSearch: textParams('tab', 'event', 'q'),
+  validateSearch: textParams('tab', 'event', 'q', 'at'),
   component: lazyRouteComponent(() => import('../profiles/person-page.tsx'), 'PersonPage'),
+})
+const separate = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/$id/separate',
+  validateSearch: textParams('part'),
+  component: lazyRouteComponent(() => import('../identity/separate-page.tsx'), 'SeparatePage'),
+})
+const join = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/$id/join',
+  validateSearch: textParams('q', 'with'),
+  component: lazyRouteComponent(() => import('../identity/join-page.tsx'), 'JoinPage'),
+})
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: '/review',
+  validateSearch: textParams('tab', 'id'),
+  component: lazyRouteComponent(() => import('../identity/review-page.tsx'), 'ReviewPage'),
 })
 const accounts = createRoute({
   getParentRoute: () => inside,
@@ -225,6 +243,9 @@ export const router = createRouter({
       events,
       people,
       person,
+      separate,
+      join,
+      review,
       accounts,
       account,
       elements,

@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { keysAreTaken } from './keys-are-taken.ts'
 import { createKeyReader, type KeyAction } from './read-keys.ts'
 import { roomsFor } from './rooms.ts'
 import { useSingleKeys } from './single-keys.ts'
@@ -37,7 +38,7 @@ export function useKeys({ onHelp }: { readonly onHelp: () => void }): void {
       }
     }
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event.target)) return
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || keysAreTaken(event.target)) return
       // Help stays reachable: it is where the others are turned on again.
       const action = read(event.key, event.timeStamp)
       if (action === undefined || (!singleKeys && action.kind !== 'help')) return
@@ -46,13 +47,6 @@ export function useKeys({ onHelp }: { readonly onHelp: () => void }): void {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [router, permissions, singleKeys, onHelp])
-}
-
-/** Whether keys already mean something where the focus is, or a dialog stands before the room. */
-function isTaken(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return true
-  const own = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="combobox"]'
-  return target instanceof Element && target.closest(own) !== null
 }
 
 /** The focus goes to the first link or button of the row after, or before, the one it is in. */

@@ -2,17 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { PersonAccounts } from '../accounts/person-accounts.tsx'
-import { api, unwrap } from '../app/api.ts'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { Page } from '../app/page.tsx'
 import { RoomTabs } from '../app/room-tabs.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { personQuery } from '../identity/identity-query.ts'
+import { IdentityTab } from '../identity/identity-tab.tsx'
 import { IdentifierChip } from '../log/identifier-chip.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
 import { ChannelActivity } from './channel-activity.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
-import { LinksTable } from './links-table.tsx'
 import type { Person } from './person.ts'
 import styles from './person-page.module.css'
 import { Timeline } from './timeline.tsx'
@@ -24,10 +24,7 @@ const route = getRouteApi('/inside/people/$id')
 export function PersonPage() {
   const { t } = useTranslation()
   const { id } = route.useParams()
-  const query = useQuery({
-    queryKey: ['person', id],
-    queryFn: () => unwrap(api.GET('/api/people/{id}', { params: { path: { id } } })),
-  })
+  const query = useQuery(personQuery(id))
   return (
     <Page title={query.data?.label ?? t('profiles.person')} over={<Link to="/people">{t('profiles.title')}</Link>}>
       <Async query={query} rows={10}>
@@ -40,7 +37,7 @@ export function PersonPage() {
 function Known({ person }: { readonly person: Person }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { tab, q } = route.useSearch()
+  const { tab, q, at } = route.useSearch()
   const navigate = route.useNavigate()
   const { profile } = person
   return (
@@ -93,10 +90,22 @@ function Known({ person }: { readonly person: Person }) {
             panel: () => <AssignmentsTable person={person} />,
           },
           {
-            value: 'links',
-            label: t('profiles.links'),
-            count: person.links.length,
-            panel: () => <LinksTable links={person.links} />,
+            value: 'identity',
+            label: t('identity.title'),
+            count: profile.identifiers.length,
+            panel: () => (
+              <IdentityTab
+                person={person.id}
+                picked={at}
+                onPick={(picked) =>
+                  void navigate({
+                    search: { tab: 'identity', ...(picked === undefined ? {} : { at: picked }) },
+                    replace: true,
+                    resetScroll: false,
+                  })
+                }
+              />
+            ),
           },
         ]}
       />

@@ -8,6 +8,7 @@ import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import experiments from './en/experiments.json' with { type: 'json' }
 import exports from './en/exports.json' with { type: 'json' }
+import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import intake from './en/intake.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
@@ -33,6 +34,7 @@ export const en = {
   errors,
   experiments,
   exports,
+  identity,
   imports,
   intake,
   keys,

@@ -8,6 +8,7 @@ import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import experiments from './fr/experiments.json' with { type: 'json' }
 import exports from './fr/exports.json' with { type: 'json' }
+import identity from './fr/identity.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import intake from './fr/intake.json' with { type: 'json' }
 import keys from './fr/keys.json' with { type: 'json' }
@@ -33,6 +34,7 @@ export const fr = {
   errors,
   experiments,
   exports,
+  identity,
   imports,
   intake,
   keys,

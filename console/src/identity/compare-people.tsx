@@ -1,0 +1,200 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { inlineValue } from '../app/json.ts'
+import { RecordTable } from '../app/record-table.tsx'
+import { Tag } from '../app/tag.tsx'
+import { useFormat } from '../app/use-format.ts'
+import type { Profile } from '../profiles/person.ts'
+import { compareAssignments, compareTraits, isConflict, type Verdict } from './compare.ts'
+import styles from './compare-people.module.css'
+import { IdentifierName } from './identifier-name.tsx'
+import { PersonName } from './person-name.tsx'
+
+/** One of two people that may be one; somebody without a profile is an identifier that is nobody's. */
+export type ComparedPerson = { readonly id: string; readonly label: string; readonly profile: Profile }
+
+type ComparePeopleProps = {
+  readonly a: ComparedPerson
+  readonly b: ComparedPerson
+  /** Whom they would make. */
+  readonly merged: Profile
+  readonly mergedLabel?: string
+}
+
+/** Rows shown at once: what they disagree on is first, and is always shown. */
+const first = 8
+
+type Row = {
+  readonly name: string
+  readonly a: ReactNode
+  readonly b: ReactNode
+  readonly together: ReactNode
+  readonly verdict: Verdict
+}
+
+/** Two people side by side, and whom they would make: who they are known as, what they disagree on, which value stays and why. */
+export function ComparePeople({ a, b, merged, mergedLabel }: ComparePeopleProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const labels = { a: a.label, b: b.label }
+  const when = (of: { at: string } | undefined) => of && format.shortDate(of.at)
+  const traits = compareTraits(a.profile, b.profile).map(
+    ({ name, a: x, b: y, verdict }): Row => ({
+      name,
+      verdict,
+      a: x && <Said value={inlineValue(x.value, 200)} when={when(x)} />,
+      b: y && <Said value={inlineValue(y.value, 200)} when={when(y)} />,
+      together: (
+        <Kept
+          value={inlineValue((merged.traits[name] ?? x ?? y)?.value, 200)}
+          verdict={verdict}
+          labels={labels}
+          by="later"
+        />
+      ),
+    }),
+  )
+  const assignments = compareAssignments(a.profile, b.profile).map(
+    ({ name, a: x, b: y, verdict }): Row => ({
+      name,
+      verdict,
+      a: x && <Said value={x.variation} when={when(x)} />,
+      b: y && <Said value={y.variation} when={when(y)} />,
+      together: (
+        <Kept
+          value={(merged.assignments[name] ?? x ?? y)?.variation ?? ''}
+          verdict={verdict}
+          labels={labels}
+          by="earlier"
+        />
+      ),
+    }),
+  )
+  return (
+    <div className={styles.compare}>
+      <div className={styles.people}>
+        <Side person={a} />
+        <Side person={b} />
+        <section className={styles.side} data-merged="true" aria-label={t('identity.together')}>
+          <h3 className={styles.name}>
+            {mergedLabel ?? t('identity.together')}
+            {mergedLabel !== undefined && <span className={styles.quiet}> {t('identity.together')}</span>}
+          </h3>
+          <Known profile={merged} />
+        </section>
+      </div>
+      <Rows title={t('profiles.traits')} rows={traits} labels={labels} />
+      <Rows title={t('profiles.experiments')} rows={assignments} labels={labels} />
+    </div>
+  )
+}
+
+function Side({ person }: { readonly person: ComparedPerson }) {
+  return (
+    <section className={styles.side} aria-label={person.label}>
+      <h3 className={styles.name}>
+        <PersonName id={person.id} label={person.label} />
+      </h3>
+      <Known profile={person.profile} />
+    </section>
+  )
+}
+
+function Known({ profile }: { readonly profile: Profile }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { events, firstSeen, lastSeen, channels } = profile.activity
+  const where = Object.keys(channels).map((channel) => t(`log.channel.${channel}`))
+  return (
+    <>
+      <ul className={styles.identifiers}>
+        {profile.identifiers.map(({ origin, type, value }) => (
+          <li key={origin}>
+            <IdentifierName type={type} value={value} />
+          </li>
+        ))}
+      </ul>
+      <p className={styles.quiet}>
+        {t('profiles.eventCount', { count: events })}
+        {events > 0 &&
+          ` ${t('identity.between', { first: format.shortDate(firstSeen), last: format.shortDate(lastSeen) })}`}
+        {where.length > 0 && ` · ${where.join(', ')}`}
+      </p>
+    </>
+  )
+}
+
+function Said({ value, when }: { readonly value: string; readonly when: string | undefined }) {
+  return (
+    <span className={styles.said}>
+      <span className={styles.value}>{value}</span> <span className={styles.quiet}>{when}</span>
+    </span>
+  )
+}
+
+type KeptProps = {
+  readonly value: string
+  readonly verdict: Verdict
+  readonly labels: { readonly a: string; readonly b: string }
+  /** Why one of two wins: of traits what was said later, of experiments what came first. */
+  readonly by: 'later' | 'earlier'
+}
+
+function Kept({ value, verdict, labels, by }: KeptProps) {
+  const { t } = useTranslation()
+  const name = verdict === 'a' || verdict === 'onlyA' ? labels.a : labels.b
+  const why = isConflict(verdict)
+    ? t(`identity.kept.${by}`, { name })
+    : verdict === 'same'
+      ? t('identity.kept.same')
+      : t('identity.kept.only', { name })
+  return (
+    <span className={styles.said}>
+      <span className={styles.value}>{value}</span>
+      <span className={styles.quiet}>{why}</span>
+    </span>
+  )
+}
+
+type RowsProps = { readonly title: string; readonly rows: readonly Row[]; readonly labels: KeptProps['labels'] }
+
+function Rows({ title, rows, labels }: RowsProps) {
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  const conflicts = rows.filter(({ verdict }) => isConflict(verdict)).length
+  if (rows.length === 0) return null
+  const visible = all ? rows : rows.slice(0, Math.max(first, conflicts))
+  return (
+    <section aria-label={title}>
+      <h3 className={styles.title}>
+        {title} {conflicts > 0 && <Tag tone="attention">{t('identity.conflicts', { count: conflicts })}</Tag>}
+      </h3>
+      <RecordTable
+        caption={title}
+        rows={visible}
+        rowKey={({ name }) => name}
+        columns={[
+          {
+            key: 'name',
+            header: title,
+            heading: true,
+            cell: ({ name, verdict }) => (
+              <>
+                {name} {isConflict(verdict) && <Tag tone="attention">{t('identity.differs')}</Tag>}
+              </>
+            ),
+          },
+          { key: 'a', header: labels.a, cell: (row) => row.a },
+          { key: 'b', header: labels.b, cell: (row) => row.b },
+          { key: 'together', header: t('identity.together'), cell: (row) => row.together },
+        ]}
+      />
+      {rows.length > visible.length && (
+        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
+          {t('profiles.more', { count: rows.length - visible.length })}
+        </Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,130 @@
+import { Button, Modal } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowsJoin,
+  IconCircleCheck,
+  IconCircleX,
+  IconHourglassOff,
+  IconScissors,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Tag } from '../app/tag.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
+import styles from './decisions-list.module.css'
+import type { DecisionKind, IdentityDecision } from './identity.ts'
+import { PersonName } from './person-name.tsx'
+import { ReasonForm } from './reason-form.tsx'
+import { useIdentityChanges } from './use-identity-changes.ts'
+import { useIdentityWords } from './use-identity-words.ts'
+
+const icons = {
+  merge: IconArrowsJoin,
+  split: IconScissors,
+  accept: IconCircleCheck,
+  dismiss: IconCircleX,
+  expire: IconHourglassOff,
+  undo: IconArrowBackUp,
+} as const satisfies Record<DecisionKind, TablerIcon>
+
+type DecisionsListProps = { readonly decisions: readonly IdentityDecision[] }
+
+/** What was decided about who is who: what, by whom, when, why, whether it still stands, and the way back. */
+export function DecisionsList({ decisions }: DecisionsListProps) {
+  const { t } = useTranslation()
+  const [undoing, setUndoing] = useState<IdentityDecision>()
+  const { undo } = useIdentityChanges()
+  const close = () => {
+    undo.reset()
+    setUndoing(undefined)
+  }
+  return (
+    <>
+      <ol className={styles.list}>
+        {decisions.map((decision) => (
+          <li key={decision.id}>
+            <DecisionLine decision={decision} onUndo={() => setUndoing(decision)} />
+          </li>
+        ))}
+      </ol>
+      <Modal
+        opened={undoing !== undefined}
+        onClose={close}
+        title={t('identity.undoTitle')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        {undoing !== undefined && (
+          <>
+            <p className={styles.question}>{t(`identity.undoText.${undoing.kind}`)}</p>
+            <ReasonForm
+              action={t('identity.undoIt')}
+              pending={undo.isPending}
+              error={undo.error}
+              onSubmit={(reason) => undo.mutate({ id: undoing.id, reason }, { onSuccess: close })}
+              onCancel={close}
+            />
+          </>
+        )}
+      </Modal>
+    </>
+  )
+}
+
+type DecisionLineProps = { readonly decision: IdentityDecision; readonly onUndo: () => void }
+
+function DecisionLine({ decision, onUndo }: DecisionLineProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = useIdentityWords()
+  const mayWrite = useMay('identity:write')
+  const [open, setOpen] = useState(false)
+  const { kind, at, by, reason, links, people, undoneBy } = decision
+  const Icon = icons[kind]
+  return (
+    <div className={styles.line} data-undone={undoneBy !== null}>
+      <Icon size={20} stroke={1.7} className={styles.icon} aria-hidden="true" />
+      <div className={styles.words}>
+        <p className={styles.what}>
+          {t(`identity.decision.${kind}`)} {undoneBy !== null && <Tag>{t('identity.undone')}</Tag>}
+        </p>
+        {reason !== '' && <p className={styles.reason}>{t('identity.quoted', { reason })}</p>}
+        <p className={styles.who}>
+          {words.decider(by)} ·{' '}
+          <time dateTime={at} title={format.full(at)}>
+            {format.dateTime(at)}
+          </time>{' '}
+          ·{' '}
+          <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t('identity.details')}
+          </button>
+        </p>
+        {open && (
+          <div className={styles.details}>
+            <p>
+              {t('identity.linksChanged', { count: links.length })}{' '}
+              {[...new Set(links.map(({ before, after }) => `${word(t, before)} → ${word(t, after)}`))].join(', ')}
+            </p>
+            <ul className={styles.people} aria-label={t('identity.concerned')}>
+              {people.map((id) => (
+                <li key={id}>
+                  <PersonName id={id} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      {mayWrite && undoneBy === null && (
+        <Button variant="default" size="xs" onClick={onUndo}>
+          {t('app.undo')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function word(t: (key: string) => string, status: string | null): string {
+  return status === null ? t('identity.noLink') : t(`identity.status.${status}`)
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import { RecordTable } from '../app/record-table.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { IdentifierName } from './identifier-name.tsx'
+import type { Identity } from './identity.ts'
+
+type IdentifiersTableProps = { readonly identity: Identity; readonly q: string }
+
+/** What the picture shows of the person's own identifiers, for those who would rather read it. */
+export function IdentifiersTable({ identity, q }: IdentifiersTableProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const live = identity.links.filter(({ status }) => status === 'live')
+  const word = q.toLowerCase()
+  const rows = identity.identifiers
+    .filter(({ type, value }) => `${type} ${value}`.toLowerCase().includes(word))
+    .map((identifier) => ({
+      ...identifier,
+      links: live.filter(({ a, b }) => a === identifier.origin || b === identifier.origin).length,
+    }))
+  return (
+    <RecordTable
+      caption={t('identity.identifiers')}
+      rows={rows}
+      rowKey={({ origin }) => origin}
+      columns={[
+        { key: 'name', header: t('identity.identifier'), heading: true, cell: (row) => <IdentifierName {...row} /> },
+        {
+          key: 'strength',
+          header: t('identity.strengthTitle'),
+          cell: ({ strength, shared }) => (shared ? t('identity.sharedShort') : t(`identity.strength.${strength}`)),
+        },
+        { key: 'links', header: t('identity.links'), numeric: true, cell: ({ links }) => format.integer(links) },
+        { key: 'events', header: t('profiles.events'), numeric: true, cell: ({ events }) => format.integer(events) },
+        {
+          key: 'firstSeen',
+          header: t('identity.firstSeen'),
+          numeric: true,
+          cell: ({ firstSeen }) => <span title={format.full(firstSeen)}>{format.dateTime(firstSeen)}</span>,
+        },
+      ]}
+    />
+  )
+}

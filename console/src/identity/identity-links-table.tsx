@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import { RecordTable } from '../app/record-table.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { endsOf } from './ends-of.ts'
+import { EvidenceEvent } from './evidence-event.tsx'
+import { IdentifierName } from './identifier-name.tsx'
+import type { Identity, LinkStatus } from './identity.ts'
+import { StatusTag } from './status-tag.tsx'
+import { useIdentityWords } from './use-identity-words.ts'
+
+type IdentityLinksTableProps = {
+  readonly identity: Identity
+  readonly q: string
+  readonly hidden: ReadonlySet<LinkStatus>
+}
+
+/** What the picture shows of links, for those who would rather read it: what each is worth, why, and what said so. */
+export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTableProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = useIdentityWords()
+  const end = endsOf(identity)
+  const word = q.toLowerCase()
+  const rows = identity.links
+    .filter(({ status }) => !hidden.has(status))
+    .map((link) => ({ ...link, from: end(link.a), to: end(link.b) }))
+    .filter(({ from, to }) => `${from.type} ${from.value} ${to.type} ${to.value}`.toLowerCase().includes(word))
+  return (
+    <RecordTable
+      caption={t('identity.links')}
+      rows={rows}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          key: 'from',
+          header: t('identity.identifier'),
+          heading: true,
+          cell: ({ from }) => <IdentifierName {...from} />,
+        },
+        { key: 'to', header: t('identity.linkedWith'), cell: ({ to }) => <IdentifierName {...to} /> },
+        { key: 'status', header: t('identity.worth'), cell: ({ status }) => <StatusTag status={status} /> },
+        { key: 'why', header: t('identity.because'), cell: (link) => (link.status === 'live' ? words.rule(link.rule) : words.worth(link)) },
+        {
+          key: 'evidence',
+          header: t('identity.evidence'),
+          cell: ({ evidence }) => <EvidenceEvent evidence={evidence} />,
+        },
+        {
+          key: 'when',
+          header: t('identity.when'),
+          cell: ({ happenedAt, channel }) => (
+            <span title={format.full(happenedAt)}>
+              {t(`log.channel.${channel}`)} · {format.dateTime(happenedAt)}
+            </span>
+          ),
+        },
+      ]}
+    />
+  )
+}

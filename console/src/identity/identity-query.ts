@@ -1,0 +1,89 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../app/api.ts'
+
+/** Everything of a kind begins with this, so that one change makes all of it be asked again. */
+export const identityKey = ['identity'] as const
+
+/** Who a person is known as, the links that say so, and what was decided about them. */
+export function identityQuery(person: string) {
+  return queryOptions({
+    queryKey: [...identityKey, 'person', person],
+    queryFn: () => unwrap(api.GET('/api/people/{id}/identity', { params: { path: { id: person } } })),
+  })
+}
+
+/** One person as their own page asks for them. */
+export function personQuery(id: string) {
+  return queryOptions({
+    queryKey: ['person', id],
+    queryFn: () => unwrap(api.GET('/api/people/{id}', { params: { path: { id } } })),
+  })
+}
+
+/** What would remain if a part of a person's identifiers went; asks the server, changes nothing. */
+export function separationQuery(person: string, part: readonly string[]) {
+  return queryOptions({
+    queryKey: [...identityKey, 'separation', person, ...part],
+    queryFn: () =>
+      unwrap(
+        api.POST('/api/people/{id}/split', {
+          params: { path: { id: person } },
+          body: { origins: [...part], dryRun: true },
+        }),
+      ),
+  })
+}
+
+/** Whom two people would make; asks the server, changes nothing. */
+export function joiningQuery(person: string, other: string) {
+  return queryOptions({
+    queryKey: [...identityKey, 'joining', person, other],
+    queryFn: () =>
+      unwrap(
+        api.POST('/api/people/{id}/merge', { params: { path: { id: person } }, body: { with: other, dryRun: true } }),
+      ),
+  })
+}
+
+/** Links that wait for somebody's word, the latest first. */
+export const suggestionsQuery = infiniteQueryOptions({
+  queryKey: [...identityKey, 'suggestions'],
+  queryFn: ({ pageParam }) =>
+    unwrap(
+      api.GET('/api/identity/suggestions', {
+        params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.nextCursor,
+})
+
+/** How many wait, counted as far as one page goes; a count beside a name may lag by a minute. */
+export const waitingQuery = queryOptions({
+  queryKey: [...identityKey, 'waiting'],
+  queryFn: () => unwrap(api.GET('/api/identity/suggestions', { params: { query: { limit: 50 } } })),
+  refetchInterval: 60_000,
+})
+
+/** One suggestion with both people, and whom they would make. */
+export function suggestionQuery(id: string) {
+  return queryOptions({
+    queryKey: [...identityKey, 'suggestion', id],
+    queryFn: () => unwrap(api.GET('/api/identity/suggestions/{id}', { params: { path: { id } } })),
+  })
+}
+
+/** What was decided, the latest first; about one person, or about all. */
+export function decisionsQuery(person?: string) {
+  return infiniteQueryOptions({
+    queryKey: [...identityKey, 'decisions', person ?? ''],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/identity/decisions', {
+          params: { query: { limit: 50, ...(person && { person }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  })
+}

@@ -1,0 +1,108 @@
+import type { Channel, SourceRef } from '../log/event.ts'
+import type { Person, Profile } from '../profiles/person.ts'
+
+/** Strong: one is enough to recognise somebody. Weak: it adds to a person, and never joins two. */
+export type Strength = 'strong' | 'weak'
+
+export type PersonRef = { id: string; label: string }
+
+/** An identifier that is part of the person. */
+export type OwnIdentifier = {
+  origin: string
+  type: string
+  value: string
+  strength: Strength
+  shared: boolean
+  firstSeen: string
+  events: number
+}
+
+/** The far end of a link that is not live: somebody else's, or nobody's. */
+export type OtherIdentifier = { origin: string; type: string; value: string; person: PersonRef | null }
+
+export const linkStatuses = ['live', 'suggested', 'shared', 'claimed', 'removed'] as const
+export type LinkStatus = (typeof linkStatuses)[number]
+
+export type Evidence = { origin: string; messageId: string; type: string; name: string }
+
+export type IdentityLink = {
+  id: string
+  a: string
+  b: string
+  status: LinkStatus
+  rule: string
+  reason: string | null
+  confidence: number
+  source: SourceRef
+  channel: Channel
+  happenedAt: string
+  confirmedAt: string
+  expiresAt: string | null
+  evidence: Evidence
+  decidedBy: Decider | null
+  decidedAt: string | null
+  note: string | null
+}
+
+export type Decider = { kind: string; id: string; name: string | null }
+
+export const decisionKinds = ['merge', 'split', 'accept', 'dismiss', 'expire', 'undo'] as const
+export type DecisionKind = (typeof decisionKinds)[number]
+
+/** What somebody (or time) decided about links, and whether it still stands. */
+export type IdentityDecision = {
+  id: string
+  kind: DecisionKind
+  at: string
+  by: Decider
+  reason: string
+  links: { a: string; b: string; before: LinkStatus | null; after: LinkStatus | null }[]
+  people: string[]
+  undoes: string | null
+  undoneBy: string | null
+}
+
+/** Who a person is known as, and everything that says so. */
+export type Identity = {
+  id: string
+  label: string
+  identifiers: OwnIdentifier[]
+  others: OtherIdentifier[]
+  links: IdentityLink[]
+  decisions: IdentityDecision[]
+}
+
+/** A person as they would be, or are, after a change. */
+export type Outcome = {
+  id: string
+  label: string
+  identifiers: { origin: string; type: string; value: string }[]
+  events: number
+  profile: Profile
+}
+
+/** What a separation or a joining makes; `decision` is null for a rehearsal. */
+export type Change = { people: Outcome[]; links: string[]; decision: string | null }
+
+export type SuggestionSide = {
+  origin: string
+  type: string
+  value: string
+  person: (PersonRef & { events: number }) | null
+}
+
+export type Suggestion = {
+  id: string
+  happenedAt: string
+  reason: { code: string; type: string | null; most: number | null }
+  rule: string
+  confidence: number
+  channel: Channel
+  source: SourceRef
+  a: SuggestionSide
+  b: SuggestionSide
+  evidence: Evidence
+  times: number
+}
+
+export type SuggestionDetail = Suggestion & { people: Person[]; merged: Profile }
