@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inlineValue } from '../app/json.ts'
 import { RecordTable } from '../app/record-table.tsx'
@@ -8,6 +7,7 @@ import { useFormat } from '../app/use-format.ts'
 import type { Profile } from '../profiles/person.ts'
 import { compareAssignments, compareTraits, isConflict, type Verdict } from './compare.ts'
 import styles from './compare-people.module.css'
+import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import { PersonName } from './person-name.tsx'
 
@@ -161,40 +161,37 @@ type RowsProps = { readonly title: string; readonly rows: readonly Row[]; readon
 
 function Rows({ title, rows, labels }: RowsProps) {
   const { t } = useTranslation()
-  const [all, setAll] = useState(false)
   const conflicts = rows.filter(({ verdict }) => isConflict(verdict)).length
   if (rows.length === 0) return null
-  const visible = all ? rows : rows.slice(0, Math.max(first, conflicts))
   return (
     <section aria-label={title}>
       <h3 className={styles.title}>
         {title} {conflicts > 0 && <Tag tone="attention">{t('identity.conflicts', { count: conflicts })}</Tag>}
       </h3>
-      <RecordTable
-        caption={title}
-        rows={visible}
-        rowKey={({ name }) => name}
-        columns={[
-          {
-            key: 'name',
-            header: title,
-            heading: true,
-            cell: ({ name, verdict }) => (
-              <>
-                {name} {isConflict(verdict) && <Tag tone="attention">{t('identity.differs')}</Tag>}
-              </>
-            ),
-          },
-          { key: 'a', header: labels.a, cell: (row) => row.a },
-          { key: 'b', header: labels.b, cell: (row) => row.b },
-          { key: 'together', header: t('identity.together'), cell: (row) => row.together },
-        ]}
-      />
-      {rows.length > visible.length && (
-        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
-          {t('profiles.more', { count: rows.length - visible.length })}
-        </Button>
-      )}
+      <FirstRows rows={rows} first={Math.max(first, conflicts)}>
+        {(visible) => (
+          <RecordTable
+            caption={title}
+            rows={visible}
+            rowKey={({ name }) => name}
+            columns={[
+              {
+                key: 'name',
+                header: title,
+                heading: true,
+                cell: ({ name, verdict }) => (
+                  <>
+                    {name} {isConflict(verdict) && <Tag tone="attention">{t('identity.differs')}</Tag>}
+                  </>
+                ),
+              },
+              { key: 'a', header: labels.a, cell: (row) => row.a },
+              { key: 'b', header: labels.b, cell: (row) => row.b },
+              { key: 'together', header: t('identity.together'), cell: (row) => row.together },
+            ]}
+          />
+        )}
+      </FirstRows>
     </section>
   )
 }

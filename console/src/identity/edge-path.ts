@@ -1,7 +1,12 @@
 import { nodeSize, type Place } from './layout.ts'
 
 /** A line between two identifiers as a cubic curve, and the place on it where its words stand. */
-export type EdgePath = { readonly d: string; readonly middle: Place; readonly words: Place }
+export type EdgePath = {
+  readonly d: string
+  readonly middle: Place
+  readonly words: Place /** Which part of the words stands there. */
+  readonly from: 'start' | 'middle'
+}
 
 type Ends = {
   readonly a: Place
@@ -16,10 +21,12 @@ const wordsAt = 0.32
 export function edgePath({ a, b, near }: Ends): EdgePath {
   const points = a.x === b.x ? beside(a, b) : between(a, b)
   const [p, q, r, s] = points
+  const column = a.x === b.x
   return {
     d: `M${p.x},${p.y} C${q.x},${q.y} ${r.x},${r.y} ${s.x},${s.y}`,
     middle: along(points, 0.5),
-    words: along(points, a.x === b.x ? 0.5 : near === 'a' ? wordsAt : 1 - wordsAt),
+    words: along(points, column ? 0.5 : near === 'a' ? wordsAt : 1 - wordsAt),
+    from: column ? 'start' : 'middle',
   }
 }
 

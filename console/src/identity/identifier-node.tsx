@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconArrowBarRight, IconCheck, IconUsers } from '@tabler/icons-react'
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +19,7 @@ export type IdentifierNode = Node<
 
 /** One identifier in the picture: what it is, its value, whether it may join people, and whose it is. */
 export function IdentifierNodeView({ data: { node, picked, goes } }: NodeProps<IdentifierNode>) {
+  const { t } = useTranslation()
   return (
     <div
       className={styles.node}
@@ -33,6 +35,7 @@ export function IdentifierNodeView({ data: { node, picked, goes } }: NodeProps<I
       {goes !== undefined && node.kind !== 'other' && (
         <span className={styles.mark}>
           {goes ? <IconArrowBarRight size={15} aria-hidden="true" /> : <IconCheck size={15} aria-hidden="true" />}
+          <VisuallyHidden>{goes ? t('identity.goes') : t('identity.stays')}</VisuallyHidden>
         </span>
       )}
     </div>
@@ -71,6 +74,7 @@ function Inside({ node }: { readonly node: GraphNode }) {
           {aside !== undefined && <span className={styles.aside}> · {aside}</span>}
         </span>
         <span className={styles.value}>{value}</span>
+        {node.kind === 'own' && <VisuallyHidden>{t(`identity.strength.${node.identifier.strength}`)}</VisuallyHidden>}
       </span>
       {node.kind === 'own' && node.identifier.shared && <IconUsers size={14} aria-hidden="true" />}
     </>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity } from './identity.ts'
 
@@ -19,26 +20,40 @@ export function IdentifiersTable({ identity, q }: IdentifiersTableProps) {
       links: live.filter(({ a, b }) => a === identifier.origin || b === identifier.origin).length,
     }))
   return (
-    <RecordTable
-      caption={t('identity.identifiers')}
-      rows={rows}
-      rowKey={({ origin }) => origin}
-      columns={[
-        { key: 'name', header: t('identity.identifier'), heading: true, cell: (row) => <IdentifierName {...row} /> },
-        {
-          key: 'strength',
-          header: t('identity.strengthTitle'),
-          cell: ({ strength, shared }) => (shared ? t('identity.sharedShort') : t(`identity.strength.${strength}`)),
-        },
-        { key: 'links', header: t('identity.links'), numeric: true, cell: ({ links }) => format.integer(links) },
-        { key: 'events', header: t('profiles.events'), numeric: true, cell: ({ events }) => format.integer(events) },
-        {
-          key: 'firstSeen',
-          header: t('identity.firstSeen'),
-          numeric: true,
-          cell: ({ firstSeen }) => <span title={format.full(firstSeen)}>{format.dateTime(firstSeen)}</span>,
-        },
-      ]}
-    />
+    <FirstRows rows={rows} first={12}>
+      {(visible) => (
+        <RecordTable
+          caption={t('identity.identifiers')}
+          rows={visible}
+          rowKey={({ origin }) => origin}
+          columns={[
+            {
+              key: 'name',
+              header: t('identity.identifier'),
+              heading: true,
+              cell: (row) => <IdentifierName {...row} />,
+            },
+            {
+              key: 'strength',
+              header: t('identity.strengthTitle'),
+              cell: ({ strength, shared }) => (shared ? t('identity.sharedShort') : t(`identity.strength.${strength}`)),
+            },
+            { key: 'links', header: t('identity.links'), numeric: true, cell: ({ links }) => format.integer(links) },
+            {
+              key: 'events',
+              header: t('profiles.events'),
+              numeric: true,
+              cell: ({ events }) => format.integer(events),
+            },
+            {
+              key: 'firstSeen',
+              header: t('identity.firstSeen'),
+              numeric: true,
+              cell: ({ firstSeen }) => <span title={format.full(firstSeen)}>{format.dateTime(firstSeen)}</span>,
+            },
+          ]}
+        />
+      )}
+    </FirstRows>
   )
 }

@@ -3,6 +3,7 @@ import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { endsOf } from './ends-of.ts'
 import { EvidenceEvent } from './evidence-event.tsx'
+import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity, LinkStatus } from './identity.ts'
 import { StatusTag } from './status-tag.tsx'
@@ -26,35 +27,43 @@ export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTablePr
     .map((link) => ({ ...link, from: end(link.a), to: end(link.b) }))
     .filter(({ from, to }) => `${from.type} ${from.value} ${to.type} ${to.value}`.toLowerCase().includes(word))
   return (
-    <RecordTable
-      caption={t('identity.links')}
-      rows={rows}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          key: 'from',
-          header: t('identity.identifier'),
-          heading: true,
-          cell: ({ from }) => <IdentifierName {...from} />,
-        },
-        { key: 'to', header: t('identity.linkedWith'), cell: ({ to }) => <IdentifierName {...to} /> },
-        { key: 'status', header: t('identity.worth'), cell: ({ status }) => <StatusTag status={status} /> },
-        { key: 'why', header: t('identity.because'), cell: (link) => (link.status === 'live' ? words.rule(link.rule) : words.worth(link)) },
-        {
-          key: 'evidence',
-          header: t('identity.evidence'),
-          cell: ({ evidence }) => <EvidenceEvent evidence={evidence} />,
-        },
-        {
-          key: 'when',
-          header: t('identity.when'),
-          cell: ({ happenedAt, channel }) => (
-            <span title={format.full(happenedAt)}>
-              {t(`log.channel.${channel}`)} · {format.dateTime(happenedAt)}
-            </span>
-          ),
-        },
-      ]}
-    />
+    <FirstRows rows={rows} first={12}>
+      {(visible) => (
+        <RecordTable
+          caption={t('identity.links')}
+          rows={visible}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'from',
+              header: t('identity.identifier'),
+              heading: true,
+              cell: ({ from }) => <IdentifierName {...from} />,
+            },
+            { key: 'to', header: t('identity.linkedWith'), cell: ({ to }) => <IdentifierName {...to} /> },
+            { key: 'status', header: t('identity.worth'), cell: ({ status }) => <StatusTag status={status} /> },
+            {
+              key: 'why',
+              header: t('identity.because'),
+              cell: (link) => (link.status === 'live' ? words.rule(link.rule) : words.worth(link)),
+            },
+            {
+              key: 'evidence',
+              header: t('identity.evidence'),
+              cell: ({ evidence }) => <EvidenceEvent evidence={evidence} />,
+            },
+            {
+              key: 'when',
+              header: t('identity.when'),
+              cell: ({ happenedAt, channel }) => (
+                <span title={format.full(happenedAt)}>
+                  {t(`log.channel.${channel}`)} · {format.dateTime(happenedAt)}
+                </span>
+              ),
+            },
+          ]}
+        />
+      )}
+    </FirstRows>
   )
 }

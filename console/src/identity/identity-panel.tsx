@@ -1,7 +1,7 @@
 import { Button, CloseButton, Title } from '@mantine/core'
 import { IconScissors } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../app/copy-button.tsx'
 import { useFormat } from '../app/use-format.ts'
@@ -33,7 +33,7 @@ export function IdentityPanel({ identity, graph, picked, onPick, onOpenVisits }:
   const close = () => onPick(undefined)
   if (node?.kind === 'visits') {
     return (
-      <Frame title={t('identity.visits', { count: node.members.length })} onClose={close}>
+      <Frame key={picked} title={t('identity.visits', { count: node.members.length })} onClose={close}>
         <p className={styles.meaning}>{t('identity.visitsText')}</p>
         <Button variant="default" onClick={() => onOpenVisits(node.id)}>
           {t('identity.visitsOpen')}
@@ -43,7 +43,7 @@ export function IdentityPanel({ identity, graph, picked, onPick, onOpenVisits }:
   }
   if (node !== undefined) {
     return (
-      <Frame title={words.type(node.identifier.type)} onClose={close}>
+      <Frame key={picked} title={words.type(node.identifier.type)} onClose={close}>
         <p className={styles.value}>
           {node.identifier.value} <CopyButton value={node.identifier.value} />
         </p>
@@ -59,7 +59,7 @@ export function IdentityPanel({ identity, graph, picked, onPick, onOpenVisits }:
   }
   if (link !== undefined) {
     return (
-      <Frame title={t('identity.link')} onClose={close}>
+      <Frame key={picked} title={t('identity.link')} onClose={close}>
         <LinkPanel key={link.id} identity={identity} link={link} />
       </Frame>
     )
@@ -73,10 +73,13 @@ type FrameProps = { readonly title: string; readonly onClose: () => void; readon
 function Frame({ title, onClose, children }: FrameProps) {
   const { t } = useTranslation()
   const id = useId()
+  const panel = useRef<HTMLElement>(null)
+  // It may stand below the picture: whoever picked something should see what came of it.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <aside className={styles.panel} aria-labelledby={id}>
+    <aside ref={panel} className={styles.panel} aria-labelledby={id}>
       <CloseButton className={styles.close ?? ''} onClick={onClose} aria-label={t('app.close')} />
-      <Title order={3} id={id} className={styles.title ?? ''}>
+      <Title order={2} size="h3" id={id} className={styles.title ?? ''}>
         {title}
       </Title>
       {children}
@@ -146,7 +149,7 @@ function Links({ identity, from, links, onPick }: LinksProps) {
   if (links.length === 0) return null
   return (
     <>
-      <h4 className={styles.heading}>{t('identity.links')}</h4>
+      <h3 className={styles.heading}>{t('identity.links')}</h3>
       <ul className={styles.links}>
         {links.slice(0, mostLinks).map((link) => {
           const other = end(link.a === from ? link.b : link.a)

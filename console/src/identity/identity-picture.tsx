@@ -10,7 +10,7 @@ import { type HeadingNode, LayerHeading } from './layer-heading.tsx'
 import { layoutOf, nextIn, nodeSize } from './layout.ts'
 import { type LinkEdge, LinkEdgeView } from './link-edge.tsx'
 import { PictureControls } from './picture-controls.tsx'
-import { useGraphWords } from './use-graph-words.ts'
+import { useEdgeWords } from './use-edge-words.ts'
 
 type IdentityPictureProps = {
   readonly graph: Graph
@@ -30,7 +30,7 @@ const narrowBelow = 620
 const tallest = { wide: 600, narrow: 1500 } as const
 /** More lines than this carry their words only when they are pointed at. */
 const wordedUpTo = 40
-const room = 28
+const room = 18
 
 /**
  * Who a person is known as, as a picture: a column per layer, lines for what links them. Pan, zoom and fit; arrows walk from identifier to
@@ -38,7 +38,7 @@ const room = 28
  */
 export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPictureProps) {
   const { t } = useTranslation()
-  const words = useGraphWords()
+  const words = useEdgeWords()
   const { ref, width } = useElementSize()
   const flow = useRef<ReactFlowInstance<IdentifierNode | HeadingNode, LinkEdge>>(null)
   const frame = useRef<HTMLDivElement>(null)
@@ -72,7 +72,6 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
         ...nodeSize,
         focusable: false,
         ariaRole: 'button',
-        ariaLabel: words.node(node, goes),
         domAttributes: {
           tabIndex: node.id === stop ? 0 : -1,
           'aria-pressed': goes ?? node.id === picked,
@@ -81,7 +80,7 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
       }
     })
     return [...headings, ...identifiers]
-  }, [graph, layout, part, picked, stop, t, words])
+  }, [graph, layout, part, picked, stop, t])
 
   const edges = useMemo(() => {
     const degree = new Map<string, number>()
@@ -97,7 +96,7 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
           source: edge.a,
           target: edge.b,
           focusable: false,
-          ariaLabel: words.edge(edge, graph),
+          ariaLabel: words(edge, graph),
           domAttributes: { 'aria-roledescription': t('identity.link') },
           data: {
             edge,
@@ -114,7 +113,7 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
   }, [graph, layout, picked, pointed, cut, shape, t, words])
 
   const scale = width === 0 ? 1 : Math.min(1, (width - 2 * room) / Math.max(1, layout.width))
-  const height = Math.min(tallest[shape], Math.max(200, layout.height * scale + 2 * room + 20))
+  const height = Math.min(tallest[shape], Math.max(200, layout.height * scale + 66))
   // biome-ignore lint/correctness/useExhaustiveDependencies: fits again when what is drawn, or the room for it, has changed
   useEffect(() => {
     void flow.current?.fitView({ padding: fitting, maxZoom: 1 })
@@ -194,7 +193,7 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
             zoomOnDoubleClick={false}
             panOnDrag={shape === 'wide' || layout.height > tallest.narrow}
           >
-            <PictureControls />
+            <PictureControls fitting={fitting} />
           </ReactFlow>
         )}
       </div>
@@ -202,8 +201,8 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
   )
 }
 
-/** Share of the frame left free around what is drawn. */
-const fitting = 0.04
+/** Left free around what is drawn; the buttons stand below it. */
+const fitting = { top: '14px', right: '18px', bottom: '52px', left: '18px' } as const
 
 /** Visits drawn as one go when all of them do. */
 function goesIn(node: GraphNode, part: ReadonlySet<string>): boolean {

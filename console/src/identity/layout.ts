@@ -13,12 +13,12 @@ export type Layout = {
 }
 
 /** Size of an identifier in the picture, in its own units: pixels at full size. */
-export const nodeSize = { width: 212, height: 54 } as const
+export const nodeSize = { width: 204, height: 54 } as const
 
 const rowGap = 16
 const headHeight = 34
 /** Between layers there is room for a line with its channel and date. */
-const layerGap = 204
+const layerGap = 152
 /** Between the columns of one layer there is none needed. */
 const columnGap = 26
 /** A layer of more than this many goes on in a further column. */

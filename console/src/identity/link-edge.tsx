@@ -52,7 +52,7 @@ export function LinkEdgeView({ id, data }: EdgeProps<LinkEdge>) {
           </span>
         )}
         {worded && !marked && first !== undefined && (
-          <span className={styles.words} style={at(path.words)} aria-hidden="true">
+          <span className={styles.words} style={at(path.words, path.from)} aria-hidden="true">
             {single
               ? `${t(`log.channel.${first.channel}`)} · ${format.shortDate(first.happenedAt)}`
               : t('identity.linkCount', { count: edge.links.length })}
@@ -63,6 +63,6 @@ export function LinkEdgeView({ id, data }: EdgeProps<LinkEdge>) {
   )
 }
 
-function at({ x, y }: Place) {
-  return { transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }
+function at({ x, y }: Place, from: 'start' | 'middle' = 'middle') {
+  return { transform: `translate(${from === 'start' ? '-8px' : '-50%'}, -50%) translate(${x}px, ${y}px)` }
 }

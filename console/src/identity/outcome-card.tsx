@@ -1,10 +1,11 @@
-import { Button, Title } from '@mantine/core'
-import { useId, useState } from 'react'
+import { Title } from '@mantine/core'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inlineValue } from '../app/json.ts'
 import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
 import type { Profile } from '../profiles/person.ts'
+import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Outcome } from './identity.ts'
 import styles from './outcome-card.module.css'
@@ -39,13 +40,17 @@ export function OutcomeCard({ outcome, goes, now }: OutcomeCardProps) {
         {events > 0 &&
           ` ${t('identity.between', { first: format.shortDate(profile.activity.firstSeen), last: format.shortDate(profile.activity.lastSeen) })}`}
       </p>
-      <ul className={styles.identifiers} aria-label={t('identity.identifiers')}>
-        {identifiers.map(({ origin, type, value }) => (
-          <li key={origin}>
-            <IdentifierName type={type} value={value} />
-          </li>
-        ))}
-      </ul>
+      <FirstRows rows={identifiers} first={10}>
+        {(visible) => (
+          <ul className={styles.identifiers} aria-label={t('identity.identifiers')}>
+            {visible.map(({ origin, type, value }) => (
+              <li key={origin}>
+                <IdentifierName type={type} value={value} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstRows>
       <FactList
         title={t('profiles.traits')}
         facts={partedFacts(now.traits, profile.traits)}
@@ -76,36 +81,31 @@ type FactListProps<T> = {
 
 function FactList<T>({ title, facts, shown }: FactListProps<T>) {
   const { t } = useTranslation()
-  const [all, setAll] = useState(false)
   const kept = facts.filter(({ fate }) => fate !== 'goes')
   const gone = facts.filter(({ fate }) => fate === 'goes')
   if (facts.length === 0) return null
-  const visible = all ? kept : kept.slice(0, first)
   return (
     <div>
       <h4 className={styles.title}>{title}</h4>
-      {kept.length > 0 && (
-        <dl className={styles.facts}>
-          {visible.map(({ name, fate, before, after }) => (
-            <div key={name} className={styles.fact}>
-              <dt>{name}</dt>
-              <dd>
-                {after !== undefined && <span className={styles.value}>{shown(after)}</span>}
-                {fate === 'returns' && (
-                  <span className={styles.was}>
-                    {before === undefined ? t('identity.comesBack') : t('identity.was', { value: shown(before) })}
-                  </span>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {kept.length > visible.length && (
-        <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
-          {t('profiles.more', { count: kept.length - visible.length })}
-        </Button>
-      )}
+      <FirstRows rows={kept} first={first}>
+        {(visible) => (
+          <dl className={styles.facts}>
+            {visible.map(({ name, fate, before, after }) => (
+              <div key={name} className={styles.fact}>
+                <dt>{name}</dt>
+                <dd>
+                  {after !== undefined && <span className={styles.value}>{shown(after)}</span>}
+                  {fate === 'returns' && (
+                    <span className={styles.was}>
+                      {before === undefined ? t('identity.comesBack') : t('identity.was', { value: shown(before) })}
+                    </span>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </FirstRows>
       {gone.length > 0 && (
         <p className={styles.gone}>{t('identity.notHere', { names: gone.map(({ name }) => name).join(', ') })}</p>
       )}

@@ -1,17 +1,23 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
-import { Panel, useReactFlow } from '@xyflow/react'
+import { type FitViewOptions, Panel, useReactFlow } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import styles from './picture-controls.module.css'
 
+type PictureControlsProps = { readonly fitting: Exclude<FitViewOptions['padding'], undefined> }
+
 /** Closer, farther, all of it. */
-export function PictureControls() {
+export function PictureControls({ fitting }: PictureControlsProps) {
   const { t } = useTranslation()
   const flow = useReactFlow()
   const controls = [
     { label: t('identity.zoomIn'), icon: IconPlus, act: () => flow.zoomIn() },
     { label: t('identity.zoomOut'), icon: IconMinus, act: () => flow.zoomOut() },
-    { label: t('identity.zoomFit'), icon: IconArrowsMaximize, act: () => flow.fitView({ padding: 0.04, maxZoom: 1 }) },
+    {
+      label: t('identity.zoomFit'),
+      icon: IconArrowsMaximize,
+      act: () => flow.fitView({ padding: fitting, maxZoom: 1 }),
+    },
   ]
   return (
     <Panel position="bottom-left" className={styles.controls ?? ''}>

@@ -20,6 +20,9 @@ import { TraitsTable } from './traits-table.tsx'
 
 const route = getRouteApi('/inside/people/$id')
 
+/** Identifiers named above everything else; all of them are under Identity. */
+const shownIdentifiers = 8
+
 /** One person: who they are known as, what is known and why, what they did. */
 export function PersonPage() {
   const { t } = useTranslation()
@@ -45,11 +48,18 @@ function Known({ person }: { readonly person: Person }) {
       <div className={styles.head}>
         <div>
           <ul className={styles.chips} aria-label={t('profiles.identifiers')}>
-            {profile.identifiers.map(({ type, value }) => (
+            {profile.identifiers.slice(0, shownIdentifiers).map(({ type, value }) => (
               <li key={`${type} ${value}`}>
                 <IdentifierChip type={type} value={value} />
               </li>
             ))}
+            {profile.identifiers.length > shownIdentifiers && (
+              <li>
+                <Link to="/people/$id" params={{ id: person.id }} search={{ tab: 'identity' }}>
+                  {t('profiles.more', { count: profile.identifiers.length - shownIdentifiers })}
+                </Link>
+              </li>
+            )}
           </ul>
           <PersonAccounts person={person.id} current={currentAccount(profile.accounts)} />
         </div>
