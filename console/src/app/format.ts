@@ -21,6 +21,7 @@ export function createFormat(locale: string) {
   const minute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
   const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const counted = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
@@ -43,6 +44,7 @@ export function createFormat(locale: string) {
     minute: date(minute),
     day: date(day),
     shortDay: date(shortDay),
+    dayMonth: date(dayMonth),
     shortDate: date(shortDate),
     /** Exactly so many decimals, with a plus sign on request. */
     fixed: (value: number | null | undefined, decimals: number, signed = false) =>

@@ -37,7 +37,7 @@ type Row = {
 export function ComparePeople({ a, b, merged, mergedLabel }: ComparePeopleProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const labels = { a: a.label, b: b.label }
+  const labels = a.label === b.label ? { a: told(a), b: told(b) } : { a: a.label, b: b.label }
   const when = (of: { at: string } | undefined) => of && format.shortDate(of.at)
   const traits = compareTraits(a.profile, b.profile).map(
     ({ name, a: x, b: y, verdict }): Row => ({
@@ -84,10 +84,16 @@ export function ComparePeople({ a, b, merged, mergedLabel }: ComparePeopleProps)
           <Known profile={merged} />
         </section>
       </div>
-      <Rows title={t('profiles.traits')} rows={traits} labels={labels} />
-      <Rows title={t('profiles.experiments')} rows={assignments} labels={labels} />
+      <Rows title={t('profiles.traits')} one={t('profiles.trait')} rows={traits} labels={labels} />
+      <Rows title={t('profiles.experiments')} one={t('experiments.experiment')} rows={assignments} labels={labels} />
     </div>
   )
+}
+
+/** Two people of one name are told apart by what they are known as first. */
+function told({ label, profile }: ComparedPerson): string {
+  const value = profile.identifiers[0]?.value
+  return value === undefined || value === label ? label : `${label} (${value})`
 }
 
 function Side({ person }: { readonly person: ComparedPerson }) {
@@ -108,17 +114,21 @@ function Known({ profile }: { readonly profile: Profile }) {
   const where = Object.keys(channels).map((channel) => t(`log.channel.${channel}`))
   return (
     <>
-      <ul className={styles.identifiers}>
-        {profile.identifiers.map(({ origin, type, value }) => (
-          <li key={origin}>
-            <IdentifierName type={type} value={value} />
-          </li>
-        ))}
-      </ul>
+      <FirstRows rows={profile.identifiers} first={8}>
+        {(visible) => (
+          <ul className={styles.identifiers}>
+            {visible.map(({ origin, type, value }) => (
+              <li key={origin}>
+                <IdentifierName type={type} value={value} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstRows>
       <p className={styles.quiet}>
         {t('profiles.eventCount', { count: events })}
         {events > 0 &&
-          ` ${t('identity.between', { first: format.shortDate(firstSeen), last: format.shortDate(lastSeen) })}`}
+          `, ${t('identity.between', { first: format.shortDate(firstSeen), last: format.shortDate(lastSeen) })}`}
         {where.length > 0 && ` · ${where.join(', ')}`}
       </p>
     </>
@@ -157,9 +167,14 @@ function Kept({ value, verdict, labels, by }: KeptProps) {
   )
 }
 
-type RowsProps = { readonly title: string; readonly rows: readonly Row[]; readonly labels: KeptProps['labels'] }
+type RowsProps = {
+  readonly title: string /** What one row is. */
+  readonly one: string
+  readonly rows: readonly Row[]
+  readonly labels: KeptProps['labels']
+}
 
-function Rows({ title, rows, labels }: RowsProps) {
+function Rows({ title, one, rows, labels }: RowsProps) {
   const { t } = useTranslation()
   const conflicts = rows.filter(({ verdict }) => isConflict(verdict)).length
   if (rows.length === 0) return null
@@ -177,7 +192,7 @@ function Rows({ title, rows, labels }: RowsProps) {
             columns={[
               {
                 key: 'name',
-                header: title,
+                header: one,
                 heading: true,
                 cell: ({ name, verdict }) => (
                   <>

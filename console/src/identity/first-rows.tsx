@@ -18,9 +18,11 @@ export function FirstRows<T>({ rows, first, children }: FirstRowsProps<T>) {
     <>
       {children(visible)}
       {visible.length < rows.length && (
-        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
-          {t('profiles.more', { count: rows.length - visible.length })}
-        </Button>
+        <div>
+          <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+            {t('profiles.more', { count: rows.length - visible.length })}
+          </Button>
+        </div>
       )}
     </>
   )

@@ -30,7 +30,10 @@ const narrowBelow = 620
 const tallest = { wide: 600, narrow: 1500 } as const
 /** More lines than this carry their words only when they are pointed at. */
 const wordedUpTo = 40
+/** Left free around what is drawn, and below it for the buttons. */
 const room = 18
+const buttons = 56
+const farthest = 0.15
 
 /**
  * Who a person is known as, as a picture: a column per layer, lines for what links them. Pan, zoom and fit; arrows walk from identifier to
@@ -112,12 +115,16 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
     })
   }, [graph, layout, picked, pointed, cut, shape, t, words])
 
-  const scale = width === 0 ? 1 : Math.min(1, (width - 2 * room) / Math.max(1, layout.width))
-  const height = Math.min(tallest[shape], Math.max(200, layout.height * scale + 66))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: fits again when what is drawn, or the room for it, has changed
+  const full = Math.min(1, (width - 2 * room) / Math.max(1, layout.width))
+  const height = Math.min(tallest[shape], Math.max(200, layout.height * full + room + buttons))
+  // The library would fit the identifiers; lines swing out farther than they do.
+  const fitted = useMemo(() => {
+    const zoom = Math.max(farthest, Math.min(full, (height - room - buttons) / Math.max(1, layout.height)))
+    return { zoom, x: (width - layout.width * zoom) / 2, y: (height - buttons + room / 2 - layout.height * zoom) / 2 }
+  }, [full, height, width, layout])
   useEffect(() => {
-    void flow.current?.fitView({ padding: fitting, maxZoom: 1 })
-  }, [layout, width, height])
+    void flow.current?.setViewport(fitted)
+  }, [fitted])
 
   const onKeyDown = (press: KeyboardEvent) => {
     const at = (press.target as Element).closest('.react-flow__node')?.getAttribute('data-id')
@@ -164,9 +171,8 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
             onInit={(instance) => {
               flow.current = instance
             }}
-            fitView
-            fitViewOptions={{ padding: fitting, maxZoom: 1 }}
-            minZoom={0.15}
+            defaultViewport={fitted}
+            minZoom={farthest}
             maxZoom={1.8}
             onNodeClick={(_, { id, type }) => {
               if (type !== 'identifier') return
@@ -193,16 +199,13 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
             zoomOnDoubleClick={false}
             panOnDrag={shape === 'wide' || layout.height > tallest.narrow}
           >
-            <PictureControls fitting={fitting} />
+            <PictureControls fitted={fitted} />
           </ReactFlow>
         )}
       </div>
     </div>
   )
 }
-
-/** Left free around what is drawn; the buttons stand below it. */
-const fitting = { top: '14px', right: '18px', bottom: '52px', left: '18px' } as const
 
 /** Visits drawn as one go when all of them do. */
 function goesIn(node: GraphNode, part: ReadonlySet<string>): boolean {

@@ -35,12 +35,12 @@ export function layoutOf({ nodes, edges }: Graph, shape: 'wide' | 'narrow'): Lay
     .map((layer) => ({ layer, ids: firstOrder(nodes.filter((node) => node.layer === layer)) }))
     .filter(({ ids }) => ids.length > 0)
   const ordered = level(columns, edges)
-  return shape === 'wide' ? inColumns(ordered) : inOneColumn(ordered)
+  return shape === 'wide' ? inColumns(ordered, edges) : inOneColumn(ordered)
 }
 
 type Column = { readonly layer: Layer; readonly ids: readonly string[] }
 
-function inColumns(columns: readonly Column[]): Layout {
+function inColumns(columns: readonly Column[], edges: readonly GraphEdge[]): Layout {
   const rowsOf = ({ ids }: Column) => Math.min(ids.length, mostRows)
   const tallest = Math.max(0, ...columns.map(rowsOf))
   const places = new Map<string, Place>()
@@ -58,10 +58,12 @@ function inColumns(columns: readonly Column[]): Layout {
     const wide = Math.max(1, Math.ceil(column.ids.length / mostRows))
     left += wide * nodeSize.width + (wide - 1) * columnGap + layerGap
   }
+  const last = new Set(columns.at(-1)?.ids)
+  const swings = edges.some(({ a, b }) => last.has(a) && last.has(b))
   return {
     places,
     headings,
-    width: Math.max(0, left - layerGap),
+    width: Math.max(0, left - layerGap) + (swings ? swing : 0),
     height: headHeight + tallest * (nodeSize.height + rowGap) - rowGap,
   }
 }

@@ -54,13 +54,17 @@ export function LinkEdgeView({ id, data }: EdgeProps<LinkEdge>) {
         {worded && !marked && first !== undefined && (
           <span className={styles.words} style={at(path.words, path.from)} aria-hidden="true">
             {single
-              ? `${t(`log.channel.${first.channel}`)} · ${format.shortDate(first.happenedAt)}`
+              ? `${t(`log.channel.${first.channel}`)} · ${(isThisYear(first.happenedAt) ? format.dayMonth : format.shortDate)(first.happenedAt)}`
               : t('identity.linkCount', { count: edge.links.length })}
           </span>
         )}
       </EdgeLabelRenderer>
     </>
   )
+}
+
+function isThisYear(iso: string): boolean {
+  return new Date(iso).getFullYear() === new Date().getFullYear()
 }
 
 function at({ x, y }: Place, from: 'start' | 'middle' = 'middle') {

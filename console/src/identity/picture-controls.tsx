@@ -1,13 +1,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type FitViewOptions, Panel, useReactFlow } from '@xyflow/react'
+import { Panel, useReactFlow, type Viewport } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import styles from './picture-controls.module.css'
 
-type PictureControlsProps = { readonly fitting: Exclude<FitViewOptions['padding'], undefined> }
+type PictureControlsProps = { /** Where one sees all of it. */ readonly fitted: Viewport }
 
 /** Closer, farther, all of it. */
-export function PictureControls({ fitting }: PictureControlsProps) {
+export function PictureControls({ fitted }: PictureControlsProps) {
   const { t } = useTranslation()
   const flow = useReactFlow()
   const controls = [
@@ -16,7 +16,7 @@ export function PictureControls({ fitting }: PictureControlsProps) {
     {
       label: t('identity.zoomFit'),
       icon: IconArrowsMaximize,
-      act: () => flow.fitView({ padding: fitting, maxZoom: 1 }),
+      act: () => flow.setViewport(fitted),
     },
   ]
   return (

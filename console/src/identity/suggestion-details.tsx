@@ -37,7 +37,6 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
           <>
             <Facts
               facts={[
-                { name: t('identity.notJoined'), value: words.why(suggestion) },
                 { name: t('identity.evidence'), value: <EvidenceEvent evidence={suggestion.evidence} /> },
                 { name: t('identity.because'), value: words.rule(suggestion.rule) },
                 {
