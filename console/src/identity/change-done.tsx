@@ -22,7 +22,9 @@ export function ChangeDone({ title, children, change, onUndone }: ChangeDoneProp
   const { undo } = useIdentityChanges()
   const { decision } = change
   const note = useRef<HTMLDivElement>(null)
-  useEffect(() => note.current?.focus(), [])
+  useEffect(() => {
+    note.current?.focus()
+  }, [])
   return (
     <div ref={note} tabIndex={-1} role="status" className={styles.done}>
       <IconCircleCheck size={26} stroke={1.6} aria-hidden="true" className={styles.icon} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { edgePath } from './edge-path.ts'
-import { nodeSize } from './layout.ts'
+import { layerGap, nodeSize } from './layout.ts'
 
 const half = nodeSize.height / 2
 
@@ -11,7 +11,7 @@ test('a line goes from the facing sides of both, whichever comes first', () => {
   ]
   expect(edgePath({ a, b, near: 'a' }).d).toMatch(new RegExp(`^M${nodeSize.width},${half} .* 500,${100 + half}$`))
   expect(edgePath({ a: b, b: a, near: 'a' }).d).toMatch(new RegExp(`^M500,${100 + half} .* ${nodeSize.width},${half}$`))
-  expect(edgePath({ a, b, near: 'a' }).middle).toEqual(edgePath({ a: b, b: a, near: 'a' }).middle)
+  expect(edgePath({ a, b, near: 'a' }).mark).toEqual(edgePath({ a: b, b: a, near: 'b' }).mark)
 })
 
 test('its words stand by the near end', () => {
@@ -25,7 +25,14 @@ test('its words stand by the near end', () => {
 test('within a column a line swings out beside it, within the width of a picture', () => {
   const far = edgePath({ a: { x: 0, y: 0 }, b: { x: 0, y: 4000 }, near: 'a' })
   const close = edgePath({ a: { x: 0, y: 0 }, b: { x: 0, y: 70 }, near: 'a' })
-  expect(close.middle.x).toBeGreaterThan(nodeSize.width)
-  expect(far.middle.x).toBeGreaterThan(close.middle.x)
-  expect(far.middle.x).toBeLessThan(nodeSize.width + 92)
+  expect(close.mark.x).toBeGreaterThan(nodeSize.width)
+  expect(far.mark.x).toBeGreaterThan(close.mark.x)
+  expect(far.mark.x).toBeLessThan(nodeSize.width + 92)
+})
+
+test('what passes under a column carries its mark before it', () => {
+  const step = nodeSize.width + layerGap
+  const path = edgePath({ a: { x: 0, y: 0 }, b: { x: 2 * step, y: 300 }, near: 'b' })
+  expect(path.mark.x).toBeGreaterThan(step + nodeSize.width)
+  expect(path.mark.x).toBeLessThan(2 * step)
 })

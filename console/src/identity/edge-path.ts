@@ -1,10 +1,11 @@
-import { nodeSize, type Place } from './layout.ts'
+import { layerGap, nodeSize, type Place } from './layout.ts'
 
-/** A line between two identifiers as a cubic curve, and the place on it where its words stand. */
+/** A line between two identifiers as a cubic curve, and the places on it where its words and its mark stand. */
 export type EdgePath = {
   readonly d: string
-  readonly middle: Place
-  readonly words: Place /** Which part of the words stands there. */
+  readonly mark: Place
+  readonly words: Place
+  /** Which part of the words stands there. */
   readonly from: 'start' | 'middle'
 }
 
@@ -14,20 +15,32 @@ type Ends = {
   readonly near: 'a' | 'b'
 }
 
-/** Share of the line, from the near end, at which its words stand: clear of where many lines meet. */
-const wordsAt = 0.32
+/** How far from the near end its words stand: clear of where many lines meet, and before a column that the line passes under. */
+const wordsOff = 64
 
 /** From the side of one identifier to the facing side of the other; beside the column where both stand in one. */
 export function edgePath({ a, b, near }: Ends): EdgePath {
-  const points = a.x === b.x ? beside(a, b) : between(a, b)
-  const [p, q, r, s] = points
   const column = a.x === b.x
+  const curve = column ? beside(a, b) : between(a, b)
+  const [p, q, r, s] = curve
+  const middle = along(curve, 0.5)
+  const words = column ? middle : off(near === 'a' ? curve : [s, r, q, p])
+  const passes = Math.abs(a.x - b.x) > nodeSize.width + layerGap
   return {
     d: `M${p.x},${p.y} C${q.x},${q.y} ${r.x},${r.y} ${s.x},${s.y}`,
-    middle: along(points, 0.5),
-    words: along(points, column ? 0.5 : near === 'a' ? wordsAt : 1 - wordsAt),
+    mark: passes ? words : middle,
+    words,
     from: column ? 'start' : 'middle',
   }
+}
+
+/** The point of a curve that lies aside from its beginning by what words need. */
+function off(curve: Curve): Place {
+  for (let share = 0.05; share < 0.5; share += 0.05) {
+    const place = along(curve, share)
+    if (Math.abs(place.x - curve[0].x) >= wordsOff) return place
+  }
+  return along(curve, 0.5)
 }
 
 type Curve = readonly [Place, Place, Place, Place]

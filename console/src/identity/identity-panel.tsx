@@ -75,7 +75,9 @@ function Frame({ title, onClose, children }: FrameProps) {
   const id = useId()
   const panel = useRef<HTMLElement>(null)
   // It may stand below the picture: whoever picked something should see what came of it.
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <aside ref={panel} className={styles.panel} aria-labelledby={id}>
       <CloseButton className={styles.close ?? ''} onClick={onClose} aria-label={t('app.close')} />

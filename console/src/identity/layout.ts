@@ -18,7 +18,7 @@ export const nodeSize = { width: 204, height: 54 } as const
 const rowGap = 16
 const headHeight = 34
 /** Between layers there is room for a line with its channel and date. */
-const layerGap = 152
+export const layerGap = 152
 /** Between the columns of one layer there is none needed. */
 const columnGap = 26
 /** A layer of more than this many goes on in a further column. */

@@ -47,7 +47,7 @@ export function LinkEdgeView({ id, data }: EdgeProps<LinkEdge>) {
       />
       <EdgeLabelRenderer>
         {marked && (
-          <span className={styles.mark} style={at(path.middle)} data-cut={cut}>
+          <span className={styles.mark} style={at(path.mark)} data-cut={cut}>
             <StatusMark status={cut ? 'cut' : edge.status} />
           </span>
         )}

@@ -38,7 +38,7 @@ export function OutcomeCard({ outcome, goes, now }: OutcomeCardProps) {
       <p className={styles.sentence}>
         {t('identity.eventsOf', { count: events, all: format.integer(now.activity.events) })}
         {events > 0 &&
-          ` ${t('identity.between', { first: format.shortDate(profile.activity.firstSeen), last: format.shortDate(profile.activity.lastSeen) })}`}
+          `, ${t('identity.between', { first: format.shortDate(profile.activity.firstSeen), last: format.shortDate(profile.activity.lastSeen) })}`}
       </p>
       <FirstRows rows={identifiers} first={10}>
         {(visible) => (
