@@ -111,26 +111,26 @@ export type paths = {
   '/api/people/{id}/identity': Get<ById, Identity>
   '/api/people/{id}/split': {
     parameters: Record<string, never>
-    post: Op<ById, { origins: string[]; reason?: string; dryRun?: boolean }, IdentityChange>
+    post: Op<ById, { origins: string[]; reason: string; dryRun?: boolean }, IdentityChange>
   }
   '/api/people/{id}/merge': {
     parameters: Record<string, never>
-    post: Op<ById, { with: string; reason?: string; dryRun?: boolean }, IdentityChange>
+    post: Op<ById, { with: string; reason: string; dryRun?: boolean }, IdentityChange>
   }
   '/api/identity/suggestions': Get<{ query?: Paging }, Page<Suggestion>>
   '/api/identity/suggestions/{id}': Get<ById, SuggestionDetail>
   '/api/identity/suggestions/{id}/accept': {
     parameters: Record<string, never>
-    post: Op<ById, { reason: string }, { decision: string }>
+    post: Op<ById, { reason: string; dryRun?: boolean }, IdentityChange>
   }
   '/api/identity/suggestions/{id}/dismiss': {
     parameters: Record<string, never>
-    post: Op<ById, { reason: string }, { decision: string }>
+    post: Op<ById, { reason: string; dryRun?: boolean }, IdentityChange>
   }
   '/api/identity/decisions': Get<{ query?: Paging & { person?: string } }, Page<IdentityDecision>>
   '/api/identity/decisions/{id}/undo': {
     parameters: Record<string, never>
-    post: Op<ById, { reason: string }, { decision: string }>
+    post: Op<ById, { reason: string; dryRun?: boolean }, IdentityChange>
   }
   '/api/people/{id}/accounts': Get<ById, { items: (Belonging & { groupId: string })[]; total: number }>
   '/api/accounts': Get<{ query?: Paging & { q?: string; sort?: 'seen' | 'members' } }, Page<AccountSummary>>

@@ -116,7 +116,7 @@ function DecisionLine({ decision, onUndo }: DecisionLineProps) {
           </div>
         )}
       </div>
-      {mayWrite && undoneBy === null && (
+      {mayWrite && undoneBy === null && kind !== 'undo' && (
         <Button variant="default" size="xs" onClick={onUndo}>
           {t('app.undo')}
         </Button>

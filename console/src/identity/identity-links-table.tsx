@@ -50,7 +50,7 @@ export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTablePr
             {
               key: 'evidence',
               header: t('identity.evidence'),
-              cell: ({ evidence }) => <EvidenceEvent evidence={evidence} />,
+              cell: ({ evidence }) => evidence && <EvidenceEvent evidence={evidence} />,
             },
             {
               key: 'when',

@@ -4,6 +4,9 @@ import { api, unwrap } from '../app/api.ts'
 /** Everything of a kind begins with this, so that one change makes all of it be asked again. */
 export const identityKey = ['identity'] as const
 
+/** A rehearsal leaves no record, so that its reason is read by nobody. */
+const rehearsal = 'rehearsal'
+
 /** Who a person is known as, the links that say so, and what was decided about them. */
 export function identityQuery(person: string) {
   return queryOptions({
@@ -28,7 +31,7 @@ export function separationQuery(person: string, part: readonly string[]) {
       unwrap(
         api.POST('/api/people/{id}/split', {
           params: { path: { id: person } },
-          body: { origins: [...part], dryRun: true },
+          body: { origins: [...part], reason: rehearsal, dryRun: true },
         }),
       ),
   })
@@ -40,7 +43,10 @@ export function joiningQuery(person: string, other: string) {
     queryKey: [...identityKey, 'joining', person, other],
     queryFn: () =>
       unwrap(
-        api.POST('/api/people/{id}/merge', { params: { path: { id: person } }, body: { with: other, dryRun: true } }),
+        api.POST('/api/people/{id}/merge', {
+          params: { path: { id: person } },
+          body: { with: other, reason: rehearsal, dryRun: true },
+        }),
       ),
   })
 }

@@ -1,5 +1,5 @@
 import type { Channel, SourceRef } from '../log/event.ts'
-import type { Person, Profile } from '../profiles/person.ts'
+import type { Profile } from '../profiles/person.ts'
 
 /** Strong: one is enough to recognise somebody. Weak: it adds to a person, and never joins two. */
 export type Strength = 'strong' | 'weak'
@@ -36,9 +36,10 @@ export type IdentityLink = {
   source: SourceRef
   channel: Channel
   happenedAt: string
-  confirmedAt: string
+  confirmedAt: string | null
   expiresAt: string | null
-  evidence: Evidence
+  /** Null where a person made the link, or the message has left the log. */
+  evidence: Evidence | null
   decidedBy: Decider | null
   decidedAt: string | null
   note: string | null
@@ -56,7 +57,7 @@ export type IdentityDecision = {
   at: string
   by: Decider
   reason: string
-  links: { a: string; b: string; before: LinkStatus | null; after: LinkStatus | null }[]
+  links: { id: string; a: string; b: string; before: LinkStatus | null; after: LinkStatus | null }[]
   people: string[]
   undoes: string | null
   undoneBy: string | null
@@ -88,7 +89,7 @@ export type SuggestionSide = {
   origin: string
   type: string
   value: string
-  person: (PersonRef & { events: number }) | null
+  person: PersonRef | null
 }
 
 export type Suggestion = {
@@ -101,8 +102,8 @@ export type Suggestion = {
   source: SourceRef
   a: SuggestionSide
   b: SuggestionSide
-  evidence: Evidence
-  times: number
+  evidence: Evidence | null
 }
 
-export type SuggestionDetail = Suggestion & { people: Person[]; merged: Profile }
+/** Those of both sides who exist, and whom they would make; null where they are not two. */
+export type SuggestionDetail = Suggestion & { people: (PersonRef & { profile: Profile })[]; merged: Profile | null }

@@ -33,12 +33,12 @@ export function LinkPanel({ identity, link }: LinkPanelProps) {
       <Facts
         facts={[
           { name: t('identity.because'), value: words.rule(link.rule) },
-          { name: t('identity.evidence'), value: <EvidenceEvent evidence={link.evidence} /> },
+          { name: t('identity.evidence'), value: link.evidence && <EvidenceEvent evidence={link.evidence} /> },
           { name: t('identity.where'), value: `${t(`log.channel.${link.channel}`)} · ${link.source.name}` },
           { name: t('identity.when'), value: format.dateTime(link.happenedAt) },
           {
             name: t('identity.confirmed'),
-            value: link.confirmedAt !== link.happenedAt && format.dateTime(link.confirmedAt),
+            value: link.confirmedAt !== null && format.shortDate(link.confirmedAt),
           },
           { name: t('identity.expires'), value: link.expiresAt && format.dateTime(link.expiresAt) },
           { name: t('identity.confidence'), value: link.confidence < 1 && format.share(link.confidence) },

@@ -37,7 +37,10 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
           <>
             <Facts
               facts={[
-                { name: t('identity.evidence'), value: <EvidenceEvent evidence={suggestion.evidence} /> },
+                {
+                  name: t('identity.evidence'),
+                  value: suggestion.evidence && <EvidenceEvent evidence={suggestion.evidence} />,
+                },
                 { name: t('identity.because'), value: words.rule(suggestion.rule) },
                 {
                   name: t('identity.confidence'),
@@ -86,6 +89,7 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
 function Both({ suggestion }: { readonly suggestion: SuggestionDetail }) {
   const { t } = useTranslation()
   const [a, b] = suggestion.people
-  if (a !== undefined && b !== undefined) return <ComparePeople a={a} b={b} merged={suggestion.merged} />
+  const { merged } = suggestion
+  if (a !== undefined && b !== undefined && merged !== null) return <ComparePeople a={a} b={b} merged={merged} />
   return <p className={styles.quiet}>{t('identity.oneIsNobodys')}</p>
 }

@@ -1,7 +1,6 @@
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Suggestion, SuggestionSide } from './identity.ts'
@@ -15,7 +14,7 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
   const { t } = useTranslation()
   const format = useFormat()
   const words = useIdentityWords()
-  const { a, b, channel, source, happenedAt, times } = suggestion
+  const { a, b, channel, source, happenedAt } = suggestion
   const button = useRef<HTMLButtonElement>(null)
   // The one that is open is where one is: the focus follows it through the list.
   useEffect(() => {
@@ -36,12 +35,6 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
         <time dateTime={happenedAt} title={format.full(happenedAt)}>
           {format.ago(happenedAt, Date.now())}
         </time>
-        {times > 1 && (
-          <>
-            {' '}
-            <Tag>{t('identity.times', { count: times })}</Tag>
-          </>
-        )}
       </span>
       <IconChevronDown size={16} className={styles.sign} aria-hidden="true" />
     </button>

@@ -37,6 +37,7 @@ export function SuggestionsInbox({ opened, onOpen }: SuggestionsInboxProps) {
         onSuccess: ({ decision }) => {
           const next = items[items.indexOf(suggestion) + 1] ?? items[items.indexOf(suggestion) - 1]
           onOpen(next?.id)
+          if (decision === null) return
           say({
             message: t(accept ? 'identity.accepted' : 'identity.keptApart'),
             undo: () => undo.mutateAsync({ id: decision, reason: t('identity.takenBack') }),
