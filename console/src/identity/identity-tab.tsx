@@ -61,6 +61,11 @@ function Known({ identity, picked, onPick }: KnownProps) {
           />
         )}
         {identity.links.length > 0 && <StatusLegend links={identity.links} hidden={hidden} onHidden={setHidden} />}
+        {opened.size > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setOpened(new Set())}>
+            {t('identity.visitsFold')}
+          </Button>
+        )}
         {mayWrite && (
           <div className={styles.actions}>
             {identity.identifiers.length > 1 && (
