@@ -64,6 +64,7 @@ export function DecisionsList({ decisions }: DecisionsListProps) {
               error={undo.error}
               onSubmit={(reason) => undo.mutate({ id: undoing.id, reason }, { onSuccess: close })}
               onCancel={close}
+              cancel={t('identity.keepIt')}
             />
           </>
         )}

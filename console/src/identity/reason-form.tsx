@@ -12,13 +12,15 @@ type ReasonFormProps = {
   readonly error: Error | null
   readonly onSubmit: (reason: string) => void
   readonly onCancel: () => void
+  /** The word of the button that does nothing, where “cancel” could be taken for the action. */
+  readonly cancel?: string
 }
 
 /** What the server takes at most. */
 const longest = 500
 
 /** Why somebody decides about who is who: kept with the decision, and asked for before it. */
-export function ReasonForm({ action, icon, pending, error, onSubmit, onCancel }: ReasonFormProps) {
+export function ReasonForm({ action, icon, pending, error, onSubmit, onCancel, cancel }: ReasonFormProps) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const submit = (event: FormEvent) => {
@@ -41,7 +43,7 @@ export function ReasonForm({ action, icon, pending, error, onSubmit, onCancel }:
       {error !== null && <ProblemNote error={error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onCancel}>
-          {t('app.cancel')}
+          {cancel ?? t('app.cancel')}
         </Button>
         <Button type="submit" loading={pending} leftSection={icon} disabled={reason.trim() === ''}>
           {action}

@@ -48,7 +48,6 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
                 },
               ]}
             />
-            <Both suggestion={suggestion} />
             {error !== null && <ProblemNote error={error} />}
             {mayWrite && (
               <div className={styles.decide}>
@@ -78,6 +77,7 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
                 </Group>
               </div>
             )}
+            <Both suggestion={suggestion} />
           </>
         )}
       </Async>
