@@ -24,11 +24,7 @@ export function AllDecisions() {
         return (
           <>
             <DecisionsList decisions={decisions} />
-            <LoadMore
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
+            <LoadMore of={query} />
           </>
         )
       }}

@@ -102,11 +102,7 @@ export function SuggestionsInbox({ opened, onOpen }: SuggestionsInboxProps) {
                 )
               })}
             </ol>
-            <LoadMore
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
+            <LoadMore of={query} />
           </div>
         )
       }}
