@@ -35,8 +35,8 @@ export function SuggestionsInbox({ opened, onOpen }: SuggestionsInboxProps) {
       { id: suggestion.id, accept, reason: reason.trim() || fallback },
       {
         onSuccess: ({ decision }) => {
-          const next = items[items.indexOf(suggestion) + 1] ?? items[items.indexOf(suggestion) - 1]
-          onOpen(next?.id)
+          const was = items.findIndex(({ id }) => id === suggestion.id)
+          onOpen((was === -1 ? undefined : (items[was + 1] ?? items[was - 1]))?.id)
           if (decision === null) return
           say({
             message: t(accept ? 'identity.accepted' : 'identity.keptApart'),

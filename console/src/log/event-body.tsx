@@ -27,7 +27,7 @@ export function EventBody({ detail }: EventBodyProps) {
       ) : (
         <dl className={styles.changes}>
           {effect.changes.map((change) => (
-            <div key={change.path} className={styles.change}>
+            <div key={`${change.path} ${inlineValue(change.after)}`} className={styles.change}>
               <dt>{change.path}</dt>
               <dd>
                 <span className={styles.before}>{shown(change.before, t('log.nothing'))}</span>
