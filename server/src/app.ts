@@ -193,6 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
   })
   const rejected = createRejectedStore(db)
+  const identity = composeIdentity({ db, profiles, sourceNames, clock })
   const decisionLog = createDecisionLog({ clickhouse, log, registry })
   const decide = createDecide({
     profiles,
@@ -272,7 +273,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
     ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
-    ...composeIdentity({ db, profiles, clock }).routes,
+    ...identity.routes,
     ...accountRoutes({ db }),
     ...rejectedRoutes({
       db,
@@ -304,6 +305,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       experiments,
       plans,
       jobs,
+      identity,
       imports,
       routes: () => routes,
       varDir: options.config.varDir,

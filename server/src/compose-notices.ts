@@ -16,6 +16,7 @@ export type NoticeSourcesOptions = {
   readonly mismatches: () => Promise<readonly Mismatch[]>
   readonly jobs: Pick<Jobs, 'dead'>
   readonly keys: Pick<Keys, 'notices'>
+  readonly identity: { readonly notices: () => Promise<readonly Notice[]> }
   readonly imports: { readonly notices: () => Promise<readonly Notice[]> }
   readonly catalogue: Pick<Catalogue, 'notices'>
   /** Folder of the embedded engines' data; its disk is not watched when absent. */
@@ -34,7 +35,7 @@ const NEARLY_FULL = 0.03
 
 /** Everything that can need a person: a capability joins by one entry, and the console words it under `notices.code`. */
 export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
-  const { db, clickhouse, rejected, mismatches, jobs, keys, imports, catalogue, varDir, clock } = of
+  const { db, clickhouse, rejected, mismatches, jobs, keys, identity, imports, catalogue, varDir, clock } = of
   const lagging = lasting(clock)
   const away = lasting(clock)
   const low = lasting(clock)
@@ -64,6 +65,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
         ),
     },
     { name: 'keys', permission: 'keys:read', read: keys.notices },
+    { name: 'identity', permission: 'identity:read', read: identity.notices },
     { name: 'imports', permission: 'imports:read', read: imports.notices },
     { name: 'catalogue', permission: 'catalogue:read', read: catalogue.notices },
     {

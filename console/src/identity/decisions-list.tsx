@@ -14,7 +14,7 @@ import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import styles from './decisions-list.module.css'
-import type { DecisionKind, IdentityDecision } from './identity.ts'
+import type { DecisionKind, IdentityDecision, LinkStatus } from './identity.ts'
 import { PersonName } from './person-name.tsx'
 import { ReasonForm } from './reason-form.tsx'
 import { useIdentityChanges } from './use-identity-changes.ts'
@@ -80,9 +80,10 @@ function DecisionLine({ decision, onUndo }: DecisionLineProps) {
   const format = useFormat()
   const words = useIdentityWords()
   const mayWrite = useMay('identity:write')
-  const [open, setOpen] = useState(false)
   const { kind, at, by, reason, links, people, undoneBy } = decision
   const Icon = icons[kind]
+  const word = (status: LinkStatus | null) => (status === null ? t('identity.noLink') : t(`identity.status.${status}`))
+  const changes = [...new Set(links.map(({ before, after }) => `${word(before)} → ${word(after)}`))]
   return (
     <div className={styles.line} data-undone={undoneBy !== null}>
       <Icon size={20} stroke={1.7} className={styles.icon} aria-hidden="true" />
@@ -90,32 +91,21 @@ function DecisionLine({ decision, onUndo }: DecisionLineProps) {
         <p className={styles.what}>
           {t(`identity.decision.${kind}`)} {undoneBy !== null && <Tag>{t('identity.undone')}</Tag>}
         </p>
+        <ul className={styles.people} aria-label={t('identity.concerned')}>
+          {people.map(({ id, label }) => (
+            <li key={id}>
+              <PersonName id={id} label={label} />
+            </li>
+          ))}
+        </ul>
         {reason !== '' && <p className={styles.reason}>{t('identity.quoted', { reason })}</p>}
         <p className={styles.who}>
           {words.decider(by)} ·{' '}
           <time dateTime={at} title={format.full(at)}>
             {format.dateTime(at)}
           </time>{' '}
-          ·{' '}
-          <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
-            {t('identity.details')}
-          </button>
+          · {t('identity.linksChanged', { count: links.length })} {changes.join(', ')}
         </p>
-        {open && (
-          <div className={styles.details}>
-            <p>
-              {t('identity.linksChanged', { count: links.length })}{' '}
-              {[...new Set(links.map(({ before, after }) => `${word(t, before)} → ${word(t, after)}`))].join(', ')}
-            </p>
-            <ul className={styles.people} aria-label={t('identity.concerned')}>
-              {people.map((id) => (
-                <li key={id}>
-                  <PersonName id={id} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
       </div>
       {mayWrite && undoneBy === null && kind !== 'undo' && (
         <Button variant="default" size="xs" onClick={onUndo}>
@@ -124,8 +114,4 @@ function DecisionLine({ decision, onUndo }: DecisionLineProps) {
       )}
     </div>
   )
-}
-
-function word(t: (key: string) => string, status: string | null): string {
-  return status === null ? t('identity.noLink') : t(`identity.status.${status}`)
 }

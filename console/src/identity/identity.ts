@@ -58,7 +58,7 @@ export type IdentityDecision = {
   by: Decider
   reason: string
   links: { id: string; a: string; b: string; before: LinkStatus | null; after: LinkStatus | null }[]
-  people: string[]
+  people: PersonRef[]
   undoes: string | null
   undoneBy: string | null
 }

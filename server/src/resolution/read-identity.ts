@@ -26,7 +26,9 @@ export type FarEnd = {
   readonly person: NamedPerson | null
 }
 
-export type ShownLink = Omit<Link, 'origin' | 'messageId' | 'limitedType'> & {
+export type ShownLink = Omit<Link, 'origin' | 'messageId' | 'limitedType' | 'source'> & {
+  /** The key that sent the message, by the name it has today. */
+  readonly source: { readonly id: string; readonly name: string }
   readonly limitedType: string | null
   /** The message that showed it; null where a person made it, or the message has left the log. */
   readonly evidence: {
@@ -45,15 +47,23 @@ export type PersonIdentity = NamedPerson & {
   readonly identifiers: readonly ShownIdentifier[]
   readonly others: readonly FarEnd[]
   readonly links: readonly ShownLink[]
-  readonly decisions: readonly IdentityDecision[]
+  readonly decisions: readonly ShownDecision[]
 }
+
+/** A decision with the people it concerned by the names they have now; who has none left is named by their id. */
+export type ShownDecision = Omit<IdentityDecision, 'people'> & { readonly people: readonly NamedPerson[] }
 
 /** Decisions shown with a person; all of them are in the history. */
 const DECISIONS = 50
 
 /** How somebody is known: identifiers, links of every kind with their evidence, and what was decided. */
-export function createIdentityReader(of: { readonly db: Database; readonly plan: () => IdentityPlan }) {
-  const { db, plan } = of
+export function createIdentityReader(of: {
+  readonly db: Database
+  readonly plan: () => IdentityPlan
+  /** What keys are called, by id. */
+  readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
+}) {
+  const { db, plan, sourceNames } = of
   const identity = createIdentityStore(db)
   const links = createLinkStore(db)
   const people = createPeopleReader(db)
@@ -62,11 +72,13 @@ export function createIdentityReader(of: { readonly db: Database; readonly plan:
   const shown = async (some: readonly Link[], decided: readonly IdentityDecision[]): Promise<ShownLink[]> => {
     const rows = await createLogReader(db).many(some.filter(({ rule }) => rule !== 'by_hand'))
     const evidence = new Map(rows.map((row) => [logKey(row), row]))
-    return some.map(({ origin, messageId, ...link }) => {
+    const names = await sourceNames()
+    return some.map(({ origin, messageId, source, ...link }) => {
       const row = evidence.get(logKey({ origin, messageId }))
       const last = decided.find((one) => one.links.some(({ id }) => id === link.id))
       return {
         ...link,
+        source: { id: source, name: names.get(source) ?? source },
         evidence: row ? { origin, messageId, type: row.type, name: row.name } : null,
         decidedBy: last?.by ?? null,
         decidedAt: last?.at ?? null,
@@ -75,8 +87,20 @@ export function createIdentityReader(of: { readonly db: Database; readonly plan:
     })
   }
 
+  const named = async (some: readonly IdentityDecision[]): Promise<ShownDecision[]> => {
+    const labels = await people.labels([...new Set(some.flatMap((one) => one.people))])
+    return some.map((decision) => {
+      const concerned = decision.people.map((id): NamedPerson => {
+        const person = labels.get(id)
+        return person ? { id: person.profile, label: person.label } : { id, label: id }
+      })
+      return { ...decision, people: [...new Map(concerned.map((person) => [person.id, person])).values()] }
+    })
+  }
+
   return {
     shown,
+    named,
     /** @throws AppError `profile_unknown` */
     ofPerson: async (id: string): Promise<PersonIdentity> => {
       const person = await identity.profileOf(id)
@@ -93,7 +117,7 @@ export function createIdentityReader(of: { readonly db: Database; readonly plan:
         identifiers: await counted(members),
         others: await farEnds(far),
         links: await shown(all, decided),
-        decisions: decided,
+        decisions: await named(decided),
       }
     },
     farEnds: (origins: readonly string[]) => farEnds(origins),

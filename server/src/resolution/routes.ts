@@ -151,7 +151,8 @@ export function resolutionRoutes(of: {
         const people = query.person === undefined ? undefined : await namesOf(query.person)
         const items = await history.list({ people, after: place && { at: place[0], id: place[1] }, limit })
         const last = items.at(-1)
-        return { items, nextCursor: items.length === limit && last ? encodeCursor([last.at, last.id]) : null }
+        const nextCursor = items.length === limit && last ? encodeCursor([last.at, last.id]) : null
+        return { items: await reader.named(items), nextCursor }
       },
     }),
     defineRoute({

@@ -29,6 +29,10 @@ const by = Type.Object(
   },
   { description: 'Who decided.' },
 )
+const source = Type.Object(
+  { id: text('Its id.', 'k-1'), name: text('Its name; its id once it is gone.', 'Shops') },
+  { description: 'The key that sent the message.' },
+)
 const status = text('live, suggested, shared, claimed or removed. Only live links join.', 'live')
 const evidence = nullable(
   Type.Object({
@@ -57,9 +61,7 @@ export const decisionSchema = Type.Object(
       }),
       { description: 'Each link that changed.' },
     ),
-    people: Type.Array(text('Id of a person.', ORIGIN), {
-      description: 'Whom it concerned, as they were named before and after.',
-    }),
+    people: Type.Array(personName, { description: 'Whom it concerned, before and after, as they are called now.' }),
     undoes: nullable(text('Id of a decision.', ID), 'The decision that it undid.'),
     undoneBy: nullable(text('Id of a decision.', ID), 'The decision that undid it.'),
   },
@@ -97,7 +99,7 @@ export const identitySchema = Type.Object(
         ),
         limitedType: nullable(text('A kind of identifier.', 'userId'), 'Whose limit it met.'),
         confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
-        source: text('Id of the key that sent the message.', 'k-1'),
+        source,
         channel: text('Channel it came through.', 'store'),
         happenedAt: instant('When the two were first seen together.'),
         confirmedAt: nullable(instant('To the day.'), 'When a message last showed the pair, where the link expires.'),
@@ -148,7 +150,7 @@ const suggestionParts = {
   rule: text('Key of the rule.', 'same_message'),
   confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
   channel: text('Channel it came through.', 'store'),
-  source: text('Id of the key that sent the message.', 'k-1'),
+  source,
   a: Type.Object(
     { ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') },
     { description: 'One side.' },

@@ -14,7 +14,7 @@ export type Suggestion = {
   readonly rule: string
   readonly confidence: number
   readonly channel: string
-  readonly source: string
+  readonly source: ShownLink['source']
   readonly a: FarEnd
   readonly b: FarEnd
   readonly evidence: ShownLink['evidence']
@@ -83,7 +83,7 @@ export function createSuggestionReader(of: {
     },
     count: async (most) => {
       const [row] = await db.query<{ n: number }>(
-        `select count(*) as n from (select from links where status = 'suggested' limit $1) some`,
+        `select count(*) as n from (select from links where status = 'suggested' limit $1) as waiting`,
         [most],
       )
       return row?.n ?? 0
