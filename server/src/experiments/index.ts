@@ -8,5 +8,6 @@ export {
 } from './experiments.ts'
 export { metricKind } from './metric.ts'
 export { createMismatches, type Mismatch } from './mismatches.ts'
+export { readResult } from './read-result.ts'
 export type { ExperimentResult } from './result.ts'
 export { experimentRoutes } from './routes.ts'
