@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { createDatabase, type Database } from '../server/src/platform/database/database.ts'
 import { createLog } from '../server/src/platform/log/create-log.ts'
 import type { Asked, AskOrder } from './support/ask-paths.ts'
+import { cpuPer, cpuTime } from './support/cpu-time.ts'
 import { inProcess } from './support/in-process.ts'
-import { fillPeople } from './support/people-in-postgres.ts'
+import { fillPeople, indexCosts } from './support/people-in-postgres.ts'
 import { median, report } from './support/report.ts'
 import { startDiapason } from './support/start-diapason.ts'
 import { startPostgres } from './support/start-postgres.ts'
@@ -17,6 +18,8 @@ const CONNECTIONS = 4
 const SECONDS = 3
 const ROUNDS = 3
 const LIMIT = 10
+/** People added and taken away again, to see what an index costs. */
+const ADDED = 10_000
 
 type Sampled = {
   readonly email: string
@@ -71,6 +74,7 @@ async function measure(folder: string): Promise<void> {
   const db = createDatabase({ url, log: createLog('warn'), poolSize: 1 })
   await fillPeople(db, { people: PEOPLE, tell: console.error })
   const asked = questions(await sample(db))
+  const costs = await indexCosts(db, { people: PEOPLE, added: ADDED, rounds: ROUNDS })
   await db.close()
   const server = await startDiapason({ varDir: join(folder, 'var'), env: { DATABASE_URL: url } })
   const stops: (() => void)[] = []
@@ -81,7 +85,7 @@ async function measure(folder: string): Promise<void> {
       purpose: 'service',
       legalBasis: 'contract',
     })
-    const measures: { name: string; subject: Asked[]; reference: Asked[] }[] = []
+    const measures: { name: string; subject: Asked[]; reference: Asked[]; cpu: number[] }[] = []
     for (const [name, paths] of Object.entries(asked)) {
       const response = await fetch(server.url + paths[0], { headers: { authorization: `Bearer ${key}` } })
       const bytes = await response.text()
@@ -96,14 +100,18 @@ async function measure(folder: string): Promise<void> {
           connections: CONNECTIONS,
           seconds: SECONDS,
         })
-      const of = { name, subject: [] as Asked[], reference: [] as Asked[] }
+      const of = { name, subject: [] as Asked[], reference: [] as Asked[], cpu: [] as number[] }
       for (let round = 0; round <= ROUNDS; round += 1) {
-        const [subject, reference] = [await ask(server.url), await ask(bare.url)]
+        const before = cpuTime(server.pid, postgres.pid)
+        const subject = await ask(server.url)
+        const cpu = cpuPer(subject.perSecond * SECONDS, [before, cpuTime(server.pid, postgres.pid)])
+        const reference = await ask(bare.url)
         if (subject.failed + reference.failed > 0) throw new Error(`requests failed: ${JSON.stringify(subject)}`)
         // The first round brings the indexes into memory, and is not counted.
         if (round === 0) continue
         of.subject.push(subject)
         of.reference.push(reference)
+        of.cpu.push(((cpu?.server ?? Number.NaN) + (cpu?.postgres ?? Number.NaN)) / 1000)
       }
       measures.push(of)
     }
@@ -116,19 +124,30 @@ async function measure(folder: string): Promise<void> {
         rounds: ROUNDS,
         perAnswer: LIMIT,
       },
-      measures: measures.flatMap(({ name, subject, reference }) =>
-        (['p50', 'p99'] as const).map((percentile) => {
-          const [value, bare] = [subject, reference].map((rounds) => median(rounds.map((one) => one[percentile])))
-          return {
-            name: `${name}-${percentile}`,
-            value: value ?? Number.NaN,
-            unit: 'ms',
-            reference: bare ?? Number.NaN,
-            ratio: (value ?? Number.NaN) / (bare ?? Number.NaN),
-            ...(percentile === 'p99' ? { target: 'below 50 ms' } : {}),
-          }
-        }),
-      ),
+      measures: [
+        ...measures.flatMap(({ name, subject, reference, cpu }) => [
+          ...(['p50', 'p99'] as const).map((percentile) => {
+            const [value, bare] = [subject, reference].map((rounds) => median(rounds.map((one) => one[percentile])))
+            return {
+              name: `${name}-${percentile}`,
+              value: value ?? Number.NaN,
+              unit: 'ms',
+              reference: bare ?? Number.NaN,
+              ratio: (value ?? Number.NaN) / (bare ?? Number.NaN),
+              ...(percentile === 'p99' ? { target: 'below 50 ms' } : {}),
+            }
+          }),
+          // Does not grow with what else the machine does: what one answer takes of the processors, PostgreSQL's part included.
+          { name: `${name}-cpu`, value: median(cpu), unit: 'ms' },
+        ]),
+        ...Object.entries(costs.without).map(([index, without]) => ({
+          name: `index-${index}`,
+          value: median(costs.all),
+          unit: 'µs/person',
+          reference: median(without),
+          ratio: median(costs.all) / median(without),
+        })),
+      ],
       rounds: measures,
     })
   } finally {

@@ -30,15 +30,6 @@ const SYLLABLES =
     ' ',
   )
 
-/** How the person of a number is called; the same in the database and here. */
-export const personOf = {
-  userId: (n: number) => `customer-${String(n).padStart(7, '0')}`,
-  /** In the international form, as intake would write it. */
-  phone: (n: number) => `+336${String((n * 7919) % 100_000_000).padStart(8, '0')}`,
-  /** The numbers of people who have an identifier of this type. */
-  having: (type: Type, n: number) => SHAPES[shapeOf(n)]?.types.includes(type) ?? false,
-}
-
 /**
  * Fills an empty database with people of one to four identifiers, whose documents the kernel itself wrote once: a few of them per shape, in which
  * PostgreSQL puts each person's own values. No messages: for benches that read people and nothing else.
@@ -52,17 +43,11 @@ export async function fillPeople(
   // All or nothing: an interrupted run must not leave tables without their indexes behind.
   await db.tx(async (tx) => {
     await tx.execute('truncate profiles, origins, links')
-    const indexes = await tx.query<{ name: string; sql: string }>(
-      `select i.indexname as name, i.indexdef as sql from pg_indexes i
-       left join pg_constraint c on c.conname = i.indexname
-       where i.schemaname = 'public' and i.tablename in ('profiles', 'origins', 'links') and c.oid is null`,
-    )
+    const indexes = await secondaryIndexes(tx)
     for (const { name } of indexes) await tx.execute(`drop index ${name}`)
     for (let from = 0; from < people; from += CHUNK) {
-      await tx.execute(madeSql, [from, Math.min(from + CHUNK, people) - 1, FIRST_NAMES, SYLLABLES])
-      await tx.execute(originsSql)
-      await tx.execute(linksSql)
-      await tx.execute(profilesSql, [SHAPES.map(({ types }) => template(types))])
+      await make(tx, { from, below: Math.min(from + CHUNK, people) })
+      await insert(tx)
       await tx.execute('drop table made')
       tell(`${Math.min(from + CHUNK, people)} of ${people} people`)
     }
@@ -72,15 +57,71 @@ export async function fillPeople(
   await db.execute('vacuum analyze')
 }
 
-/** Number of the shape of a person; `shape` in SQL. */
-function shapeOf(n: number): number {
-  let upto = 0
-  return SHAPES.findIndex(({ of20 }) => {
-    upto += of20
-    return n % 20 < upto
-  })
+/**
+ * What each index beside the primary keys costs when people are added to those who are there: µs of elapsed time a person, by round, with all
+ * indexes and without each one. Everything is taken back.
+ */
+export async function indexCosts(
+  db: Database,
+  { people, added, rounds }: { readonly people: number; readonly added: number; readonly rounds: number },
+): Promise<{ readonly all: readonly number[]; readonly without: Readonly<Record<string, readonly number[]>> }> {
+  const timed = (index: string | undefined) =>
+    db
+      .tx(async (tx) => {
+        if (index !== undefined) await tx.execute(`drop index ${index}`)
+        await make(tx, { from: people, below: people + added })
+        const began = performance.now()
+        await insert(tx)
+        throw new TakenBack(((performance.now() - began) * 1000) / added)
+      })
+      .catch((error: unknown) => {
+        if (error instanceof TakenBack) return error.took
+        throw error
+      })
+  const all: number[] = []
+  const without: Record<string, number[]> = {}
+  const indexes = await secondaryIndexes(db)
+  await timed(undefined)
+  for (let round = 0; round < rounds; round += 1) {
+    all.push(await timed(undefined))
+    for (const { name } of indexes) {
+      const took = without[name] ?? []
+      took.push(await timed(name))
+      without[name] = took
+    }
+  }
+  return { all, without }
 }
 
+/** Ends a transaction that was only to be measured. */
+class TakenBack extends Error {
+  readonly took: number
+  constructor(took: number) {
+    super('taken back')
+    this.took = took
+  }
+}
+
+/** Indexes of what people are found in, without those that hold a constraint up. */
+function secondaryIndexes(db: Database): Promise<{ name: string; sql: string }[]> {
+  return db.query(
+    `select i.indexname as name, i.indexdef as sql from pg_indexes i
+     left join pg_constraint c on c.conname = i.indexname
+     where i.schemaname = 'public' and i.tablename in ('profiles', 'origins', 'links') and c.oid is null order by 1`,
+  )
+}
+
+async function make(tx: Database, { from, below }: { from: number; below: number }): Promise<void> {
+  await tx.execute(madeSql, [from, below - 1, FIRST_NAMES, SYLLABLES])
+}
+
+async function insert(tx: Database): Promise<void> {
+  await tx.execute(originsSql)
+  await tx.execute(linksSql)
+  await tx.execute(profilesSql, [SHAPES.map(({ types }) => template(types))])
+}
+
+/** Number of the shape of a person. */
 const shapeSql = `case ${SHAPES.map(({ of20: _ }, at) => {
   const upto = SHAPES.slice(0, at + 1).reduce((sum, { of20 }) => sum + of20, 0)
   return `when n % 20 < ${upto} then ${at}`
