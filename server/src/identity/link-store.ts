@@ -16,6 +16,8 @@ export type LinkStore = {
   of(origins: readonly string[]): Promise<Link[]>
   /** Live links between these origins. */
   liveBetween(origins: readonly string[]): Promise<Pair[]>
+  /** The people who have presented an identifier that several may have, itself somebody or not. */
+  sharing(origin: string): Promise<string[]>
   byIds(ids: readonly string[]): Promise<Link[]>
   /** Makes links what they should be, where they are still what they were; returns how many were. */
   change(
@@ -93,6 +95,16 @@ export function createLinkStore(db: Database): LinkStore {
         `select l.a, l.b from links l where l.status = 'live' and l.a = any($1::uuid[]) and l.b = any($1::uuid[]) order by l.a, l.b`,
         [origins],
       ),
+    sharing: async (origin) => {
+      const rows = await db.query<{ profile: string }>(
+        `select distinct o.profile from (
+           select b as origin from links where a = $1 and status = 'shared'
+           union all select a from links where b = $1 and status = 'shared'
+         ) others join origins o using (origin) where o.profile is not null order by 1`,
+        [origin],
+      )
+      return rows.map(({ profile }) => profile)
+    },
     byIds: (ids) => db.query(`select ${columns} from links l where l.id = any($1::uuid[]) order by l.id`, [ids]),
     change: async (changes) => {
       if (changes.length === 0) return 0

@@ -9,6 +9,7 @@ const options = {
     return { type, value: kept, origin: originOf(type, kept) }
   },
   callingCodes: ['33', '39'],
+  shared: ['family_phone'],
 }
 
 test('what was typed is itself, and an identifier as its type writes it', () => {
@@ -16,6 +17,7 @@ test('what was typed is itself, and an identifier as its type writes it', () => 
     origins: [originOf('card', 'AB12c')],
     beginnings: ['AB 12 c'],
     ending: undefined,
+    shared: ['family_phone'],
   })
 })
 

@@ -8,6 +8,8 @@ export type SearchTerms = {
   readonly beginnings: readonly string[]
   /** How a telephone number may end: people say it without the code of its country. */
   readonly ending: string | undefined
+  /** Types that several people may share: whoever presented one of these is found by it. */
+  readonly shared: readonly string[]
 }
 
 export type SearchTermsOptions = {
@@ -17,6 +19,7 @@ export type SearchTermsOptions = {
   readonly identifier: (type: string, value: string) => Identifier
   /** Codes of the countries whose numbers are written without them, such as `33`. */
   readonly callingCodes: readonly string[]
+  readonly shared: readonly string[]
 }
 
 /** Digits, and what people put between them. */
@@ -31,11 +34,11 @@ const ENOUGH = 4
  *
  *     searchTerms('06 12 34', { …, callingCodes: ['33'] }) // beginnings: '06 12 34', '061234', '+3361234'; ending: '61234'
  */
-export function searchTerms(q: string, { types, identifier, callingCodes }: SearchTermsOptions): SearchTerms {
+export function searchTerms(q: string, { types, identifier, callingCodes, shared }: SearchTermsOptions): SearchTerms {
   const origins = new Set(types.map((type) => identifier(type, q).origin))
   const beginnings = new Set([q])
   const digits = TELEPHONE.test(q) ? q.replace('(0)', '').replace(/\D/g, '') : ''
-  if (digits.length < ENOUGH) return { origins: [...origins], beginnings: [...beginnings], ending: undefined }
+  if (digits.length < ENOUGH) return { origins: [...origins], beginnings: [...beginnings], ending: undefined, shared }
   const isAbroad = /^\s*\+/.test(q)
   const national = digits.replace(/^0+/, '')
   if (isAbroad) beginnings.add(`+${digits}`)
@@ -46,5 +49,5 @@ export function searchTerms(q: string, { types, identifier, callingCodes }: Sear
     for (const code of callingCodes) for (const rest of new Set([national, digits])) beginnings.add(`+${code}${rest}`)
   }
   const ending = isAbroad || national.length < ENOUGH ? undefined : national
-  return { origins: [...origins], beginnings: [...beginnings], ending }
+  return { origins: [...origins], beginnings: [...beginnings], ending, shared }
 }

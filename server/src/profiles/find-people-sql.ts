@@ -21,21 +21,32 @@ const LONG = 3
  * @param bind gives a value its place among the parameters
  */
 export function findPeopleSql(q: string, terms: SearchTerms, bind: (value: unknown) => string): string {
-  const origins = (where: string) =>
-    `(select profile from origins where ${where} and profile is not null limit ${EACH})`
+  const shared = terms.shared.length > 0 ? bind(terms.shared) : undefined
+  const origins = (where: string) => [
+    `(select profile from origins where ${where} and profile is not null limit ${EACH})`,
+    ...(shared === undefined ? [] : [sharing(where, shared)]),
+  ]
   const begun = [
-    ...(terms.origins.length > 0 ? [origins(`origin = any(${bind(terms.origins)}::uuid[])`)] : []),
-    ...terms.beginnings.map((text) => origins(`lower(value) like lower(${bind(likePrefix(text))})`)),
+    ...(terms.origins.length > 0 ? origins(`origin = any(${bind(terms.origins)}::uuid[])`) : []),
+    ...terms.beginnings.flatMap((text) => origins(`lower(value) like lower(${bind(likePrefix(text))})`)),
     // The condition on the plus is that of the index: numbers as they are kept when they could be read.
     ...(terms.ending === undefined
       ? []
-      : [origins(`reverse(value) like ${bind(likePrefix(reversed(terms.ending)))} and value like '+%'`)]),
+      : origins(`reverse(value) like ${bind(likePrefix(reversed(terms.ending)))} and value like '+%'`)),
     `(select profile from profiles where lower(label) like lower(${bind(likePrefix(q))}) limit ${EACH})`,
   ]
   const named = words(q, bind)
   return `
     with begun as materialized (${begun.join('\n      union all ')})
     select profile from begun${named === undefined ? '' : `\n    union ${named}`}${named === undefined ? ' group by profile' : ''}`
+}
+
+/** Whoever presented an identifier that several may have, which is nobody's for that. */
+function sharing(where: string, types: string): string {
+  return `(select x.profile
+      from (select origin from origins where ${where} and type = any(${types}::text[]) limit ${EACH}) o
+      join links l on l.status = 'shared' and (l.a = o.origin or l.b = o.origin)
+      join origins x on x.origin = case l.a when o.origin then l.b else l.a end and x.profile is not null limit ${EACH})`
 }
 
 /** By words of a name, in any order, of which each may only be begun; the condition on the space is that of the index. */

@@ -1,10 +1,11 @@
 import type { Identifier } from '@diapason/kernel'
 import { Type } from 'typebox'
-import { createIdentityStore } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { profileErrors } from './errors.ts'
 import { personAnswer } from './person-answer.ts'
+import { createPeopleReader } from './read.ts'
 import { personSchema } from './schema.ts'
 
 export type LookupOptions = {
@@ -13,9 +14,18 @@ export type LookupOptions = {
   readonly identifier: (type: string, value: string) => Identifier
 }
 
+/** People of one identifier that a problem names: more than a family has, and no list of a shop's customers. */
+const NAMED = 20
+
 /** Who has an identifier: the question of a till, a call centre or a partner's system, which know nothing else of the customer. */
 export function lookupRoutes({ db, identifier }: LookupOptions): Route[] {
   const identity = createIdentityStore(db)
+  const links = createLinkStore(db)
+  const reader = createPeopleReader(db)
+  const namesOf = async (people: readonly string[]) => {
+    const labels = await reader.labels(people)
+    return people.map((id) => ({ id, label: labels.get(id)?.label ?? id }))
+  }
   return [
     defineRoute({
       method: 'GET',
@@ -45,9 +55,14 @@ export function lookupRoutes({ db, identifier }: LookupOptions): Route[] {
       errors: ['profile_unknown', 'profile_unreadable', 'identifier_shared'],
       handle: async ({ params }) => {
         const { type, origin } = identifier(params.type, params.value)
-        const owner = await identity.profileOf(origin)
-        if (owner === undefined) throw profileErrors.profile_unknown(`Nobody is known by this ${type}.`)
-        return personAnswer(db, owner)
+        const [owner, sharing] = await Promise.all([identity.profileOf(origin), links.sharing(origin)])
+        const people = [...new Set([...(owner === undefined ? [] : [owner]), ...sharing])]
+        const [only] = people
+        if (only === undefined) throw profileErrors.profile_unknown(`Nobody is known by this ${type}.`)
+        if (people.length === 1) return personAnswer(db, only)
+        throw profileErrors.identifier_shared(`${people.length} people have this ${type}.`, {
+          extensions: { people: await namesOf(people.slice(0, NAMED)) },
+        })
       },
     }),
   ]

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
-import { originOf } from '../identity/index.ts'
+import { createLinkStore, originOf, searchTerms } from '../identity/index.ts'
+import { createPeopleReader } from './read.ts'
 
 type Person = { id: string; label: string; code?: string }
 
@@ -69,6 +70,69 @@ describe('a look-up by identifier', () => {
     expect(await status({ token: null, headers: { cookie: (await server.person('agent')).cookie } })).toBe(200)
     expect(await status({ token: null, headers: { cookie: (await server.person('analyst')).cookie } })).toBe(403)
     expect(await status({ token: null })).toBe(401)
+  })
+})
+
+describe('an identifier that several people share', () => {
+  const phone = '+33145000000'
+  const share = (userId: string, id: string) =>
+    server.db.tx(async (tx) => {
+      const [a, b] = [originOf('userId', userId), originOf('family_phone', id)].sort() as [string, string]
+      await tx.execute(
+        `insert into origins (origin, type, value, tx) values ($1, 'family_phone', $2, null) on conflict do nothing`,
+        [originOf('family_phone', id), id],
+      )
+      await createLinkStore(tx).add([
+        {
+          a,
+          b,
+          status: 'shared',
+          rule: 'same_message',
+          reason: null,
+          limitedType: null,
+          confidence: 1,
+          expiresAt: null,
+          ...evidence(userId),
+        },
+      ])
+    })
+  const evidence = (userId: string) => ({
+    origin: originOf('userId', userId),
+    messageId: `m-${userId}`,
+    source: 'k-1',
+    channel: 'web',
+    happenedAt: '2026-11-21T10:00:00.000Z',
+  })
+
+  test('leads to the one who has it, and to nobody else once another has it too', async () => {
+    await share('u-ada', phone)
+    expect((await by('family_phone', phone)).body).toMatchObject({ label: 'Ada Lovelace' })
+    await share('u-bob', phone)
+    const { status, body } = await by('family_phone', phone)
+    expect([status, body.code]).toEqual([409, 'identifier_shared'])
+    expect((body as unknown as { people: Person[] }).people.map(({ id, label }) => [id, label]).sort()).toEqual(
+      (await Promise.all(['u-ada', 'u-bob'].map((user) => by('userId', user))))
+        .map(({ body: { id, label } }) => [id, label])
+        .sort(),
+    )
+  })
+
+  test('finds all of them in a search', async () => {
+    const people = createPeopleReader(server.db, {
+      terms: (q) =>
+        searchTerms(q, {
+          types: [],
+          identifier: () => ({ type: '', value: '', origin: '' }),
+          callingCodes: [],
+          shared: ['family_phone'],
+        }),
+    })
+    const labels = async (q: string) =>
+      (await people.list({ q, after: undefined, limit: 10 })).items.map(({ label }) => label).sort()
+    expect(await labels('+33 1 45 00 00 00')).toEqual(['Ada Lovelace', 'Bob Li'])
+    expect(await labels('01 45 00 00 00')).toEqual(['Ada Lovelace', 'Bob Li'])
+    // Where the type is not shared any more, it is nobody's.
+    expect(await found(phone)).toEqual([])
   })
 })
 

@@ -9,9 +9,8 @@ type Named = { readonly type: string; readonly value: string }
 /** A person as the API tells of them (`personSchema`), by their id. @throws AppError `profile_unknown`, `profile_unreadable` */
 export async function personAnswer(db: Database, id: string) {
   const identity = createIdentityStore(db)
-  const held = await createProfileStore(db).byId(id)
+  const [held, origins] = await Promise.all([createProfileStore(db).byId(id), identity.originsOf(id)])
   if (!held) throw profileErrors.profile_unknown('Nobody is known under this id.')
-  const origins = await identity.originsOf(id)
   return {
     id,
     label: labelOf(held.profile),

@@ -32,7 +32,12 @@ type Row = { readonly profile: string; readonly doc: string; readonly label: str
 
 /** Identifiers looked for as they are typed. */
 const asTyped = (q: string): SearchTerms =>
-  searchTerms(q, { types: [], identifier: (type, value) => ({ type, value, origin: '' }), callingCodes: [] })
+  searchTerms(q, {
+    types: [],
+    identifier: (type, value) => ({ type, value, origin: '' }),
+    callingCodes: [],
+    shared: [],
+  })
 
 /** Queries of the people screens. `terms` reads what was typed as identifiers. */
 export function createPeopleReader(
