@@ -41,6 +41,8 @@ export type IdentityStore = {
   /** The person an origin belongs to. */
   profileOf(origin: string): Promise<string | undefined>
   profilesOf(origins: readonly string[]): Promise<Map<string, string>>
+  /** After rows were copied in: who is named after themselves has never moved, for those who follow moves. */
+  forgetUnmoved(): Promise<void>
   /**
    * Origins whose person changed in transactions from `from` up to, not including, `below`: those after the origin `after`, `limit` at
    * most, in their order. One that is nobody's, or its own again, is told as its own.
@@ -128,6 +130,9 @@ export function createIdentityStore(db: Database): IdentityStore {
         [origins],
       )
       return new Map(rows.map((row) => [row.origin, row.profile]))
+    },
+    forgetUnmoved: async () => {
+      await db.execute('update origins set tx = null where tx is not null and coalesce(profile, origin) = origin')
     },
     movedIn: ({ from, below, after, limit }) =>
       db.query(

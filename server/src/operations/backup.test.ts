@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, startTestNode, type TestApp, testApp } from '../app.test-support.ts'
 import { composeShipping } from '../compose-shipping.ts'
+import { originOf } from '../identity/index.ts'
 import { readArchive } from '../platform/archive/archive-reader.ts'
 import { createClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { createDatabase } from '../platform/database/database.ts'
@@ -68,11 +69,14 @@ async function contents(of: Pick<TestApp, 'db' | 'clickhouse'>) {
     profiles: await db.query('select * from profiles order by profile'),
     origins: await db.query('select origin, type, value, profile from origins order by origin'),
     links: await db.query('select * from links order by a, b'),
+    identityDecisions: await db.query('select * from identity_decisions order by id'),
     definitions: await db.query('select * from definitions order by kind, key, revision'),
     keys: await db.query('select id, name, kind, hash from keys order by id'),
     rejected: await db.query('select * from rejected order by id'),
     events: await clickhouse.query('select * from events order by seq'),
-    identity: await clickhouse.query('select origin, profile from identity_map final order by origin'),
+    identity: await clickhouse.query(
+      'select origin, profile from identity_map final where origin != profile order by origin',
+    ),
     decisions: await clickhouse.query('select * from decision_inputs order by at, id'),
   }
 }
@@ -116,6 +120,10 @@ describe('a backup, restored', () => {
   test('is the same installation, to the byte', async () => {
     await send(messages(0, 300))
     await send([{ type: 'track', messageId: 'bad', userId: 'u-1' }])
+    const split = await source.ask('POST', `/api/people/${originOf('userId', 'u-0')}/split`, {
+      body: { origins: [originOf('anonymousId', 'a-0')], reason: 'two people' },
+    })
+    expect(split.status).toBe(200)
     await source.ask('PUT', '/api/metrics/reads', {
       body: { name: 'Reads', event: 'Article Read', aggregation: 'count' },
     })
@@ -135,6 +143,9 @@ describe('a backup, restored', () => {
       const after = await contents(restored)
       expect(after).toEqual(before)
       expect(before.identity.length).toBeGreaterThan(0)
+      expect(before.identityDecisions).toHaveLength(1)
+      // Nobody is told of who never moved.
+      expect(await restored.clickhouse.query('select origin from identity_map where origin = profile')).toEqual([])
       expect(restored.report).toMatchObject({
         events: before.log.length,
         rebuilt: { people: before.profiles.length, different: 0 },

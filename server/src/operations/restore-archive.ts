@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { createIdentityStore } from '../identity/index.ts'
 import { placeFollower } from '../log/index.ts'
 import { ArchiveDamaged, type ReadPart } from '../platform/archive/archive-reader.ts'
 import { type ClickHouseOptions, createClickHouse } from '../platform/clickhouse/clickhouse.ts'
@@ -55,6 +56,8 @@ export async function restoreArchive(of: RestoreOptions): Promise<Restored> {
   const applied = await migrate(db)
   if (applied.length > 0) tell(`Migrated to this version: ${applied.join(', ')}.`)
   await migrateClickHouse(analytics)
+  // Transaction numbers are those of this cluster, so each row of the archive is a move to whoever follows them: the analytics engine would be told of everybody.
+  await createIdentityStore(db).forgetUnmoved()
   return { ...restored, jobs: of.jobs ? jobs.length : 0 }
 }
 
