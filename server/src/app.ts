@@ -331,10 +331,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     plugins: async (app) => {
       options.tracing?.hooks(app)
       await allowBrowsers(app, '/v1/')
-      app.addHook('onRequest', async (request) => {
+      app.addHook('onRequest', (request, _reply, done) => {
         const { route } = request.routeOptions.config
-        if (stopping && route && route.permission !== 'public')
-          throw platformErrors.stopping('This server is stopping.', { retryAfter: 1 })
+        const refused = stopping && route && route.permission !== 'public'
+        done(refused ? platformErrors.stopping('This server is stopping.', { retryAfter: 1 }) : undefined)
       })
       await reference(app, { version, errors: errorRegistry })
       await consoleFiles.register(app)

@@ -14,16 +14,16 @@ export function composeShipping(on: {
   clickhouse: ClickHouse
 }): Pick<ShipOptions, 'exposureOf' | 'groupOf' | 'before' | 'recent'> & { readonly wrote: (written: Written) => void } {
   const recent = createRecentRows()
-  const rows = createAnalyticsRows()
   return {
     recent,
     wrote: ({ tx, seqs, messages }) => {
       // A number for each row and in their order, or nobody knows which is whose.
       if (seqs.length !== messages.length || seqs.some((seq, place) => place > 0 && !(seq > (seqs[place - 1] ?? 0))))
         return
+      const rows = createAnalyticsRows(messages.map(({ row }) => row))
       for (const [place, { row, event }] of messages.entries())
         rows.add(row, seqs[place] ?? 0, { exposure: exposureOf(event), groupId: groupOfRow(row) })
-      recent.remember(tx, rows.take())
+      recent.remember(tx, rows.end())
     },
     exposureOf: exposureOfRow,
     groupOf: groupOfRow,

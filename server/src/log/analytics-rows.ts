@@ -12,8 +12,8 @@ export type SaidByRow = {
 
 export type AnalyticsRows = {
   add(row: NewLogRow, seq: number, said: SaidByRow): void
-  /** What was added, to be kept. */
-  take(): BinaryRows
+  /** What was added; nothing more may be. */
+  end(): BinaryRows
 }
 
 /** In the order in which `add` writes them. */
@@ -33,10 +33,13 @@ const COLUMNS = [
   'body',
 ]
 
-/** Rows of the log as the table `events` of ClickHouse takes them. */
-export function createAnalyticsRows(): AnalyticsRows {
-  const to = createRowBinaryWriter()
-  let keys: number[] = []
+/** Bytes that a row takes beside its body, about. */
+const BESIDE_BODY = 200
+
+/** Rows of the log as the table `events` of ClickHouse takes them; `all` is what will be added, about. */
+export function createAnalyticsRows(all: readonly Pick<NewLogRow, 'body'>[]): AnalyticsRows {
+  const to = createRowBinaryWriter(all.reduce((sum, { body }) => sum + body.length + BESIDE_BODY, 0))
+  const keys: number[] = []
   return {
     add: (row, seq, { exposure, groupId }) => {
       to.int64(seq)
@@ -54,11 +57,7 @@ export function createAnalyticsRows(): AnalyticsRows {
       to.string(readableJson(row.body))
       keys.push(seq)
     },
-    take: () => {
-      const rows = { columns: COLUMNS, count: keys.length, pieces: [to.take()], keys }
-      keys = []
-      return rows
-    },
+    end: () => ({ columns: COLUMNS, count: keys.length, pieces: [to.end()], keys }),
   }
 }
 

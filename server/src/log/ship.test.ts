@@ -167,10 +167,10 @@ describe('rows that this node has committed itself', () => {
   const remembered = async (recent: RecentRows, ids: readonly string[]) => {
     const rows = ids.map((id) => logRow(id))
     const { tx, seqs } = await createLogStore(db).append(rows)
-    const memory = createAnalyticsRows()
+    const memory = createAnalyticsRows(rows)
     for (const [place, row] of rows.entries())
       memory.add({ ...row, name: 'Remembered' }, seqs[place] ?? 0, { exposure: undefined, groupId: '' })
-    recent.remember(tx, memory.take())
+    recent.remember(tx, memory.end())
   }
   const sent = async () =>
     (

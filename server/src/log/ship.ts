@@ -80,7 +80,7 @@ async function rowsOf({ from, below, transactions }: LogBatch, options: ShipOpti
 }
 
 function written(rows: readonly LogRow[], { exposureOf, groupOf }: ShipOptions): BinaryRows {
-  const all = createAnalyticsRows()
+  const all = createAnalyticsRows(rows)
   for (const row of rows) all.add(row, row.seq, { exposure: exposureOf(row), groupId: groupOf(row) })
-  return all.take()
+  return all.end()
 }

@@ -4,6 +4,7 @@ import type { Answer, Asked, Known, ReadWith } from './asked.ts'
 import { readDocument } from './read-document.ts'
 
 type ReadRow = {
+  readonly place: number
   readonly profile: string | null
   readonly version: number | null
   readonly doc: string | null
@@ -19,7 +20,10 @@ type ReadRow = {
 export const NONE = '00000000-0000-0000-0000-000000000000'
 const NO_VERSION = -1
 
-/** One query for any number of origins: who they are, their documents where the version known is not the current one, and what is read with them. */
+/**
+ * One query for any number of origins: who they are, their documents where the version known is not the current one, and what is read with
+ * them. Whom nothing but the version is asked about, and who still has that version, as nearly everybody has, takes no row of the answer.
+ */
 export async function readBeside(db: Database, asked: readonly Asked[], along: ReadWith) {
   const { scalars, documents } = along
   const wants = documents !== undefined && asked.some((one) => one.wanted !== undefined)
@@ -35,22 +39,30 @@ export async function readBeside(db: Database, asked: readonly Asked[], along: R
     ...(documents === undefined ? [] : keys(asked.map((one) => one.named))),
     ...(wants ? keys(asked.map((one) => one.wanted)) : []),
   ])
-  const answers = rows.map((row, place): Answer => {
-    const known = {
-      profile: row.profile ?? undefined,
-      version: row.version ?? undefined,
-      named: besideOf(row.named, row.namedVersion, row.namedDoc),
-      wanted: besideOf(asked[place]?.wanted?.key, row.wantedVersion, row.wantedDoc),
-    }
-    if (row.doc === null || row.version === null) return { ...known, held: undefined, unreadable: false }
-    const profile = readDocument(row.doc)
-    return {
-      ...known,
-      held: profile && { profile, version: row.version, bytes: row.doc.length },
-      unreadable: profile === undefined,
-    }
-  })
+  const answers = asked.map(unchanged)
+  for (const row of rows) answers[row.place - 1] = answerOf(row, asked[row.place - 1])
   return { answers, numbers: scalars.map((_, place) => rows[0]?.[`n${place}`] ?? 0) }
+}
+
+/** The answer for somebody of whom the query returned no row. */
+function unchanged({ version }: Asked): Answer {
+  return { profile: undefined, version, held: undefined, unreadable: false, named: undefined, wanted: undefined }
+}
+
+function answerOf(row: ReadRow, asked: Asked | undefined): Answer {
+  const known = {
+    profile: row.profile ?? undefined,
+    version: row.version ?? undefined,
+    named: besideOf(row.named, row.namedVersion, row.namedDoc),
+    wanted: besideOf(asked?.wanted?.key, row.wantedVersion, row.wantedDoc),
+  }
+  if (row.doc === null || row.version === null) return { ...known, held: undefined, unreadable: false }
+  const profile = readDocument(row.doc)
+  return {
+    ...known,
+    held: profile && { profile, version: row.version, bytes: row.doc.length },
+    unreadable: profile === undefined,
+  }
 }
 
 function besideOf(key: string | null | undefined, version: number | null | undefined, doc: string | null | undefined) {
@@ -62,7 +74,7 @@ function readSql({ scalars, documents }: ReadWith, wants: boolean): string {
   const also = (columns: string, isThere: boolean) => (isThere ? `, ${columns}` : '')
   const named = documents !== undefined
   return `
-  select o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc
+  select asked.place, o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc
     ${also(
       `p.account as named, a.version as "namedVersion",
        case when a.version is distinct from (case when asked.named = p.account then asked.named_version end) then a.doc end as "namedDoc"`,
@@ -79,5 +91,6 @@ function readSql({ scalars, documents }: ReadWith, wants: boolean): string {
   left join profiles p on p.profile = o.profile
   ${named ? `left join (${documents}) a on a.key = p.account` : ''}
   ${wants ? `left join (${documents}) w on w.key = asked.wanted` : ''}
+  ${named ? '' : 'where asked.place = 1 or p.version is distinct from asked.version'}
   order by asked.place`
 }

@@ -106,22 +106,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   )
   closeIdle(app)
   refuseExpectations(app.server)
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     options.metrics.observe({
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
     })
+    done()
   })
 
   await options.plugins?.(app)
-  const authorise = async (request: FastifyRequest, route: Route) => {
-    if (route.permission === 'public') {
-      request.principal = { kind: 'anonymous' }
-      return
-    }
-    const principal = await options.authenticate(request)
+  const admit = (request: FastifyRequest, { route, principal }: { route: Route; principal: Principal }) => {
     if (principal.kind === 'anonymous') throw platformErrors.unauthenticated('This route needs a key or a session.')
     if (!holds(options.grants, principal, route.permission)) {
       throw platformErrors.forbidden(`The permission ${route.permission} is not held.`)
@@ -129,6 +125,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (principal.kind === 'user') assertSameSite(request)
     assertOrigin(request, principal)
     request.principal = principal
+  }
+  const authorise = (request: FastifyRequest, route: Route): Promise<void> | undefined => {
+    if (route.permission === 'public') {
+      request.principal = { kind: 'anonymous' }
+      return undefined
+    }
+    const principal = options.authenticate(request)
+    // A key is known at once.
+    if (principal instanceof Promise) return principal.then((found) => admit(request, { route, principal: found }))
+    admit(request, { route, principal })
+    return undefined
   }
   for (const route of options.routes) app.route(routeOptions(route, authorise))
   return app
