@@ -66,6 +66,8 @@ const previewSchema = Type.Object(
   { additionalProperties: false, description: 'Who, in which situation.' },
 )
 
+const NONE_REJECTED = { rejected: [] } as const
+
 /** Decisions for programs, and the console's preview. */
 export function decideRoutes(of: {
   decide: Decide
@@ -78,13 +80,12 @@ export function decideRoutes(of: {
 }): Route[] {
   const { decide, take, holds, mayExplain, maySend } = of
 
-  const taken = async ({ body, principal, request }: RouteInput<{ body: typeof bodySchema }>) => {
-    if (!body.events || body.events.length === 0) return { rejected: [] }
+  const taken = async (events: readonly unknown[], { principal, request }: RouteInput) => {
     if (principal.kind !== 'key')
       throw platformErrors.forbidden('Events are sent with a key: it says under which purpose they are processed.')
     if (!maySend(principal)) throw platformErrors.forbidden('The permission events:write is not held.')
     const bytes = Number(request.headers['content-length'] ?? 0) || BODY_LIMIT
-    return take(body.events as Json[], { key: principal.key, bytes })
+    return take(events as Json[], { key: principal.key, bytes })
   }
   return [
     defineRoute({
@@ -106,7 +107,7 @@ export function decideRoutes(of: {
         assertAllowed(principal, identity)
         if (body.explain && !mayExplain(principal))
           throw platformErrors.forbidden('The permission decisions:explain is not held.')
-        const { rejected } = await taken(input)
+        const { rejected } = body.events?.length ? await taken(body.events, input as RouteInput) : NONE_REJECTED
         const context = (body.context ?? {}) as JsonObject
         const decisions = await decide({
           identifiers: identifiersOf(identity),

@@ -116,6 +116,8 @@ async function strongest(
   const origins = identifiers.length > 0 ? identifiers.map((one) => one.origin) : [NOBODY]
   const said = account ?? saidAccount(context)
   const wanted = said === undefined ? undefined : accountKey(said)
+  const [only] = origins
+  if (only !== undefined && origins.length === 1) return profiles.currentWith(only, wanted).catch(unreadable)
   const found = await Promise.all(origins.map((origin) => profiles.currentWith(origin, wanted).catch(unreadable)))
   return found.find((one) => one === 'unreadable' || one.held !== undefined) ?? found[0] ?? 'unreadable'
 }
