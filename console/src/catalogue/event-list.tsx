@@ -10,7 +10,7 @@ import { pagedQuery } from '../app/paged-query.ts'
 import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { ExportButton } from '../exports/export-button.tsx'
-import { eventTypes } from '../log/event.ts'
+import { callTypes } from '../log/event.ts'
 import { ViewMenu } from '../views/view-menu.tsx'
 import { contexts } from './catalogue.ts'
 import styles from './catalogue-page.module.css'
@@ -70,7 +70,7 @@ export function EventList({ search, onSearch }: ListProps) {
           aria-label={t('catalogue.messageType')}
           placeholder={t('catalogue.messageType')}
           clearable
-          data={eventTypes.map((value) => ({ value, label: t(`log.type.${value}`) }))}
+          data={callTypes.map((value) => ({ value, label: t(`log.type.${value}`) }))}
           value={type ?? null}
           onChange={choose('type')}
         />

@@ -7,6 +7,7 @@ import { useFormat } from '../app/use-format.ts'
 import { EventBody } from './event-body.tsx'
 import styles from './event-panel.module.css'
 import { eventQuery } from './event-query.ts'
+import { nameOfEvent, sourceOfEvent } from './name-of-event.ts'
 
 type EventPanelProps = {
   readonly id: string
@@ -26,13 +27,13 @@ export function EventPanel({ id, onClose }: EventPanelProps) {
         {(detail) => (
           <>
             <Title order={2} className={styles.title ?? ''}>
-              {detail.event.name || t(`log.type.${detail.event.type}`)}
+              {nameOfEvent(detail.event, t)}
             </Title>
             <p className={styles.sentence}>
               {t('log.summary', {
                 when: format.full(detail.event.timestamp),
                 channel: t(`log.channel.${detail.event.channel}`),
-                source: detail.event.source.name,
+                source: sourceOfEvent(detail.event, t),
               })}
             </p>
             <p className={styles.person}>

@@ -5,6 +5,7 @@ import type { EventSummary } from './event.ts'
 import styles from './event-row.module.css'
 import { eventKey } from './feed.ts'
 import { isToday } from './is-today.ts'
+import { nameOfEvent, sourceOfEvent } from './name-of-event.ts'
 
 type EventRowProps = {
   readonly event: EventSummary
@@ -29,14 +30,14 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
         {format.time(event.timestamp)}
       </time>
       <span className={styles.what}>
-        <span className={styles.name}>{event.name || t(`log.type.${event.type}`)}</span>
+        <span className={styles.name}>{nameOfEvent(event, t)}</span>
         {event.name !== '' && event.type !== 'track' && (
           <span className={styles.type}>{t(`log.type.${event.type}`)}</span>
         )}
       </span>
       <span className={styles.who}>{event.label}</span>
       <span className={styles.where}>
-        {t(`log.channel.${event.channel}`)} · {event.source.name}
+        {t(`log.channel.${event.channel}`)} · {sourceOfEvent(event, t)}
       </span>
     </>
   )

@@ -14,7 +14,10 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** The calls of the Segment protocol. */
-export const eventTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
+export const callTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
+
+/** All that the log holds: calls, and what people decide about who is who. */
+export const eventTypes = [...callTypes, 'identity'] as const
 
 export type SourceRef = { id: string; name: string }
 

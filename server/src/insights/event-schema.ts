@@ -10,7 +10,10 @@ const summary = {
     examples: ['0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'],
   }),
   messageId: Type.String({ description: 'Its id within the origin.', examples: ['m-1'] }),
-  type: Type.String({ description: 'identify, track, page, screen, group or alias.', examples: ['track'] }),
+  type: Type.String({
+    description: 'identify, track, page, screen, group, alias; identity for what people decide about who is who.',
+    examples: ['track'],
+  }),
   name: Type.String({ description: 'Name of the event, page or screen.', examples: ['Order Completed'] }),
   timestamp: instant('When it happened, clock-corrected.'),
   receivedAt: instant('When it was taken.'),
