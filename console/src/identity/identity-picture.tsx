@@ -3,14 +3,14 @@ import { useElementSize } from '@mantine/hooks'
 import { ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Graph, GraphNode } from './graph.ts'
+import type { Graph } from './graph.ts'
 import { type IdentifierNode, IdentifierNodeView } from './identifier-node.tsx'
 import styles from './identity-picture.module.css'
 import { type HeadingNode, LayerHeading } from './layer-heading.tsx'
 import { layoutOf, nextIn, nodeSize } from './layout.ts'
 import { type LinkEdge, LinkEdgeView } from './link-edge.tsx'
 import { PictureControls } from './picture-controls.tsx'
-import { useEdgeWords } from './use-edge-words.ts'
+import { usePictureParts } from './use-picture-parts.ts'
 
 type IdentityPictureProps = {
   readonly graph: Graph
@@ -41,7 +41,6 @@ const farthest = 0.15
  */
 export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPictureProps) {
   const { t } = useTranslation()
-  const words = useEdgeWords()
   const { ref, width } = useElementSize()
   const flow = useRef<ReactFlowInstance<IdentifierNode | HeadingNode, LinkEdge>>(null)
   const frame = useRef<HTMLDivElement>(null)
@@ -52,68 +51,8 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
   // One stop for the Tab key: the identifier one was at last, else the one that is open, else the first.
   const stop = [current, picked].find((id) => id !== undefined && layout.places.has(id)) ?? graph.nodes[0]?.id
 
-  const nodes = useMemo(() => {
-    const headings = layout.headings.map(
-      ({ layer, place }): HeadingNode => ({
-        id: `heading:${layer}`,
-        type: 'heading',
-        position: place,
-        data: { layer },
-        width: nodeSize.width,
-        height: 24,
-        selectable: false,
-        focusable: false,
-      }),
-    )
-    const identifiers = graph.nodes.map((node): IdentifierNode => {
-      const goes = part === undefined ? undefined : goesIn(node, part)
-      return {
-        id: node.id,
-        type: 'identifier',
-        position: layout.places.get(node.id) ?? { x: 0, y: 0 },
-        data: { node, picked: node.id === picked, goes },
-        ...nodeSize,
-        focusable: false,
-        ariaRole: 'button',
-        domAttributes: {
-          tabIndex: node.id === stop ? 0 : -1,
-          'aria-pressed': goes ?? node.id === picked,
-          'aria-roledescription': t('identity.identifier'),
-        },
-      }
-    })
-    return [...headings, ...identifiers]
-  }, [graph, layout, part, picked, stop, t])
-
-  const edges = useMemo(() => {
-    const degree = new Map<string, number>()
-    for (const { a, b } of graph.edges) for (const end of [a, b]) degree.set(end, (degree.get(end) ?? 0) + 1)
-    return graph.edges.flatMap((edge): LinkEdge[] => {
-      const [a, b] = [layout.places.get(edge.a), layout.places.get(edge.b)]
-      if (a === undefined || b === undefined) return []
-      const lit = [edge.id, edge.a, edge.b].some((id) => id === pointed || id === picked)
-      return [
-        {
-          id: edge.id,
-          type: 'link',
-          source: edge.a,
-          target: edge.b,
-          focusable: false,
-          ariaLabel: words(edge, graph),
-          domAttributes: { 'aria-roledescription': t('identity.link') },
-          data: {
-            edge,
-            a,
-            b,
-            near: (degree.get(edge.a) ?? 0) <= (degree.get(edge.b) ?? 0) ? 'a' : 'b',
-            picked: edge.id === picked,
-            cut: edge.links.some(({ id }) => cut?.has(id)),
-            worded: lit || (shape === 'wide' && graph.edges.length <= wordedUpTo),
-          },
-        },
-      ]
-    })
-  }, [graph, layout, picked, pointed, cut, shape, t, words])
+  const worded = shape === 'wide' && graph.edges.length <= wordedUpTo
+  const { nodes, edges } = usePictureParts(graph, { layout, worded, stop, picked, pointed, part, cut })
 
   const full = Math.min(1, (width - 2 * room) / Math.max(1, layout.width))
   const height = Math.min(tallest[shape], Math.max(200, layout.height * full + room + buttons))
@@ -205,9 +144,4 @@ export function IdentityPicture({ graph, picked, onPick, part, cut }: IdentityPi
       </div>
     </div>
   )
-}
-
-/** Visits drawn as one go when all of them do. */
-function goesIn(node: GraphNode, part: ReadonlySet<string>): boolean {
-  return node.kind === 'visits' ? node.members.every(({ origin }) => part.has(origin)) : part.has(node.id)
 }
