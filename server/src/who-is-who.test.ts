@@ -47,7 +47,7 @@ test('a link names the source that said it, and a decision the people it concern
   expect(dismissed.status, dismissed.text).toBe(200)
   const { items } = (await server.ask<{ items: unknown[] }>('GET', '/api/identity/decisions')).body
   expect(items).toMatchObject([
-    { kind: 'dismiss', people: expect.arrayContaining([{ id: ada, label: 'Ada Lovelace' }]) },
+    { kind: 'dismiss', people: expect.arrayContaining([{ id: ada, label: 'Ada Lovelace', exists: true }]) },
   ])
   const undone = await server.ask('POST', `/api/identity/decisions/${dismissed.body.decision}/undo`, {
     body: { reason: 'Perhaps not.' },

@@ -10,8 +10,8 @@ type KeyCombinationProps = {
 export function KeyCombination({ keys }: KeyCombinationProps) {
   return (
     <span className={styles.keys}>
-      {keys.map((key) => (
-        <kbd key={key} className={styles.key}>
+      {keys.map((key, at) => (
+        <kbd key={keys.slice(0, at + 1).join(' ')} className={styles.key}>
           {key === 'mod' ? (isApple() ? '⌘' : 'Ctrl') : key}
         </kbd>
       ))}

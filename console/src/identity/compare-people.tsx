@@ -9,7 +9,9 @@ import { compareAssignments, compareTraits, isConflict, type Verdict } from './c
 import styles from './compare-people.module.css'
 import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
+import { byImportance } from './layer-of.ts'
 import { PersonName } from './person-name.tsx'
+import { usePeriod } from './use-period.ts'
 
 /** One of two people that may be one; somebody without a profile is an identifier that is nobody's. */
 export type ComparedPerson = { readonly id: string; readonly label: string; readonly profile: Profile }
@@ -92,7 +94,7 @@ export function ComparePeople({ a, b, merged, mergedLabel }: ComparePeopleProps)
 
 /** Two people of one name are told apart by what they are known as first. */
 function told({ label, profile }: ComparedPerson): string {
-  const value = profile.identifiers[0]?.value
+  const value = byImportance(profile.identifiers)[0]?.value
   return value === undefined || value === label ? label : `${label} (${value})`
 }
 
@@ -109,12 +111,12 @@ function Side({ person }: { readonly person: ComparedPerson }) {
 
 function Known({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const period = usePeriod()
   const { events, firstSeen, lastSeen, channels } = profile.activity
   const where = Object.keys(channels).map((channel) => t(`log.channel.${channel}`))
   return (
     <>
-      <FirstRows rows={profile.identifiers} first={8}>
+      <FirstRows rows={byImportance(profile.identifiers)} first={8}>
         {(visible) => (
           <ul className={styles.identifiers}>
             {visible.map(({ origin, type, value }) => (
@@ -127,8 +129,7 @@ function Known({ profile }: { readonly profile: Profile }) {
       </FirstRows>
       <p className={styles.quiet}>
         {t('profiles.eventCount', { count: events })}
-        {events > 0 &&
-          `, ${t('identity.between', { first: format.shortDate(firstSeen), last: format.shortDate(lastSeen) })}`}
+        {events > 0 && `, ${period(firstSeen, lastSeen)}`}
         {where.length > 0 && ` · ${where.join(', ')}`}
       </p>
     </>

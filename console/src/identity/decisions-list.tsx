@@ -92,10 +92,8 @@ function DecisionLine({ decision, onUndo }: DecisionLineProps) {
           {t(`identity.decision.${kind}`)} {undoneBy !== null && <Tag>{t('identity.undone')}</Tag>}
         </p>
         <ul className={styles.people} aria-label={t('identity.concerned')}>
-          {people.map(({ id, label }) => (
-            <li key={id}>
-              <PersonName id={id} label={label} />
-            </li>
+          {people.map(({ id, label, exists }) => (
+            <li key={id}>{exists ? <PersonName id={id} label={label} /> : label}</li>
           ))}
         </ul>
         {reason !== '' && <p className={styles.reason}>{t('identity.quoted', { reason })}</p>}

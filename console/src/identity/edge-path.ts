@@ -16,7 +16,7 @@ type Ends = {
 }
 
 /** How far from the near end its words stand: clear of where many lines meet, and before a column that the line passes under. */
-const wordsOff = 64
+const wordsOff = 50
 
 /** From the side of one identifier to the facing side of the other; beside the column where both stand in one. */
 export function edgePath({ a, b, near }: Ends): EdgePath {

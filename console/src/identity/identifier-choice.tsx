@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import styles from './identifier-choice.module.css'
 import { IdentifierName } from './identifier-name.tsx'
 import type { OwnIdentifier } from './identity.ts'
+import { byImportance } from './layer-of.ts'
 
 type IdentifierChoiceProps = {
   readonly identifiers: readonly OwnIdentifier[]
@@ -16,7 +17,7 @@ export function IdentifierChoice({ identifiers, part, onToggle }: IdentifierChoi
   return (
     <fieldset className={styles.choice}>
       <legend className={styles.legend}>{t('identity.whatGoes')}</legend>
-      {identifiers.map(({ origin, type, value, events }) => (
+      {byImportance(identifiers).map(({ origin, type, value, events }) => (
         <Checkbox
           key={origin}
           className={styles.box ?? ''}

@@ -4,6 +4,7 @@ import { useFormat } from '../app/use-format.ts'
 import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity } from './identity.ts'
+import { byImportance } from './layer-of.ts'
 
 type IdentifiersTableProps = { readonly identity: Identity; readonly q: string }
 
@@ -13,7 +14,7 @@ export function IdentifiersTable({ identity, q }: IdentifiersTableProps) {
   const format = useFormat()
   const live = identity.links.filter(({ status }) => status === 'live')
   const word = q.toLowerCase()
-  const rows = identity.identifiers
+  const rows = byImportance(identity.identifiers)
     .filter(({ type, value }) => `${type} ${value}`.toLowerCase().includes(word))
     .map((identifier) => ({
       ...identifier,

@@ -58,7 +58,8 @@ export type IdentityDecision = {
   by: Decider
   reason: string
   links: { id: string; a: string; b: string; before: LinkStatus | null; after: LinkStatus | null }[]
-  people: PersonRef[]
+  /** As they are called now; what is nobody's any more does not exist. */
+  people: (PersonRef & { exists: boolean })[]
   undoes: string | null
   undoneBy: string | null
 }

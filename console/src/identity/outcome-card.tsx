@@ -8,8 +8,10 @@ import type { Profile } from '../profiles/person.ts'
 import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Outcome } from './identity.ts'
+import { byImportance } from './layer-of.ts'
 import styles from './outcome-card.module.css'
 import { type Parted, partedFacts } from './parted.ts'
+import { usePeriod } from './use-period.ts'
 
 type OutcomeCardProps = {
   readonly outcome: Outcome
@@ -24,6 +26,7 @@ export function OutcomeCard({ outcome, goes, now }: OutcomeCardProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const id = useId()
+  const period = usePeriod()
   const { label, identifiers, events, profile } = outcome
   const accounts = (of: Profile) =>
     Object.fromEntries(Object.entries(of.accounts).map(([name, one]) => [name, { ...one, messageId: '' }]))
@@ -37,10 +40,9 @@ export function OutcomeCard({ outcome, goes, now }: OutcomeCardProps) {
       </header>
       <p className={styles.sentence}>
         {t('identity.eventsOf', { count: events, all: format.integer(now.activity.events) })}
-        {events > 0 &&
-          `, ${t('identity.between', { first: format.shortDate(profile.activity.firstSeen), last: format.shortDate(profile.activity.lastSeen) })}`}
+        {events > 0 && `, ${period(profile.activity.firstSeen, profile.activity.lastSeen)}`}
       </p>
-      <FirstRows rows={identifiers} first={10}>
+      <FirstRows rows={byImportance(identifiers)} first={10}>
         {(visible) => (
           <ul className={styles.identifiers} aria-label={t('identity.identifiers')}>
             {visible.map(({ origin, type, value }) => (

@@ -14,6 +14,7 @@ import { IdentifierChoice } from './identifier-choice.tsx'
 import type { Change, Identity } from './identity.ts'
 import { IdentityPicture } from './identity-picture.tsx'
 import { identityQuery, personQuery, separationQuery } from './identity-query.ts'
+import { NobodysCard } from './nobodys-card.tsx'
 import { OutcomeCard } from './outcome-card.tsx'
 import { ReasonForm } from './reason-form.tsx'
 import styles from './separate-page.module.css'
@@ -146,6 +147,11 @@ function Outcomes({ identity, part, onDone }: OutcomesProps) {
     )
   }
   const now = person.data?.profile
+  /** What is in neither person: nobody's until a message comes with it. */
+  const left = (people: Change['people']) => {
+    const kept = new Set(people.flatMap(({ identifiers }) => identifiers.map(({ origin }) => origin)))
+    return identity.identifiers.filter(({ origin }) => !kept.has(origin))
+  }
   return (
     <>
       <Section title={t('identity.afterwards')}>
@@ -161,6 +167,7 @@ function Outcomes({ identity, part, onDone }: OutcomesProps) {
                     now={now}
                   />
                 ))}
+              {left(people).length > 0 && <NobodysCard identifiers={left(people)} />}
             </div>
           )}
         </Async>

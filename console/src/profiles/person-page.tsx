@@ -9,6 +9,7 @@ import { RoomTabs } from '../app/room-tabs.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { personQuery } from '../identity/identity-query.ts'
 import { IdentityTab } from '../identity/identity-tab.tsx'
+import { byImportance } from '../identity/layer-of.ts'
 import { IdentifierChip } from '../log/identifier-chip.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
 import { ChannelActivity } from './channel-activity.tsx'
@@ -48,11 +49,13 @@ function Known({ person }: { readonly person: Person }) {
       <div className={styles.head}>
         <div>
           <ul className={styles.chips} aria-label={t('profiles.identifiers')}>
-            {profile.identifiers.slice(0, shownIdentifiers).map(({ type, value }) => (
-              <li key={`${type} ${value}`}>
-                <IdentifierChip type={type} value={value} />
-              </li>
-            ))}
+            {byImportance(profile.identifiers)
+              .slice(0, shownIdentifiers)
+              .map(({ type, value }) => (
+                <li key={`${type} ${value}`}>
+                  <IdentifierChip type={type} value={value} />
+                </li>
+              ))}
             {profile.identifiers.length > shownIdentifiers && (
               <li>
                 <Link to="/people/$id" params={{ id: person.id }} search={{ tab: 'identity' }}>

@@ -50,8 +50,10 @@ export type PersonIdentity = NamedPerson & {
   readonly decisions: readonly ShownDecision[]
 }
 
-/** A decision with the people it concerned by the names they have now; who has none left is named by their id. */
-export type ShownDecision = Omit<IdentityDecision, 'people'> & { readonly people: readonly NamedPerson[] }
+/** A decision with the people it concerned as they are called now; what is nobody's any more is named by its value, and does not exist. */
+export type ShownDecision = Omit<IdentityDecision, 'people'> & {
+  readonly people: readonly (NamedPerson & { readonly exists: boolean })[]
+}
 
 /** Decisions shown with a person; all of them are in the history. */
 const DECISIONS = 50
@@ -88,11 +90,12 @@ export function createIdentityReader(of: {
   }
 
   const named = async (some: readonly IdentityDecision[]): Promise<ShownDecision[]> => {
-    const labels = await people.labels([...new Set(some.flatMap((one) => one.people))])
+    const ends = await farEnds([...new Set(some.flatMap((one) => one.people))])
+    const found = new Map(ends.map((end) => [end.origin, end]))
     return some.map((decision) => {
-      const concerned = decision.people.map((id): NamedPerson => {
-        const person = labels.get(id)
-        return person ? { id: person.profile, label: person.label } : { id, label: id }
+      const concerned = decision.people.map((id) => {
+        const end = found.get(id)
+        return end?.person ? { ...end.person, exists: true } : { id, label: end?.value ?? id, exists: false }
       })
       return { ...decision, people: [...new Map(concerned.map((person) => [person.id, person])).values()] }
     })

@@ -61,7 +61,13 @@ export const decisionSchema = Type.Object(
       }),
       { description: 'Each link that changed.' },
     ),
-    people: Type.Array(personName, { description: 'Whom it concerned, before and after, as they are called now.' }),
+    people: Type.Array(
+      Type.Object({
+        ...personName.properties,
+        exists: Type.Boolean({ description: 'False of an identifier that is nobody’s now.', examples: [true] }),
+      }),
+      { description: 'Whom it concerned, before and after, as they are called now.' },
+    ),
     undoes: nullable(text('Id of a decision.', ID), 'The decision that it undid.'),
     undoneBy: nullable(text('Id of a decision.', ID), 'The decision that undid it.'),
   },

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { byImportance } from './layer-of.ts'
+
+test('the number of a customer comes first, then how they are reached, then their visits', () => {
+  const types = ['anonymousId', 'phone', 'crm_id', 'email', 'userId', 'device', 'loyalty_card', 'anonymousId']
+  expect(byImportance(types.map((type) => ({ type }))).map(({ type }) => type)).toEqual([
+    'userId',
+    'crm_id',
+    'email',
+    'loyalty_card',
+    'phone',
+    'anonymousId',
+    'anonymousId',
+    'device',
+  ])
+})
