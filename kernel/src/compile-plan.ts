@@ -1,6 +1,7 @@
 import { isChannel } from './channel.ts'
 import { compareText } from './compare-text.ts'
 import { compileExperiment, compileWhen } from './compile-experiment.ts'
+import { compileIdentity } from './compile-identity.ts'
 import type { Definition, ElementBody, ExperimentBody, MetricBody } from './definition.ts'
 import { textFits } from './json-size.ts'
 import type { Plan, PlannedElement, PlannedExperiment, PlannedVariant, PlanProblem, Showing } from './plan.ts'
@@ -67,7 +68,15 @@ export function compilePlan(definitions: readonly Definition[], options: PlanOpt
           'element_missing',
           `there is no element ${JSON.stringify(element)}`,
         )
-  return { revision: options.revision, elements, experiments: bodies.experiment, metrics: bodies.metric, problems }
+  return {
+    revision: options.revision,
+    elements,
+    experiments: bodies.experiment,
+    metrics: bodies.metric,
+    identity: compileIdentity(definitions, complainAbout),
+    issuers: definitions.filter(({ kind }) => kind === 'identity_issuer').map(({ key, body }) => ({ key, body })),
+    problems,
+  }
 }
 
 type Bodies = {
@@ -98,6 +107,11 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
     case 'catalogue_settings':
     case 'retention':
       // What messages must look like is compiled by whoever takes them, how long they stay by whoever lets them go; deciding needs neither.
+      return
+    case 'identifier':
+    case 'identity_rule':
+    case 'identity_issuer':
+      // All of them together, as the plan's identity and its issuers.
       return
     default:
       // Definitions come from a store: another kind is another capability's, not a problem of the plan.

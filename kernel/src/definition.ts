@@ -3,7 +3,17 @@ import type { Json } from './json.ts'
 
 /** One live definition as people authored it. The body is checked again when it is compiled. */
 export type Definition = {
-  readonly kind: 'element' | 'experiment' | 'metric' | 'event' | 'trait' | 'catalogue_settings' | 'retention'
+  readonly kind:
+    | 'element'
+    | 'experiment'
+    | 'metric'
+    | 'event'
+    | 'trait'
+    | 'catalogue_settings'
+    | 'retention'
+    | 'identifier'
+    | 'identity_rule'
+    | 'identity_issuer'
   readonly key: string
   readonly revision: number
   readonly body: Json

@@ -37,6 +37,7 @@ export type {
   ExperimentVariation,
   MetricBody,
 } from './definition.ts'
+export { durationOf } from './duration.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
 export { identifyProfile } from './identify-profile.ts'

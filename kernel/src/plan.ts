@@ -2,6 +2,7 @@ import type { Range } from './bucketing.ts'
 import type { Channel } from './channel.ts'
 import type { Condition } from './compile-condition.ts'
 import type { Definition, ElementBody, ExperimentBody, MetricBody } from './definition.ts'
+import type { IdentityPlan } from './identity-plan.ts'
 import type { Json } from './json.ts'
 
 /** Something that could not be compiled and is left out of the plan. */
@@ -64,5 +65,9 @@ export type Plan = {
   readonly elements: ReadonlyMap<string, PlannedElement>
   readonly experiments: ReadonlyMap<string, { readonly key: string; readonly body: ExperimentBody }>
   readonly metrics: ReadonlyMap<string, { readonly key: string; readonly body: MetricBody }>
+  /** How people are recognised. */
+  readonly identity: IdentityPlan
+  /** Who signs identity tokens, as authored: verifying them takes cryptography, which is not the kernel's. */
+  readonly issuers: readonly { readonly key: string; readonly body: Json }[]
   readonly problems: readonly PlanProblem[]
 }

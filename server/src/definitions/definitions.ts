@@ -140,11 +140,12 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
   }
 }
 
-function keyProblems({ onlyKey }: Kind, key: string): readonly BodyProblem[] | undefined {
-  if (!isKey(key))
-    return [
-      { at: [], code: 'key_invalid', message: 'has a key that is not lower-case letters, digits, "-", "_" and "."' },
-    ]
+function keyProblems(kind: Kind, key: string): readonly BodyProblem[] | undefined {
+  const { onlyKey, keyPattern } = kind
+  if (!isKey(key, kind)) {
+    const letters = keyPattern === undefined ? 'lower-case letters' : 'letters'
+    return [{ at: [], code: 'key_invalid', message: `has a key that is not ${letters}, digits, "-", "_" and "."` }]
+  }
   if (onlyKey !== undefined && key !== onlyKey)
     return [{ at: [], code: 'key_invalid', message: `can only have the key ${onlyKey}` }]
   return undefined

@@ -30,6 +30,10 @@ export type Kind<B = Json> = {
   readonly schema: TSchema
   /** Noun of its permissions, where it is not that of its routes. */
   readonly permission?: string
+  /** What its keys look like, where they are names that others gave; as in `key.ts` when absent. */
+  readonly keyPattern?: string
+  /** A key, as an example; `my-` and the noun when absent. */
+  readonly keyExample?: string
   /** The only key that one of this kind can have, where a workspace has one at most. */
   readonly onlyKey?: string
   /** What no two of this kind may share, with the part of the body that says it. */

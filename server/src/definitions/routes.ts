@@ -39,7 +39,7 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
       schema: { querystring: ListQuery },
       response: { 200: Type.Object({ items: Type.Array(Item, { description: 'By key.' }), nextCursor: NextCursor }) },
       handle: async ({ query: { limit = 50, cursor, archived }, reply }) => {
-        const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readKeyCursor(cursor), archived })
+        const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readKeyCursor(kind, cursor), archived })
         return sendAsIs(reply, pageOf(rows, { limit, place: ({ key }) => key }))
       },
     }),
@@ -153,12 +153,12 @@ function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
 }
 
 function schemasOf(kind: Kind) {
-  const example = kind.onlyKey ?? `my-${kind.noun}`
+  const example = kind.onlyKey ?? kind.keyExample ?? `my-${kind.noun}`
   return {
-    params: Type.Object({ key: keySchema(`Key of the ${kind.noun}.`, example) }),
+    params: Type.Object({ key: keySchema(`Key of the ${kind.noun}.`, example, kind.keyPattern) }),
     Item: Type.Object(
       {
-        key: keySchema('Key, which never changes.', example),
+        key: keySchema('Key, which never changes.', example, kind.keyPattern),
         kind: Type.String({ description: 'Kind of definition.', examples: [kind.kind] }),
         revision: Type.Integer({ description: 'Number of this revision, from 1; also the ETag.', examples: [3] }),
         body: kind.schema,
@@ -183,9 +183,9 @@ function sendDefinition(reply: Reply, definition: StoredDefinition): Reply {
   return sendAsIs(reply, definition)
 }
 
-function readKeyCursor(cursor: string | undefined): string | undefined {
+function readKeyCursor(kind: Kind, cursor: string | undefined): string | undefined {
   const [key] = decodeCursor(cursor, ['text']) ?? []
-  if (key === undefined || isKey(key)) return key
+  if (key === undefined || isKey(key, kind)) return key
   throw platformErrors.request_invalid('The cursor is not one that a page gave.')
 }
 

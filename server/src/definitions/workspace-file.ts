@@ -47,8 +47,10 @@ export function readWorkspaceFile(
     const folders = kinds.map((one) => `${one.collection}/`).join(', ')
     return refuse('file_unknown', `is not a definition: they are .yaml files in ${folders}`)
   }
-  if (!isKey(key))
-    return refuse('key_invalid', 'has a name that is not a key: lower-case letters, digits, "-", "_", "."')
+  if (!isKey(key, kind)) {
+    const letters = kind.keyPattern === undefined ? 'lower-case letters' : 'letters'
+    return refuse('key_invalid', `has a name that is not a key: ${letters}, digits, "-", "_", "."`)
+  }
   if (kind.onlyKey !== undefined && key !== kind.onlyKey)
     return refuse('key_invalid', `is not ${collection}/${kind.onlyKey}.yaml, the only file that this folder can hold`)
   if (text.length > FILE_MAX) return refuse('file_too_large', `is longer than ${FILE_MAX} characters`)

@@ -1,5 +1,5 @@
-const DURATION = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
-const SECONDS = [604_800, 86_400, 3_600, 60, 1] as const
+import { durationOf } from '@diapason/kernel'
+
 /** More would leave the range of the engine's dates, and no metric waits that long. */
 const LONGEST = 100 * 365 * 86_400
 
@@ -13,8 +13,6 @@ export const DEFAULT_ATTRIBUTION_WINDOW = 'P14D'
  *     attributionWindowSeconds('P1DT12H')  // 129600
  */
 export function attributionWindowSeconds(duration: string): number | undefined {
-  const parts = DURATION.exec(duration)
-  if (!parts) return undefined
-  const seconds = SECONDS.reduce((total, unit, at) => total + unit * Number(parts[at + 1] ?? 0), 0)
+  const seconds = (durationOf(duration) ?? 0) / 1000
   return seconds > 0 && seconds <= LONGEST ? seconds : undefined
 }

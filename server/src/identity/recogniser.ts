@@ -1,0 +1,135 @@
+import {
+  type Identifier,
+  type IdentityPlan,
+  identifierRank,
+  identifierRule,
+  type Json,
+  type Plan,
+  type Speaker,
+  UNVERIFIED,
+} from '@diapason/kernel'
+import type { Conceal } from './hashed.ts'
+import { createIdentityTokens, type IdentityTokens, type Named, type TokenFault, type Verdict } from './identity-tokens.ts'
+import { normalised } from './normalise.ts'
+import { originOf } from './origin.ts'
+
+/** The identifiers as a caller gives them: in a message of the collect protocol or in a decision request. */
+export type SaidIdentity = {
+  readonly userId?: string | undefined
+  readonly anonymousId?: string | undefined
+  readonly externalIds?: readonly { readonly type: string; readonly id: string }[] | undefined
+  /** `alias`: the identity of before, an anonymous one. */
+  readonly previousId?: string | undefined
+}
+
+/** Who says it: with which kind of key, and with which token. */
+export type Voice = { readonly speaker: Speaker; readonly token?: Verdict | undefined }
+
+/** What was said, as it is believed. */
+export type Heard = {
+  /** Those that the speaker may speak for, in canonical order: the first owns the message for ever (law 1). Never empty if anything was said. */
+  readonly presented: readonly Identifier[]
+  /** The others, which link nothing, in the same order. */
+  readonly claims: readonly Identifier[]
+  /** Why there are claims. */
+  readonly unsigned?: 'token_missing' | 'token_names_others' | TokenFault
+}
+
+/** How people are recognised as of one plan: immutable, and told apart from the next by being another object. */
+export type Recogniser = {
+  readonly plan: IdentityPlan
+  /** An identifier as it is kept: written alike and, where its type says so, hashed. For looking it up by its plain value as well. */
+  identifier(type: string, value: string): Identifier
+  /** All that somebody names who may name anybody: in canonical order. */
+  identifiers(said: SaidIdentity): readonly Identifier[]
+  /** What a speaker presents, and what they only claim. */
+  hear(said: SaidIdentity, voice: Voice): Heard
+  /** Whether values of this type are kept hashed. */
+  hides(type: string): boolean
+  readonly tokens: IdentityTokens
+}
+
+export type RecogniserOptions = {
+  readonly plan: Pick<Plan, 'identity' | 'issuers'>
+  readonly conceal: Conceal
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  /** Told of values that cannot be written as their type says. */
+  readonly unreadable?: (type: string) => void
+  /** Goes on with these instead of reading the issuers. */
+  readonly tokens?: IdentityTokens
+}
+
+type Spoken = Named & { readonly previous: boolean }
+
+/**
+ * Says whose a message is. With a key that everybody has, only what its type trusts to such keys speaks for itself (as it is built in:
+ * `anonymousId` and `device`); anything stronger needs a token that the brand's server signed for it, else it is a claim.
+ */
+export function createRecogniser(options: RecogniserOptions): Recogniser {
+  const { conceal, clock, unreadable } = options
+  const { identity: plan, issuers } = options.plan
+
+  const identifier = (type: string, said: string): Identifier => {
+    const rule = identifierRule(plan, type)
+    const { value, valid } = normalised(rule, said)
+    if (!valid) unreadable?.(type)
+    const kept = rule.hashed ? conceal(type, value) : value
+    return { type, value: kept, origin: originOf(type, kept) }
+  }
+  const inOrder = (spoken: readonly Spoken[]) =>
+    spoken
+      .map((one) => ({ ...one, identifier: identifier(one.type, one.value), rank: identifierRank(plan, one.type) }))
+      .sort((a, b) => a.rank - b.rank)
+      .filter((one, place, all) => all.findIndex((other) => other.identifier.origin === one.identifier.origin) === place)
+
+  const hear = (said: SaidIdentity, { speaker, token }: Voice): Heard => {
+    const all = inOrder(spokenIn(said))
+    const named = token?.ok ? new Set(token.names.map(({ type, value }) => identifier(type, value).origin)) : undefined
+    const isNamed = (one: { readonly identifier: Identifier }) => named?.has(one.identifier.origin) ?? false
+    const isSigned = named !== undefined && all.some(isNamed)
+    const presented: Identifier[] = []
+    const claims: Identifier[] = []
+    for (const one of all) {
+      const trusted = identifierRule(plan, one.type).trust.has(speaker)
+      // Whoever has the public key alone speaks for one visit, not for another that they say was theirs as well.
+      const isOther = one.previous && said.anonymousId !== undefined
+      const may = trusted && (!isOther || speaker !== 'write' || isSigned)
+      if (may || isNamed(one)) presented.push(one.identifier)
+      else claims.push(one.identifier)
+    }
+    const [first] = claims
+    if (first === undefined) return { presented, claims }
+    if (presented.length === 0) {
+      const value = `${first.type}:${first.value}`
+      presented.push({ type: UNVERIFIED, value, origin: originOf(UNVERIFIED, value) })
+    }
+    const unsigned = token === undefined ? 'token_missing' : token.ok ? 'token_names_others' : token.fault
+    return { presented, claims, unsigned }
+  }
+  return {
+    plan,
+    identifier,
+    identifiers: (said) => inOrder(spokenIn(said)).map((one) => one.identifier),
+    hear,
+    hides: (type) => identifierRule(plan, type).hashed,
+    tokens: options.tokens ?? createIdentityTokens({ issuers, clock }),
+  }
+}
+
+function spokenIn({ userId, externalIds, anonymousId, previousId }: SaidIdentity): Spoken[] {
+  const spoken: Spoken[] = []
+  const add = (type: string, value: string | undefined, previous = false) => {
+    if (value !== undefined) spoken.push({ type, value, previous })
+  }
+  add('userId', userId)
+  for (const { type, id } of externalIds ?? []) add(type, id)
+  add('anonymousId', anonymousId)
+  add('anonymousId', previousId, true)
+  return spoken
+}
+
+/** The token that a message or a request brought, if it can be one. */
+export function tokenIn(said: Json | undefined): string | undefined {
+  return typeof said === 'string' && said !== '' ? said : undefined
+}

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Plan } from '@diapason/kernel'
+import { Counter, type Registry } from 'prom-client'
+import type { Conceal } from './hashed.ts'
+import { createIdentityTokens } from './identity-tokens.ts'
+import { createRecogniser, type Recogniser } from './recogniser.ts'
+
+export type Recognition = {
+  /** The recogniser of the plan in use: hold on to it for the length of one piece of work, and compare it to see whether it is still the one. */
+  current(): Recogniser
+}
+
+/** Makes the recogniser of each plan when it is first asked for; what tokens said is remembered as long as nobody changes who signs them. */
+export function createRecognition(of: {
+  readonly plan: () => Plan
+  readonly conceal: Conceal
+  readonly registry: Registry
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): Recognition {
+  const { plan, conceal, registry, clock } = of
+  const counter = new Counter({
+    name: 'diapason_identifiers_unreadable_total',
+    help: 'Identifiers that cannot be written as their type says (an e-mail address without a domain), kept as they came.',
+    labelNames: ['type'] as const,
+    registers: [registry],
+  })
+  let known: { readonly plan: Plan; readonly recogniser: Recogniser } | undefined
+  return {
+    current: () => {
+      const now = plan()
+      if (known?.plan === now) return known.recogniser
+      const isSame = known !== undefined && isDeepStrictEqual(known.plan.issuers, now.issuers)
+      const recogniser = createRecogniser({
+        plan: now,
+        conceal,
+        clock,
+        // Only types that somebody defined, or that are built in, are written alike by a rule that can fail: there are few.
+        unreadable: (type) => counter.inc({ type }),
+        tokens: isSame && known ? known.recogniser.tokens : createIdentityTokens({ issuers: now.issuers, clock }),
+      })
+      known = { plan: now, recogniser }
+      return recogniser
+    },
+  }
+}
