@@ -27,6 +27,7 @@ import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, ele
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
+import { identityKinds, openRecognition } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
 import {
   collectRoutes,
@@ -145,7 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const reader = createLogReader(db)
   const catalogue = composeCatalogue({ db, log, clock })
-  const kinds = [elementKind, metricKind, experimentKind, retentionKind, ...catalogue.kinds]
+  const kinds = [elementKind, metricKind, experimentKind, retentionKind, ...identityKinds, ...catalogue.kinds]
   const definitions = createDefinitions({ db, kinds, clock })
   const workspace = createWorkspace({ db, definitions, clock })
   const plans = createPlans({ db, definitions, regex: regexEngine, log, beside: catalogue.compile })
@@ -159,6 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
     ],
   })
+  const { current: recogniser } = await openRecognition({ db, plan: plans.current, registry, clock })
   const people = createPeopleReader(db)
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)
@@ -169,11 +171,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     db,
     profiles,
     wrote: toShip.wrote,
-    verify: async () => {
-      await verifyDoor(db, { keys, plans })
-      return holds('events:write')
-    },
+    verify: () => verifyDoor(db, { keys, plans }).then(() => holds('events:write')),
     door: catalogue.door,
+    recogniser,
     metrics: createIntakeMetrics(registry),
     trace,
     clock,
@@ -263,12 +263,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...collectRoutes(intake),
     settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
     ...decideRoutes({
+      recogniser,
+      verify: () => verifyDoor(db, { keys, plans }),
       decide: (request) =>
         trace('decide', { attributes: { elements: request.elements.length } }, () => decide(request)),
       holds: holds('decisions:read'),
       maySend: (principal) => mayDo(grants, principal, 'events:write'),
       mayExplain: (principal) => mayDo(grants, principal, 'decisions:explain'),
-      take: (messages, { key, bytes }) => intake.take(messages, { key, bytes, sentAt: undefined }),
+      take: (messages, options) => intake.take(messages, { ...options, sentAt: undefined }),
     }),
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),

@@ -71,6 +71,9 @@ export const grants = {
   // What an event means and must carry is agreed between those who author and those who analyse.
   'catalogue:write': { keys: SERVERS, roles: ['admin', 'marketer', 'analyst'] },
   'catalogue:rebuild': { keys: NO_KEY, roles: ADMIN },
+  // Who may speak for whom: whoever can change it can make one person of two, or let anybody be anybody.
+  'identifiers:read': { keys: SERVERS, roles: READERS },
+  'identifiers:write': { keys: SERVERS, roles: ADMIN },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

@@ -58,6 +58,11 @@ export const personalData = {
       about: 'customer',
       holds: 'Who was taken for whom, or apart, by whom and why.',
     },
+    identity_secret: {
+      owner: 'identity',
+      about: 'nobody',
+      holds: 'The secret that identifiers are hashed with, where their type says so.',
+    },
     import_chunks: { owner: 'imports', about: 'customer', holds: 'Uploaded files, until a week after their import.' },
     import_refused: { owner: 'imports', about: 'customer', holds: 'Lines of files that were rejected, for a month.' },
     imports: {

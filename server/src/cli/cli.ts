@@ -6,6 +6,7 @@ import { CliError } from './cli-error.ts'
 import { commandContext } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addDownloadCommand } from './download-command.ts'
+import { addIdentityCommands } from './identity-commands.ts'
 import { addImportCommand } from './import-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import type { Offline } from './offline.ts'
@@ -54,6 +55,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addDownloadCommand(program, context)
   addImportCommand(program, context)
   addKeyCommands(program, context)
+  addIdentityCommands(program, context)
   addPeopleCommands(program, context)
   addRebuildCommand(program, context)
   addCatalogueCommand(program, context)

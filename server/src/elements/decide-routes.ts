@@ -1,6 +1,6 @@
-import { type Channel, isChannel, type Json, type JsonObject } from '@diapason/kernel'
+import { type Channel, type Identifier, isChannel, type Json, type JsonObject } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
-import { identifiersOf } from '../identity/index.ts'
+import type { Heard, Recogniser } from '../identity/index.ts'
 import type { KeyIdentity, Principal } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { STORABLE_PATTERN } from '../platform/http/assert-storable.ts'
@@ -9,10 +9,18 @@ import type { Decide } from './decide.ts'
 import { decisionSchema, decisionsSchema, identitySchema } from './decide-schema.ts'
 import { elementErrors } from './errors.ts'
 
+type Identity = Static<typeof identitySchema>
+
+type Asked = {
+  readonly recogniser: Recogniser
+  readonly identifiers: readonly Identifier[]
+  readonly refusal: Heard['unsigned']
+}
+
 /** Applies the events that came with a decision request; resolves, with those that could not be taken, once the others are committed. */
 export type TakeEvents = (
   messages: readonly Json[],
-  options: { key: KeyIdentity; bytes: number },
+  options: { key: KeyIdentity; bytes: number; token: Json | undefined },
 ) => Promise<{ readonly rejected: readonly object[] }>
 
 /** Bytes of one request, as for a batch of messages: it may bring some. */
@@ -72,20 +80,43 @@ const NONE_REJECTED = { rejected: [] } as const
 export function decideRoutes(of: {
   decide: Decide
   take: TakeEvents
+  /** How people are recognised, as of the last verification. */
+  recogniser: () => Recogniser
+  /** Verifies, against the database, that it is current. */
+  verify: () => Promise<void>
   /** Whether a key holds, as of the last verification. */
   holds: (key: KeyIdentity) => boolean
   mayExplain: (principal: Principal) => boolean
   /** Whether events may come along. */
   maySend: (principal: Principal) => boolean
 }): Route[] {
-  const { decide, take, holds, mayExplain, maySend } = of
+  const { decide, take, recogniser, verify, holds, mayExplain, maySend } = of
 
-  const taken = async (events: readonly unknown[], { principal, request }: RouteInput) => {
+  const taken = async (events: readonly unknown[], input: RouteInput) => {
+    const { principal, request } = input
     if (principal.kind !== 'key')
       throw platformErrors.forbidden('Events are sent with a key: it says under which purpose they are processed.')
     if (!maySend(principal)) throw platformErrors.forbidden('The permission events:write is not held.')
     const bytes = Number(request.headers['content-length'] ?? 0) || BODY_LIMIT
-    return take(events as Json[], { key: principal.key, bytes })
+    const { identity } = (input.body ?? {}) as { identity?: Identity }
+    return take(events as Json[], { key: principal.key, bytes, token: identity?.token })
+  }
+  /**
+   * A write key is public by nature: it learns about its own `anonymousId`, and about a stronger identifier only with a token that the
+   * brand's server signed for it.
+   * @throws AppError `identity_not_allowed`
+   */
+  const whoIsAsked = async (identity: Identity, principal: Principal): Promise<Asked> => {
+    let answer = await asked(recogniser(), { identity, principal })
+    if (answer.refusal !== undefined && identity.token !== undefined) {
+      // Somebody may have said a moment ago, on another node, who signs tokens.
+      await verify()
+      if (answer.recogniser !== recogniser()) answer = await asked(recogniser(), { identity, principal })
+    }
+    if (answer.refusal === undefined) return answer
+    throw elementErrors.identity_not_allowed(
+      `This key may ask about an anonymousId, and about more only with an identity token that names it (${answer.refusal}).`,
+    )
   }
   return [
     defineRoute({
@@ -104,13 +135,22 @@ export function decideRoutes(of: {
       handle: async (input) => {
         const { body, principal } = input
         const identity = body.identity ?? {}
-        assertAllowed(principal, identity)
+        // Nothing to wait for, as for nearly all: whoever may ask about anybody, or asks about a visit.
+        const simply = askedSimply(recogniser(), { identity, principal })
+        let who = simply ?? (await whoIsAsked(identity, principal))
         if (body.explain && !mayExplain(principal))
           throw platformErrors.forbidden('The permission decisions:explain is not held.')
         const { rejected } = body.events?.length ? await taken(body.events, input as RouteInput) : NONE_REJECTED
         const context = (body.context ?? {}) as JsonObject
         const decisions = await decide({
-          identifiers: identifiersOf(identity),
+          identifiers: who.identifiers,
+          again: () =>
+            who.recogniser === recogniser()
+              ? undefined
+              : whoIsAsked(identity, principal).then((now) => {
+                  who = now
+                  return now
+                }),
           context,
           channel: channelOf(context, principal),
           elements: body.elements,
@@ -141,7 +181,7 @@ export function decideRoutes(of: {
         const { params, body, principal } = input
         const context = (body.context ?? {}) as JsonObject
         const decisions = await decide({
-          identifiers: identifiersOf(body.identity ?? {}),
+          identifiers: recogniser().identifiers(body.identity ?? {}),
           context,
           channel: channelOf(context, principal),
           account: body.account,
@@ -156,11 +196,31 @@ export function decideRoutes(of: {
   ]
 }
 
-/** A write key is public by nature: it learns about its own `anonymousId` and nothing else. @throws AppError `identity_not_allowed` */
-function assertAllowed(principal: Principal, { userId, externalIds = [] }: Static<typeof identitySchema>): void {
-  if (principal.kind !== 'key' || principal.key.kind === 'secret') return
-  if (userId !== undefined || externalIds.length > 0)
-    throw elementErrors.identity_not_allowed('This key may ask about an anonymousId only.')
+/** Whom a request asks about where no token has to be read; undefined where one has, or where it may not ask. */
+function askedSimply(
+  recogniser: Recogniser,
+  { identity, principal }: { identity: Identity; principal: Principal },
+): Asked | undefined {
+  if (principal.kind !== 'key' || principal.key.kind === 'secret')
+    return { recogniser, identifiers: recogniser.identifiers(identity), refusal: undefined }
+  const { presented, unsigned } = recogniser.hear(identity, { speaker: principal.key.kind })
+  return unsigned === undefined ? { recogniser, identifiers: presented, refusal: undefined } : undefined
+}
+
+/** Whom a request asks about, as one recogniser reads it; or why it may not. */
+async function asked(
+  recogniser: Recogniser,
+  of: { identity: Identity; principal: Principal },
+): Promise<Asked> {
+  const simply = askedSimply(recogniser, of)
+  if (simply || of.principal.kind !== 'key') return simply ?? { recogniser, identifiers: [], refusal: 'token_missing' }
+  const { token } = of.identity
+  const verdicts = await recogniser.read(token === undefined ? [] : [token])
+  const { presented, unsigned } = recogniser.hear(of.identity, {
+    speaker: of.principal.key.kind,
+    token: token === undefined ? undefined : verdicts.get(token),
+  })
+  return { recogniser, identifiers: presented, refusal: unsigned }
 }
 
 function channelOf(context: JsonObject, principal: Principal): Channel {

@@ -27,6 +27,13 @@ export const identitySchema = Type.Object(
         { maxItems: 20, description: 'Other identifiers.' },
       ),
     ),
+    token: Type.Optional(
+      Type.String({
+        maxLength: 8192,
+        description: 'A token that the brand’s server signed: with a write key, whom it names may be asked about.',
+        examples: ['eyJhbGciOiJFZERTQSJ9…'],
+      }),
+    ),
   },
   { additionalProperties: false, description: 'Who is asked about; nobody known when absent.' },
 )

@@ -23,6 +23,8 @@ import { elementErrors } from './errors.ts'
 export type DecideRequest = {
   /** Canonical order; may be empty: somebody unknown. */
   readonly identifiers: readonly Identifier[]
+  /** The same read again, when how people are recognised changed since; undefined while it is as it was. */
+  readonly again?: (() => Promise<{ readonly identifiers: readonly Identifier[] }> | undefined) | undefined
   readonly context: JsonObject
   readonly channel: Channel
   /** As though the person belonged to this account and acted for it: for previews. */
@@ -59,7 +61,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 export function createDecide({ profiles, plan, record, clock, newId, metrics }: DecideOptions): Decide {
   return async (request) => {
     const began = performance.now()
-    const found = await strongest(profiles, request)
+    const { found, identifiers } = await sought(profiles, request)
     const isUnreadable = found === 'unreadable'
     const person = isUnreadable ? undefined : found.held
     // Taken after the person was verified: the same query verified the plan.
@@ -68,7 +70,7 @@ export function createDecide({ profiles, plan, record, clock, newId, metrics }: 
     const id = newId()
     const input = {
       profile: person?.profile,
-      identifiers: request.identifiers,
+      identifiers,
       context: request.context,
       channel: request.channel,
       account: isUnreadable ? undefined : accountOf(request, found),
@@ -96,11 +98,21 @@ export function createDecide({ profiles, plan, record, clock, newId, metrics }: 
       outcome,
       context: JSON.stringify({
         context: request.context,
-        identifiers: request.identifiers.map(({ type, origin }) => ({ type, origin })),
+        identifiers: identifiers.map(({ type, origin }) => ({ type, origin })),
       }),
     })
     metrics?.answered((performance.now() - began) / 1000)
     return decisions
+  }
+}
+
+/** Who is asked about. The query that finds them verifies how people are recognised: who was read by an older way is read, and sought, again. */
+async function sought(profiles: DecideOptions['profiles'], request: DecideRequest) {
+  for (let { identifiers } = request; ; ) {
+    const found = await strongest(profiles, { ...request, identifiers })
+    const again = request.again?.()
+    if (!again) return { found, identifiers }
+    identifiers = (await again).identifiers
   }
 }
 

@@ -9,8 +9,8 @@ export const elementErrors = defineErrors({
   },
   identity_not_allowed: {
     status: 403,
-    title: 'A write key speaks for its own anonymousId only',
-    help: 'Ask with a secret key from your server, or send `anonymousId` alone.',
+    title: 'A write key asks about its own anonymousId, or about whom a signed token names',
+    help: 'Send `anonymousId` alone, add an `identity.token` that your server signed, or ask with a secret key from your server.',
     retryable: false,
   },
 })

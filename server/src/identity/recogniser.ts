@@ -9,18 +9,10 @@ import {
   UNVERIFIED,
 } from '@diapason/kernel'
 import type { Conceal } from './hashed.ts'
+import type { PresentedIdentity } from './identifiers-of.ts'
 import { createIdentityTokens, type IdentityTokens, type Named, type TokenFault, type Verdict } from './identity-tokens.ts'
 import { normalised } from './normalise.ts'
 import { originOf } from './origin.ts'
-
-/** The identifiers as a caller gives them: in a message of the collect protocol or in a decision request. */
-export type SaidIdentity = {
-  readonly userId?: string | undefined
-  readonly anonymousId?: string | undefined
-  readonly externalIds?: readonly { readonly type: string; readonly id: string }[] | undefined
-  /** `alias`: the identity of before, an anonymous one. */
-  readonly previousId?: string | undefined
-}
 
 /** Who says it: with which kind of key, and with which token. */
 export type Voice = { readonly speaker: Speaker; readonly token?: Verdict | undefined }
@@ -41,9 +33,11 @@ export type Recogniser = {
   /** An identifier as it is kept: written alike and, where its type says so, hashed. For looking it up by its plain value as well. */
   identifier(type: string, value: string): Identifier
   /** All that somebody names who may name anybody: in canonical order. */
-  identifiers(said: SaidIdentity): readonly Identifier[]
+  identifiers(said: PresentedIdentity): readonly Identifier[]
   /** What a speaker presents, and what they only claim. */
-  hear(said: SaidIdentity, voice: Voice): Heard
+  hear(said: PresentedIdentity, voice: Voice): Heard
+  /** What these tokens say; at once where all were read before. */
+  read(tokens: Iterable<string>): ReadonlyMap<string, Verdict> | Promise<ReadonlyMap<string, Verdict>>
   /** Whether values of this type are kept hashed. */
   hides(type: string): boolean
   readonly tokens: IdentityTokens
@@ -83,7 +77,7 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
       .sort((a, b) => a.rank - b.rank)
       .filter((one, place, all) => all.findIndex((other) => other.identifier.origin === one.identifier.origin) === place)
 
-  const hear = (said: SaidIdentity, { speaker, token }: Voice): Heard => {
+  const hear = (said: PresentedIdentity, { speaker, token }: Voice): Heard => {
     const all = inOrder(spokenIn(said))
     const named = token?.ok ? new Set(token.names.map(({ type, value }) => identifier(type, value).origin)) : undefined
     const isNamed = (one: { readonly identifier: Identifier }) => named?.has(one.identifier.origin) ?? false
@@ -107,17 +101,25 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
     const unsigned = token === undefined ? 'token_missing' : token.ok ? 'token_names_others' : token.fault
     return { presented, claims, unsigned }
   }
+  const tokens = options.tokens ?? createIdentityTokens({ issuers, clock })
   return {
     plan,
     identifier,
     identifiers: (said) => inOrder(spokenIn(said)).map((one) => one.identifier),
     hear,
+    read: (some) => {
+      const read = new Map([...some].map((token) => [token, tokens.read(token)]))
+      if (![...read.values()].some((one) => one instanceof Promise)) return read as Map<string, Verdict>
+      return Promise.all([...read].map(async ([token, verdict]) => [token, await verdict] as const)).then(
+        (all) => new Map(all),
+      )
+    },
     hides: (type) => identifierRule(plan, type).hashed,
-    tokens: options.tokens ?? createIdentityTokens({ issuers, clock }),
+    tokens,
   }
 }
 
-function spokenIn({ userId, externalIds, anonymousId, previousId }: SaidIdentity): Spoken[] {
+function spokenIn({ userId, externalIds, anonymousId, previousId }: PresentedIdentity): Spoken[] {
   const spoken: Spoken[] = []
   const add = (type: string, value: string | undefined, previous = false) => {
     if (value !== undefined) spoken.push({ type, value, previous })

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Plan } from '@diapason/kernel'
 import { Counter, type Registry } from 'prom-client'
-import type { Conceal } from './hashed.ts'
+import type { Database } from '../platform/database/database.ts'
+import { type Conceal, concealer } from './hashed.ts'
+import { readIdentitySecret } from './identity-secret.ts'
 import { createIdentityTokens } from './identity-tokens.ts'
 import { createRecogniser, type Recogniser } from './recogniser.ts'
 
@@ -10,8 +12,21 @@ export type Recognition = {
   current(): Recogniser
 }
 
+/** Recognition with the secret of this installation. */
+export async function openRecognition({
+  db,
+  ...of
+}: {
+  readonly db: Database
+  readonly plan: () => Plan
+  readonly registry: Registry
+  readonly clock: () => number
+}): Promise<Recognition> {
+  return createRecognition({ ...of, conceal: concealer(await readIdentitySecret(db)) })
+}
+
 /** Makes the recogniser of each plan when it is first asked for; what tokens said is remembered as long as nobody changes who signs them. */
-export function createRecognition(of: {
+function createRecognition(of: {
   readonly plan: () => Plan
   readonly conceal: Conceal
   readonly registry: Registry

@@ -20,6 +20,14 @@ const ALIASES: Readonly<Record<MessageType, string>> = {
   alias: 'a',
 }
 
+const identityTokenSchema = Type.Optional(
+  Type.Unknown({
+    description:
+      'A token that the brand’s server signed: who the person is, for messages whose `context.identityToken` says nothing. It is never kept.',
+    examples: ['eyJhbGciOiJFZERTQSJ9…'],
+  }),
+)
+
 const messageSchema = Type.Object(
   {
     messageId: Type.Optional(
@@ -59,10 +67,11 @@ const messageSchema = Type.Object(
     ),
     context: Type.Optional(
       Type.Unknown({
-        description: 'Circumstances: `channel`, `externalIds` ({type, id}), `consent`, `page`, `device`…',
+        description: 'Circumstances: `channel`, `externalIds` ({type, id}), `identityToken`, `consent`, `page`, `device`…',
         examples: [{ channel: 'store' }],
       }),
     ),
+    identityToken: identityTokenSchema,
     writeKey: Type.Optional(
       Type.Unknown({ description: 'The key, where it does not travel in a header.', examples: ['dp_write_…'] }),
     ),
@@ -87,6 +96,7 @@ const batchSchema = Type.Object(
         examples: ['2026-11-21T10:02:03.000Z'],
       }),
     ),
+    identityToken: identityTokenSchema,
     writeKey: Type.Optional(
       Type.Unknown({ description: 'The key, where it does not travel in a header.', examples: ['dp_write_…'] }),
     ),
@@ -112,6 +122,19 @@ const receiptSchema = Type.Object(
         }),
       }),
       { description: 'Messages that were not taken: kept, visible and replayable in the console.' },
+    ),
+    claims: Type.Optional(
+      Type.Array(
+        Type.Object({
+          messageId: Type.String({ description: 'Its id.', examples: ['m-5'] }),
+          types: Type.Array(Type.String(), { description: 'Types of the identifiers.', examples: [['userId']] }),
+          code: Type.String({ description: 'Why they are not believed, as a stable code.', examples: ['token_missing'] }),
+        }),
+        {
+          description:
+            'Messages that were taken and name somebody whom their sender may not speak for: what they say of them links nothing. Absent when there are none.',
+        },
+      ),
     ),
   },
   { description: 'What became of each message.' },
@@ -175,14 +198,24 @@ async function takeBatch(intake: Intake, input: RouteInput): Promise<unknown> {
     throw intakeErrors.batch_invalid(`The body must be {"batch": […]} with at most ${limits.batch} messages.`)
   const body = input.body as unknown as JsonObject
   return answer(
-    await intake.take(body.batch as readonly Json[], { key: keyOf(input), sentAt: body.sentAt, bytes: bytesOf(input) }),
+    await intake.take(body.batch as readonly Json[], {
+      key: keyOf(input),
+      sentAt: body.sentAt,
+      token: body.identityToken,
+      bytes: bytesOf(input),
+    }),
   )
 }
 
 async function takeOne(intake: Intake, { type, input }: { type: MessageType; input: RouteInput }): Promise<unknown> {
   const body: unknown = input.body
   const message = isJsonObject(body as Json) ? { ...(body as JsonObject), type } : (body as Json)
-  const receipt = await intake.take([message], { key: keyOf(input), sentAt: undefined, bytes: bytesOf(input) })
+  const receipt = await intake.take([message], {
+    key: keyOf(input),
+    sentAt: undefined,
+    token: isJsonObject(message) ? message.identityToken : undefined,
+    bytes: bytesOf(input),
+  })
   const [refused] = receipt.rejected
   if (!refused) return answer(receipt)
   const definition = intakeErrors.definitions[refused.code as keyof typeof intakeErrors.definitions]
@@ -193,7 +226,13 @@ async function takeOne(intake: Intake, { type, input }: { type: MessageType; inp
 }
 
 function answer(receipt: Receipt): unknown {
-  return { success: true, accepted: receipt.accepted, rejected: receipt.rejected }
+  const claims = receipt.taken.flatMap(({ row, claims, unsigned }) =>
+    unsigned === undefined
+      ? []
+      : [{ messageId: row.messageId, types: claims.map(({ type }) => type), code: unsigned }],
+  )
+  const { accepted, rejected } = receipt
+  return claims.length === 0 ? { success: true, accepted, rejected } : { success: true, accepted, rejected, claims }
 }
 
 function keyOf({ principal }: RouteInput) {

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { originOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
 import { type Acquainted, foldBatch } from './fold-batch.ts'
-import { KEY, NOW } from './intake.test-support.ts'
+import { KEY, NOW, RECOGNISER } from './intake.test-support.ts'
 import { readMessage, type Taken } from './read-message.ts'
 
 function taken(messageId: string, who: JsonObject): Taken {
   const message: Json = { type: 'track', event: 'Seen', messageId, ...who }
-  const read = readMessage(message, { receivedAt: NOW, sentAt: undefined, key: KEY, newId: () => 'made' })
+  const read = readMessage(message, { receivedAt: NOW, sentAt: undefined, key: KEY, recogniser: RECOGNISER, newId: () => 'made' })
   if (!read.ok) throw new Error(read.refusal.message)
   return read.taken
 }

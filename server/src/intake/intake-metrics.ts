@@ -2,6 +2,8 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 
 export type IntakeMetrics = {
   batch(of: { written: number; duplicates: number; rejected: number; seconds: number }): void
+  /** A message names somebody whom its sender may not speak for. */
+  claimed(why: string): void
   refused(messages: number): void
   failed(messages: number): void
 }
@@ -12,6 +14,12 @@ export function createIntakeMetrics(registry: Registry): IntakeMetrics {
     name: 'diapason_intake_messages_total',
     help: 'Messages by outcome: written, duplicate, rejected (kept for inspection), refused (overload), failed (database).',
     labelNames: ['outcome'] as const,
+    registers: [registry],
+  })
+  const claims = new Counter({
+    name: 'diapason_intake_claims_total',
+    help: 'Messages that name somebody whom their sender may not speak for, by what is wrong with the identity token.',
+    labelNames: ['reason'] as const,
     registers: [registry],
   })
   const seconds = new Histogram({
@@ -27,6 +35,7 @@ export function createIntakeMetrics(registry: Registry): IntakeMetrics {
       if (of.rejected > 0) messages.inc({ outcome: 'rejected' }, of.rejected)
       seconds.observe(of.seconds)
     },
+    claimed: (reason) => claims.inc({ reason }),
     refused: (count) => messages.inc({ outcome: 'refused' }, count),
     failed: (count) => messages.inc({ outcome: 'failed' }, count),
   }

@@ -16,7 +16,7 @@ import {
 } from '@diapason/kernel'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
-import { accountKey, eventOfRow, type LinkStatus } from '../identity/index.ts'
+import { accountKey, concealer, createRecogniser, eventOfRow, type LinkStatus } from '../identity/index.ts'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -26,11 +26,11 @@ import { createProfiles, type Profiles } from '../profiles/index.ts'
 import { createIntake, type Intake, type IntakeOptions, type Receipt } from './intake.ts'
 import { createIntakeMetrics } from './intake-metrics.ts'
 
-/** The key that test messages come with. */
+/** The key that test messages come with: that of a server, which may say who somebody is. */
 export const KEY: KeyIdentity = {
   id: 'k-1',
   name: 'Shop',
-  kind: 'write',
+  kind: 'secret',
   purpose: 'analytics',
   legalBasis: 'consent',
   channel: null,
@@ -53,6 +53,13 @@ export async function intakeDatabase(): Promise<Database> {
   return db
 }
 
+/** Recognises as it is built in. */
+export const RECOGNISER = createRecogniser({
+  plan: { identity: NO_IDENTITY_PLAN, issuers: [] },
+  conceal: concealer('secret of tests'),
+  clock: () => NOW,
+})
+
 let made = 0
 
 /** A node on this database. Nodes know nothing of each other. */
@@ -62,6 +69,7 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
     db,
     profiles,
     verify: async () => () => true,
+    recogniser: () => RECOGNISER,
     metrics: createIntakeMetrics(new Registry()),
     clock: () => NOW,
     newId: () => `made-${++made}`,

@@ -1,4 +1,5 @@
-import { type IdentityPlan, type Json, NO_IDENTITY_PLAN } from '@diapason/kernel'
+import { isJsonObject, type Json } from '@diapason/kernel'
+import { type Recogniser, tokenIn } from '../identity/index.ts'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -29,6 +30,8 @@ export type TakeOptions = {
   readonly key: KeyIdentity
   /** The client's clock when it sent the request, for messages that do not say theirs. */
   readonly sentAt: Json | undefined
+  /** The identity token of the request, for messages that bring none. */
+  readonly token?: Json | undefined
   /** Size of the request, for the bound on what may wait. */
   readonly bytes: number
   /**
@@ -67,8 +70,8 @@ export type IntakeOptions = {
   /** Told what was committed, once it is acknowledged. */
   readonly wrote?: (written: Written) => void
   readonly profiles: Profiles
-  /** By what people are recognised, as of the last `verify`; as built in when absent. */
-  readonly identityPlan?: () => IdentityPlan
+  /** How people are recognised, as of the last `verify`. */
+  readonly recogniser: () => Recogniser
   readonly metrics: IntakeMetrics
   readonly trace?: Trace
   /** Milliseconds since 1970. */
@@ -103,8 +106,8 @@ const AT_ONCE = 2
  * lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verify, door, wrote, metrics, trace = untraced, clock, newId, bounds = BOUNDS } = options
-  const identityPlan = options.identityPlan ?? (() => NO_IDENTITY_PLAN)
+  const { db, profiles, verify, door, recogniser, wrote, metrics, trace = untraced, clock, newId } = options
+  const { bounds = BOUNDS } = options
   const linked = createLinkMemory()
   let waitingMessages = 0
   let waitingBytes = 0
@@ -130,8 +133,9 @@ export function createIntake(options: IntakeOptions): Intake {
       try {
         const good = await withKey(turn, verify)
         if (good.length === 0) return true
-        // Only now is it certain that the door applies what was acknowledged before these messages came.
-        const passed = throughDoor(good, door)
+        // Only now is it certain that the door, and who is trusted with what, are as acknowledged before these messages came.
+        const read = await Promise.all(good.map((one) => readAgain(one, recogniser())))
+        const passed = throughDoor(read, door)
         const { requests } = passed
         const batch = {
           taken: requests.flatMap((one) => one.taken),
@@ -141,7 +145,7 @@ export function createIntake(options: IntakeOptions): Intake {
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () =>
-          commitBatch(batch, { db, profiles, plan: identityPlan(), linked }),
+          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked }),
         )
         metrics.batch({
           written: committed.written.messages.length,
@@ -149,6 +153,7 @@ export function createIntake(options: IntakeOptions): Intake {
           rejected: batch.rejected.length,
           seconds: (performance.now() - started) / 1000,
         })
+        for (const { unsigned } of batch.taken) if (unsigned !== undefined) metrics.claimed(unsigned)
         for (const [place, one] of good.entries()) one.resolve({ ...committed, request: requests[place] ?? one })
         passed.committed(committed.duplicates)
         if (committed.written.messages.length > 0) wrote?.(committed.written)
@@ -176,18 +181,32 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     check: (messages, key) => {
-      const envelope = { key, sentAt: undefined, receivedAt: clock(), newId, messageBytes: limits.importedBytes }
+      const envelope = {
+        key,
+        speaker: 'secret',
+        recogniser: recogniser(),
+        sentAt: undefined,
+        receivedAt: clock(),
+        newId,
+        messageBytes: limits.importedBytes,
+      } as const
       const [request] = throughDoor([readAll(messages, { envelope, keep: false })], door).requests
       return request?.rejections ?? []
     },
-    take: async (messages, { key, sentAt, bytes, again, imported }) => {
+    take: async (messages, { key, sentAt, token, bytes, again, imported }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
       assertRoom(messages.length, bytes)
+      const known = recogniser()
+      const verdicts = known.read(tokensOf(messages, token))
       const envelope = {
         key,
+        recogniser: known,
+        token: tokenIn(token),
+        verdicts: verdicts instanceof Promise ? await verdicts : verdicts,
         sentAt,
         receivedAt: clock(),
-        ...(imported ? { messageBytes: limits.importedBytes } : {}),
+        // Whoever may import speaks for the brand, whatever key names the source.
+        ...(imported ? { messageBytes: limits.importedBytes, speaker: 'secret' as const } : {}),
         ...(again ? { arrivedAt: Date.parse(again.receivedAt), newId: () => again.id } : { newId }),
       }
       const read = readAll(messages, { envelope, keep: !again && !imported, imported })
@@ -242,6 +261,30 @@ function besideOf({ imported, taken, rejections }: Request): Beside | undefined 
     const written = [...own].filter((key) => writtenKeys.has(key)).length
     return imported.beside(tx, { written, duplicates: taken.length - written, rejected: rejections })
   }
+}
+
+/**
+ * The request as it is read by this recogniser: as it was, unless somebody changed meanwhile how people are recognised. Turns were formed by
+ * what it was; should two now touch one person, one loses the race and is computed again.
+ */
+async function readAgain(request: Waiting, recogniser: Recogniser): Promise<Request> {
+  const { messages, envelope, keep, imported } = request
+  if (envelope.recogniser === recogniser) return request
+  const verdicts = await recogniser.read(tokensOf(messages, envelope.token))
+  return readAll(messages, { envelope: { ...envelope, recogniser, verdicts }, keep, imported })
+}
+
+/** The identity tokens of a request. */
+function tokensOf(messages: readonly Json[], token: Json | undefined): ReadonlySet<string> {
+  const tokens = new Set<string>()
+  const add = (said: Json | undefined) => {
+    const one = tokenIn(said)
+    if (one !== undefined) tokens.add(one)
+  }
+  add(token)
+  for (const message of messages)
+    if (isJsonObject(message) && isJsonObject(message.context)) add(message.context.identityToken)
+  return tokens
 }
 
 function* originsOf({ taken }: Batch): Iterable<string> {

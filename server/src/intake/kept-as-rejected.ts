@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isJsonObject, type Json } from '@diapason/kernel'
+import { hideIdentifiers, type Recogniser } from '../identity/index.ts'
 import { isDeeperThan } from './message-rules.ts'
 import type { Envelope, Refusal } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
@@ -7,13 +8,13 @@ import type { NewRejected } from './rejected-store.ts'
 /** Rejected messages may be anything: what is read of them for the list is cut to what a column takes. */
 export function keptAsRejected(
   message: Json,
-  of: Pick<Envelope, 'key' | 'sentAt' | 'receivedAt'> & Refusal,
+  of: Pick<Envelope, 'key' | 'sentAt' | 'receivedAt' | 'recogniser'> & Refusal,
 ): NewRejected {
   const member = (name: string): string => {
     const value = isJsonObject(message) ? message[name] : undefined
     return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 200).toWellFormed() : ''
   }
-  const raw = rawText(message)
+  const raw = rawText(message, of.recogniser)
   return {
     id: stableId(of.key.id, raw),
     receivedAt: new Date(of.receivedAt).toISOString(),
@@ -32,12 +33,12 @@ export function keptAsRejected(
 /** Levels of a rejected message that any tool still opens; far beyond what is taken, so that what is wrong can be seen. */
 const READABLE_DEPTH = 200
 
-/** JSON text, without the credential. A value that nests too deep to be written and read again is only said to be so. */
-function rawText(message: Json): string {
+/** JSON text, without the credentials, and with identifiers as they are kept. A value that nests too deep to be written and read again is only said to be so. */
+function rawText(message: Json, recogniser: Recogniser): string {
   if (isDeeperThan(message, READABLE_DEPTH)) return '"(nested too deep to be kept)"'
   if (!isJsonObject(message)) return JSON.stringify(message)
-  const { writeKey: _credential, ...rest } = message
-  return JSON.stringify(rest)
+  const { writeKey: _key, identityToken: _token, ...rest } = message
+  return JSON.stringify(hideIdentifiers(rest, recogniser))
 }
 
 /** The same message from the same key has the same id, so that a client's retries are one row. UUIDv8. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+import { isJsonObject, type Json, type JsonObject, UNVERIFIED } from '@diapason/kernel'
 
 /** Limits of one message. Sizes and depth are API.md's; lengths keep indexed columns small. */
 export const limits = {
@@ -19,8 +19,8 @@ export const limits = {
 
 const EXTERNAL_TYPE = /^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$/
 
-/** Types that name an identity of the protocol itself and so cannot be the type of an external one. */
-const RESERVED_TYPES = new Set(['userId', 'anonymousId'])
+/** Types that name an identity of the protocol itself, or what nobody vouches for, and so cannot be the type of an external one. */
+const RESERVED_TYPES = new Set(['userId', 'anonymousId', UNVERIFIED])
 
 /** True for text that can stand in an index and be shown as it is: no control character, no lone surrogate. */
 export function isCleanText(value: string): boolean {

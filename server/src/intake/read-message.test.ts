@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eventOfRow, originOf } from '../identity/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
+import { RECOGNISER } from './intake.test-support.ts'
 import { limits } from './message-rules.ts'
 import { type Envelope, readMessage } from './read-message.ts'
 
 const key: KeyIdentity = {
   id: 'k-1',
   name: 'Shop',
-  kind: 'write',
+  kind: 'secret',
   purpose: 'analytics',
   legalBasis: 'consent',
   channel: null,
@@ -19,6 +20,7 @@ const envelope: Envelope = {
   receivedAt: Date.parse('2026-11-21T10:02:03.000Z'),
   sentAt: undefined,
   key,
+  recogniser: RECOGNISER,
   newId: () => 'made-here',
 }
 const track = { type: 'track', userId: 'u-7', event: 'Order Completed', messageId: 'm-1' }
@@ -80,7 +82,7 @@ describe('whose message it is', () => {
   const identifiers = (message: object) => taken({ ...track, userId: undefined, ...message }).event.identifiers
   const names = (message: object) => identifiers(message).map(({ type, value }) => `${type}:${value}`)
 
-  test('userId comes before external identifiers in their order, which come before anonymousId', () => {
+  test('userId comes before strong external identifiers in their order, then anonymousId, then weak ones', () => {
     const context = {
       externalIds: [
         { type: 'email', id: 'a@b.c' },
@@ -90,8 +92,8 @@ describe('whose message it is', () => {
     expect(names({ anonymousId: 'a-1', userId: 'u-7', context })).toEqual([
       'userId:u-7',
       'email:a@b.c',
-      'phone:33123456789',
       'anonymousId:a-1',
+      'phone:33123456789',
     ])
     expect(taken({ ...track, anonymousId: 'a-1', context }).row.origin).toBe(originOf('userId', 'u-7'))
     expect(taken({ ...track, userId: '', anonymousId: 'a-1', context }).row.origin).toBe(originOf('email', 'a@b.c'))

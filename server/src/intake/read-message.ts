@@ -1,5 +1,21 @@
-import { type Identifier, isChannel, isJsonObject, type Json, type JsonObject, type LogEvent } from '@diapason/kernel'
-import { eventOfMessage, identifiersOf, presentedIdentity } from '../identity/index.ts'
+import {
+  type Identifier,
+  isChannel,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type LogEvent,
+  type Speaker,
+} from '@diapason/kernel'
+import {
+  eventOfMessage,
+  type Heard,
+  hideIdentifiers,
+  presentedIdentity,
+  type Recogniser,
+  tokenIn,
+  type Verdict,
+} from '../identity/index.ts'
 import type { NewLogRow } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import { isoText } from '../platform/iso-time.ts'
@@ -18,9 +34,14 @@ export type MessageType = Exclude<NewLogRow['type'], 'identity'>
 
 /**
  * A message that was taken: its row, the event the row stands for (so that it is not parsed twice), and the identifiers that it names
- * although its sender may not speak for them.
+ * although its sender may not speak for them, with the reason.
  */
-export type Taken = { readonly row: NewLogRow; readonly event: LogEvent; readonly claims: readonly Identifier[] }
+export type Taken = {
+  readonly row: NewLogRow
+  readonly event: LogEvent
+  readonly claims: readonly Identifier[]
+  readonly unsigned?: Heard['unsigned']
+}
 
 export type Refusal = {
   readonly code:
@@ -43,6 +64,14 @@ export type Envelope = {
   /** The client's clock when it sent the request, where it said so. */
   readonly sentAt: Json | undefined
   readonly key: KeyIdentity
+  /** How people are recognised. */
+  readonly recogniser: Recogniser
+  /** Who speaks, where it is not whoever has the key: what an import says, somebody of the brand says. */
+  readonly speaker?: Speaker
+  /** The identity token of the request, for messages that bring none. */
+  readonly token?: string | undefined
+  /** What each token says that came along. */
+  readonly verdicts?: ReadonlyMap<string, Verdict>
   /** Bytes of the message at most, where they are not those of `limits`. */
   readonly messageBytes?: number
   /** For a message that brings no id: random, so it cannot be recognised when sent again. */
@@ -52,7 +81,7 @@ export type Envelope = {
 const TYPES: readonly string[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'] satisfies MessageType[]
 
 /** What travels with the message but is no part of what happened: credentials, and the client's own book-keeping. */
-const NOT_KEPT = new Set(['writeKey', 'sentAt', 'integrations', '_metadata'])
+const NOT_KEPT = new Set(['writeKey', 'identityToken', 'sentAt', 'integrations', '_metadata'])
 
 /**
  * One message of the collect protocol → the row and event it becomes, or why it cannot be taken. Pure: the clock, the key and ids are given.
@@ -71,12 +100,14 @@ export function readMessage(
   if (!isJsonObject(message)) return refuse('event_invalid', '', 'The message must be an object.')
   if (isDeeperThan(message, limits.depth))
     return refuse('event_too_deep', '', `The message nests deeper than ${limits.depth} levels.`)
-  const kept: Record<string, Json> = {}
+  const members: Record<string, Json> = {}
   for (const name of Object.keys(message)) {
-    // A member named __proto__ would change what `kept` is instead of being one of its members.
+    // A member named __proto__ would change what `members` is instead of being one of its members.
     if (name === '__proto__') return refuse('event_invalid', '__proto__', 'is not a name a member can have')
-    if (!NOT_KEPT.has(name)) kept[name] = message[name] as Json
+    if (!NOT_KEPT.has(name)) members[name] = message[name] as Json
   }
+  const { recogniser } = envelope
+  const kept = hideIdentifiers(members, recogniser)
   const body = JSON.stringify(kept)
   const { messageBytes = limits.messageBytes } = envelope
   if (Buffer.byteLength(body) > messageBytes)
@@ -99,8 +130,12 @@ export function readMessage(
   }
   const external = externalIdsProblem(context)
   if (external) return refuse('identity_invalid', external.path, external.message)
-  const identifiers = identifiersOf(presentedIdentity(message))
-  const first = identifiers[0]
+  const token = tokenIn(context.identityToken) ?? envelope.token
+  const { presented, claims, unsigned } = recogniser.hear(presentedIdentity(message), {
+    speaker: envelope.speaker ?? envelope.key.kind,
+    token: token === undefined ? undefined : envelope.verdicts?.get(token),
+  })
+  const first = presented[0]
   if (!first)
     return refuse('identity_missing', 'userId', 'or anonymousId or context.externalIds must say whose message it is')
 
@@ -135,7 +170,8 @@ export function readMessage(
     channel: typeof said === 'string' && isChannel(said) ? said : (envelope.key.channel ?? 'server'),
     body,
   }
-  return { ok: true, taken: { row, event: eventOfMessage(row, kept, identifiers), claims: [] } }
+  const event = eventOfMessage(row, kept, presented)
+  return { ok: true, taken: { row, event, claims, ...(unsigned === undefined ? {} : { unsigned }) } }
 }
 
 /** `track` must be named; a page or screen may be. Undefined when the name cannot be used. */
