@@ -45,7 +45,14 @@ describe('types of identifiers', () => {
       ['identifier', 'x', { ...CARD, normalise: 'rot13' }],
     )
     expect(plan.types.size).toBe(0)
-    expect(problems).toEqual(['email/strength', 'phone/trust', 'device/most', 'crm_id/expires', 'loyalty_card', 'x/normalise'])
+    expect(problems).toEqual([
+      'email/strength',
+      'phone/trust',
+      'device/most',
+      'crm_id/expires',
+      'loyalty_card',
+      'x/normalise',
+    ])
     expect(identifierRule(plan, 'email')).toMatchObject({ strong: true, most: 5, normalise: 'email' })
   })
 
@@ -57,7 +64,11 @@ describe('types of identifiers', () => {
 
 describe('rules', () => {
   const RULE = { name: 'A rule', priority: 10, action: 'never' }
-  const decides = (body: Json, message: Partial<LinkingMessage> = {}, between: [string, string] = ['email', 'userId']) => {
+  const decides = (
+    body: Json,
+    message: Partial<LinkingMessage> = {},
+    between: [string, string] = ['email', 'userId'],
+  ) => {
     const { plan } = compiled(['identity_rule', 'mine', body])
     return linkRule(plan, { ...bought, ...message }, between).key === 'mine'
   }
@@ -86,10 +97,19 @@ describe('rules', () => {
     const { plan } = compiled(
       ['identity_rule', 'b', RULE],
       ['identity_rule', 'a', { ...RULE, action: 'suggest', confidence: 0.5 }],
-      ['identity_rule', 'z', { ...RULE, priority: 1, action: 'link', direction: 'attach', when: { channels: ['web'] } }],
+      [
+        'identity_rule',
+        'z',
+        { ...RULE, priority: 1, action: 'link', direction: 'attach', when: { channels: ['web'] } },
+      ],
       ['identity_rule', 'off', { ...RULE, priority: 0, enabled: false }],
     )
-    expect(linkRule(plan, bought, ['a', 'b'])).toMatchObject({ key: 'a', action: 'suggest', confidence: 0.5, direction: 'both' })
+    expect(linkRule(plan, bought, ['a', 'b'])).toMatchObject({
+      key: 'a',
+      action: 'suggest',
+      confidence: 0.5,
+      direction: 'both',
+    })
     expect(linkRule(plan, { ...bought, channel: 'web' }, ['a', 'b'])).toMatchObject({ key: 'z', direction: 'attach' })
     expect(linkRule(compiled().plan, bought, ['a', 'b'])).toBe(SAME_MESSAGE)
   })
@@ -110,5 +130,6 @@ describe('rules', () => {
 test('durations have one length, or none', () => {
   expect(durationOf('P1DT12H')).toBe(129_600_000)
   expect(durationOf('P2WT1M1S')).toBe(1_209_661_000)
-  for (const none of ['', 'P', 'PT', 'P1M', 'P1Y', '1D', 'P-1D', 'P1.5D', 'P9999999D']) expect(durationOf(none)).toBeUndefined()
+  for (const none of ['', 'P', 'PT', 'P1M', 'P1Y', '1D', 'P-1D', 'P1.5D', 'P9999999D'])
+    expect(durationOf(none)).toBeUndefined()
 })

@@ -77,11 +77,7 @@ function readIdentifier(type: string, body: Json, complain: Complain): Identifie
 }
 
 /** Undefined for a rule that is switched off as well. */
-function readRule(
-  key: string,
-  body: Json,
-  complain: Complain,
-): (LinkRule & { readonly priority: number }) | undefined {
+function readRule(key: string, body: Json, complain: Complain): (LinkRule & { readonly priority: number }) | undefined {
   if (!isJsonObject(body)) return refuse(complain, '', 'a rule is an object')
   if (body.enabled === false) return undefined
   if (!ACTIONS.includes(body.action)) return refuse(complain, '/action', 'expects link, suggest or never')

@@ -27,7 +27,7 @@ import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, ele
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
-import { identityKinds, openRecognition } from './identity/index.ts'
+import { identityKinds, openRecognition, typeRoutes } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
 import {
   collectRoutes,
@@ -274,6 +274,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
+    ...typeRoutes(() => plans.current().identity),
     ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
     ...identity.routes,
     ...accountRoutes({ db }),

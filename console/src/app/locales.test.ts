@@ -44,6 +44,7 @@ const alike = new Set([
   'app.room.imports',
   'imports.messageOf',
   'permissions.catalogue.title',
+  'identityRules.sources',
   'catalogue.title',
   'app.room.catalogue',
 ])

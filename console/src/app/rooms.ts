@@ -6,6 +6,7 @@ import {
   IconBuilding,
   IconChartDots3,
   IconFileImport,
+  IconFingerprint,
   IconFlask2,
   IconHeartbeat,
   IconHistory,
@@ -44,6 +45,7 @@ export const rooms = [
     group: 'data',
     items: [
       { to: '/catalogue', label: 'catalogue', icon: IconBook2, permission: 'catalogue:read', go: 'g' },
+      { to: '/recognition', label: 'recognition', icon: IconFingerprint, permission: 'identifiers:read', go: 'f' },
       { to: '/imports', label: 'imports', icon: IconFileImport, permission: 'imports:read', go: 'i' },
       { to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' },
     ],

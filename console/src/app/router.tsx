@@ -181,6 +181,30 @@ const catalogueEntry = createRoute({
   path: '/catalogue/$kind/$key',
   component: lazyRouteComponent(() => import('../catalogue/entry-page.tsx'), 'EntryPage'),
 })
+const recognition = createRoute({
+  getParentRoute: () => inside,
+  path: '/recognition',
+  validateSearch: textParams('tab', 'q'),
+  component: lazyRouteComponent(() => import('../recognition/recognition-page.tsx'), 'RecognitionPage'),
+})
+const identifier = createRoute({
+  getParentRoute: () => inside,
+  path: '/identifiers/$key',
+  validateSearch: textParams('tab', 'revision', 'type'),
+  component: lazyRouteComponent(() => import('../recognition/type-page.tsx'), 'TypePage'),
+})
+const identityRule = createRoute({
+  getParentRoute: () => inside,
+  path: '/identity-rules/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../recognition/rule-page.tsx'), 'RulePage'),
+})
+const identityIssuer = createRoute({
+  getParentRoute: () => inside,
+  path: '/identity-issuers/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../recognition/issuer-page.tsx'), 'IssuerPage'),
+})
 const rejected = createRoute({
   getParentRoute: () => inside,
   path: '/rejected',
@@ -260,6 +284,10 @@ export const router = createRouter({
       catalogueEvent,
       catalogueTrait,
       catalogueEntry,
+      recognition,
+      identifier,
+      identityRule,
+      identityIssuer,
       rejected,
       keys,
       status,

@@ -36,6 +36,8 @@ type DefinitionEditorProps<B, D> = {
   readonly onArchived: () => void
   /** For a new one, where its name is known already. */
   readonly suggestedKey?: string
+  /** What its keys look like, and how to say so, where they are names that others gave. */
+  readonly keys?: { readonly pattern: string; readonly help: string }
 }
 
 /** The editor of any kind of definition: key, fields of that kind, save against the revision it started from, archive. */
@@ -64,9 +66,9 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
       {definition === undefined && (
         <TextInput
           label={t('definitions.key')}
-          description={t('definitions.keyHelp')}
+          description={props.keys?.help ?? t('definitions.keyHelp')}
           required
-          pattern="[a-z0-9][a-z0-9_\-]*"
+          pattern={props.keys?.pattern ?? '[a-z0-9][a-z0-9_\\-]*'}
           value={key}
           onChange={(change) => setKey(change.currentTarget.value)}
           className={styles.key ?? ''}

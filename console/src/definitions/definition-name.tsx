@@ -9,6 +9,9 @@ const rooms = {
   elements: '/elements/$key',
   experiments: '/experiments/$key',
   metrics: '/measures/$key',
+  identifiers: '/identifiers/$key',
+  'identity-rules': '/identity-rules/$key',
+  'identity-issuers': '/identity-issuers/$key',
 } as const satisfies Record<ListedKind, string>
 
 /** The name of a definition as a way to it, with its key beneath. */

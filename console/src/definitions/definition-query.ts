@@ -5,11 +5,27 @@ import type { Definition, Revision } from './definition.ts'
 export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings' | 'retention'
 
 /** Those that have a list of their own; the others are looked at beside what they are about. */
-export type ListedKind = 'elements' | 'experiments' | 'metrics'
+export type ListedKind = 'elements' | 'experiments' | 'metrics' | 'identifiers' | 'identity-rules' | 'identity-issuers'
 
 /** The noun of the permissions of a kind. */
 export function permissionNoun(kind: Kind): string {
-  return kind === 'event-entries' || kind === 'trait-entries' || kind === 'catalogue-settings' ? 'catalogue' : kind
+  switch (kind) {
+    case 'event-entries':
+    case 'trait-entries':
+    case 'catalogue-settings':
+      return 'catalogue'
+    case 'identity-rules':
+    case 'identity-issuers':
+      return 'identifiers'
+    default:
+      return kind
+  }
+}
+
+/** Where the texts of a kind are. */
+export function wordsOf(kind: ListedKind): string {
+  if (kind === 'identity-rules') return 'identityRules'
+  return kind === 'identity-issuers' ? 'identityIssuers' : kind
 }
 
 /** Pages read at most: ten thousand definitions of one kind are more than anybody authors by hand. */

@@ -7,7 +7,7 @@ import { type RoomTab, RoomTabs } from '../app/room-tabs.tsx'
 import { ArchivedNote } from './archived-note.tsx'
 import type { Definition } from './definition.ts'
 import { newKey } from './definition-list.tsx'
-import { definitionQuery, type ListedKind } from './definition-query.ts'
+import { definitionQuery, type ListedKind, wordsOf } from './definition-query.ts'
 import { useRevisionsTab } from './use-revisions-tab.tsx'
 
 type DefinitionRoomProps<B> = {
@@ -34,7 +34,7 @@ export function DefinitionRoom<B extends { name: string }>(props: DefinitionRoom
   const revisions = useRevisionsTab({ kind, revision: search.revision, onSearch })
   if (isNew) {
     return (
-      <Page title={t(`${kind}.create`)} over={over(undefined)}>
+      <Page title={t(`${wordsOf(kind)}.create`)} over={over(undefined)}>
         {editor(undefined)}
       </Page>
     )

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { NO_IDENTITY_PLAN } from '../../../kernel/src/index.ts'
+import { concealer, createRecogniser } from '../../../server/src/identity/index.ts'
 import { readMessage } from '../../../server/src/intake/index.ts'
 import { en } from '../app/locales/en.ts'
 import { problemPhrase } from './problem-phrase.ts'
@@ -7,6 +9,11 @@ const envelope = {
   receivedAt: Date.parse('2026-11-20T09:00:00.000Z'),
   sentAt: undefined,
   key: { id: 'k', name: 'Shop', kind: 'write', purpose: 'p', legalBasis: 'contract', channel: null },
+  recogniser: createRecogniser({
+    plan: { identity: NO_IDENTITY_PLAN, issuers: [] },
+    conceal: concealer('secret'),
+    clock: Date.now,
+  }),
   newId: () => 'm-1',
 } as const
 

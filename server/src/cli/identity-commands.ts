@@ -30,7 +30,9 @@ export function addIdentityCommands(program: Command, { out, remark }: CommandCo
     .action(async ({ alg, kid, out: file }: KeygenOptions) => {
       const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
       const named = { ...(kid === undefined ? {} : { kid }), alg, use: 'sig' }
-      const [secret, open] = await Promise.all([privateKey, publicKey].map(async (key) => JSON.stringify({ ...(await exportJWK(key)), ...named })))
+      const [secret, open] = await Promise.all(
+        [privateKey, publicKey].map(async (key) => JSON.stringify({ ...(await exportJWK(key)), ...named })),
+      )
       if (file === undefined) {
         remark(`Public key, for the issuer:\n${open}\nPrivate key, which stays on your server:`)
         out(secret ?? '')
@@ -90,7 +92,10 @@ function algorithmOf({ alg, kty }: JWK): string {
   return alg ?? (kty === 'OKP' ? 'EdDSA' : kty === 'EC' ? 'ES256' : 'RS256')
 }
 
-function claim(text: string, before: readonly (readonly [string, string])[] = []): readonly (readonly [string, string])[] {
+function claim(
+  text: string,
+  before: readonly (readonly [string, string])[] = [],
+): readonly (readonly [string, string])[] {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Say a name and a value, such as email=ada@example.com.')
   return [...before, [text.slice(0, at), text.slice(at + 1)]]

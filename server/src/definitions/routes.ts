@@ -39,7 +39,11 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
       schema: { querystring: ListQuery },
       response: { 200: Type.Object({ items: Type.Array(Item, { description: 'By key.' }), nextCursor: NextCursor }) },
       handle: async ({ query: { limit = 50, cursor, archived }, reply }) => {
-        const rows = await definitions.list(kind.kind, { limit: limit + 1, after: readKeyCursor(kind, cursor), archived })
+        const rows = await definitions.list(kind.kind, {
+          limit: limit + 1,
+          after: readKeyCursor(kind, cursor),
+          archived,
+        })
         return sendAsIs(reply, pageOf(rows, { limit, place: ({ key }) => key }))
       },
     }),

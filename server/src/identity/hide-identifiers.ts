@@ -11,7 +11,9 @@ export function hideIdentifiers(message: JsonObject, recogniser: Pick<Recogniser
   let hidden = message
   const kept = (type: string, value: Json | undefined): Json | undefined => {
     const text = typeof value === 'number' ? String(value) : value
-    return typeof text === 'string' && text !== '' && recogniser.hides(type) ? recogniser.identifier(type, text).value : value
+    return typeof text === 'string' && text !== '' && recogniser.hides(type)
+      ? recogniser.identifier(type, text).value
+      : value
   }
   const put = (name: string, value: Json) => {
     hidden = { ...hidden, [name]: value }

@@ -18,7 +18,10 @@ beforeAll(async () => {
 })
 
 async function read(token: string, ...bodies: readonly JsonObject[]): Promise<Verdict> {
-  const issuers = (bodies.length > 0 ? bodies : [issuerBody([shop])]).map((body, place) => ({ key: `i-${place}`, body }))
+  const issuers = (bodies.length > 0 ? bodies : [issuerBody([shop])]).map((body, place) => ({
+    key: `i-${place}`,
+    body,
+  }))
   return await createIdentityTokens({ issuers, clock }).read(token)
 }
 const faultOf = async (...args: Parameters<typeof read>) => {
@@ -50,7 +53,9 @@ describe('a token that the brand signed', () => {
 
   test('holds until it says, or until it is too old', async () => {
     const body = issuerBody([shop], { maxAge: 'PT10M' })
-    expect(await read(await shop.sign({ sub: 'u-7', exp: seconds() + 60 }), body)).toMatchObject({ until: now + 90_000 })
+    expect(await read(await shop.sign({ sub: 'u-7', exp: seconds() + 60 }), body)).toMatchObject({
+      until: now + 90_000,
+    })
     expect(await read(await shop.sign({ sub: 'u-7', exp: seconds() + 86_400 }), body)).toMatchObject({
       until: now + 630_000,
     })
@@ -89,10 +94,14 @@ describe('a token says nothing', () => {
     const body = issuerBody([shop], { issuer: 'https://shop.example.org', audience: 'diapason' })
     const claims = { sub: 'u-7', iss: 'https://shop.example.org', aud: 'diapason' }
     expect(await faultOf(await shop.sign(claims), body)).toMatchObject([{ value: 'u-7' }])
-    expect(await faultOf(await shop.sign({ ...claims, aud: ['a', 'diapason'] }), body)).toMatchObject([{ value: 'u-7' }])
+    expect(await faultOf(await shop.sign({ ...claims, aud: ['a', 'diapason'] }), body)).toMatchObject([
+      { value: 'u-7' },
+    ])
     expect(await faultOf(await shop.sign({ ...claims, aud: 'another' }), body)).toBe('token_audience_wrong')
     expect(await faultOf(await shop.sign({ ...claims, aud: undefined }), body)).toBe('token_audience_wrong')
-    expect(await faultOf(await shop.sign({ ...claims, iss: 'https://evil.example' }), body)).toBe('token_issuer_unknown')
+    expect(await faultOf(await shop.sign({ ...claims, iss: 'https://evil.example' }), body)).toBe(
+      'token_issuer_unknown',
+    )
     expect(await faultOf(await shop.sign({ ...claims, iss: undefined }), body)).toBe('token_issuer_unknown')
   })
 
@@ -103,9 +112,13 @@ describe('a token says nothing', () => {
 
   test('when nobody signed it, or when the public key was used as a secret', async () => {
     const claims = { sub: 'u-7', iat: seconds() }
-    for (const alg of ['none', 'None', 'NONE', 'nOnE']) expect(await faultOf(forged({ alg, kid: 'shop' }, claims))).toBe('token_key_unknown')
+    for (const alg of ['none', 'None', 'NONE', 'nOnE'])
+      expect(await faultOf(forged({ alg, kid: 'shop' }, claims))).toBe('token_key_unknown')
     const rsa = await signer({ alg: 'RS256', now: clock })
-    const pem = createPublicKey({ key: rsa.jwk as Record<string, string>, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
+    const pem = createPublicKey({ key: rsa.jwk as Record<string, string>, format: 'jwk' }).export({
+      type: 'spki',
+      format: 'pem',
+    })
     for (const secret of [pem, JSON.stringify(rsa.jwk), String(rsa.jwk.n)]) {
       const unsigned = forged({ alg: 'HS256' }, claims).slice(0, -1)
       const signature = createHmac('sha256', secret).update(unsigned).digest('base64url')
@@ -121,16 +134,23 @@ describe('a token says nothing', () => {
 
   test('when it brings its own key along, in any of the ways the standard has for that', async () => {
     const evil = await signer({ now: clock })
-    const header = { kid: 'shop', jwk: evil.jwk as never, jku: 'https://evil.example/keys', x5u: 'https://evil.example/x5u' }
+    const header = {
+      kid: 'shop',
+      jwk: evil.jwk as never,
+      jku: 'https://evil.example/keys',
+      x5u: 'https://evil.example/x5u',
+    }
     expect(await faultOf(await evil.sign({ sub: 'u-7' }, header))).toBe('token_signature_wrong')
-    expect(await faultOf(forged({ alg: 'EdDSA', kid: 'shop', crit: ['b64'], b64: false }, { sub: 'u-7' }, 'AA'))).toMatch(/^token_/)
+    expect(
+      await faultOf(forged({ alg: 'EdDSA', kid: 'shop', crit: ['b64'], b64: false }, { sub: 'u-7' }, 'AA')),
+    ).toMatch(/^token_/)
   })
 
   test('when it names nobody, or somebody who cannot be an identifier', async () => {
     for (const sub of [undefined, '', null, {}, ['u-7'], true, 2 ** 53, 'x'.repeat(257)])
-      expect(await faultOf(await shop.sign({ name: 'Ada', ...(sub === undefined ? {} : { sub: sub as string }) }))).toMatch(
-        /token_(names_nobody|malformed)/,
-      )
+      expect(
+        await faultOf(await shop.sign({ name: 'Ada', ...(sub === undefined ? {} : { sub: sub as string }) })),
+      ).toMatch(/token_(names_nobody|malformed)/)
   })
 
   test.each(['', 'x', 'a.b.c', '..', 'eyJhbGciOiJFZERTQSJ9..', '\u0000', 'e30.e30.', `${'x'.repeat(9000)}.y.z`])(

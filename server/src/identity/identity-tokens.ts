@@ -91,7 +91,11 @@ function candidatesFor(token: string, issuers: readonly Issuer[]): Candidate[] |
   try {
     const { alg, kid } = decodeProtectedHeader(token)
     const { iss } = decodeJwt(token)
-    said = { ...(alg === undefined ? {} : { alg }), ...(kid === undefined ? {} : { kid }), ...(iss === undefined ? {} : { iss }) }
+    said = {
+      ...(alg === undefined ? {} : { alg }),
+      ...(kid === undefined ? {} : { kid }),
+      ...(iss === undefined ? {} : { iss }),
+    }
   } catch {
     return fault('token_malformed')
   }
@@ -135,7 +139,8 @@ function faultOf(error: unknown): TokenFault {
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'aud') return 'token_audience_wrong'
     if (error.claim === 'iss') return 'token_issuer_unknown'
-    if (error.claim === 'nbf' || (error.claim === 'iat' && error.reason === 'check_failed')) return 'token_not_yet_valid'
+    if (error.claim === 'nbf' || (error.claim === 'iat' && error.reason === 'check_failed'))
+      return 'token_not_yet_valid'
     return 'token_malformed'
   }
   return error instanceof errors.JWSSignatureVerificationFailed ? 'token_signature_wrong' : 'token_malformed'

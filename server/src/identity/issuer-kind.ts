@@ -97,7 +97,11 @@ export const identityIssuerKind = defineKind({
     const ids = keys.map((key) => key.kid)
     for (const [place, id] of ids.entries())
       if (keys.length > 1 && (id === undefined || ids.indexOf(id) !== place))
-        problems.push({ at: ['keys', place], code: 'kid_missing', message: 'needs a `kid` of its own beside other keys' })
+        problems.push({
+          at: ['keys', place],
+          code: 'kid_missing',
+          message: 'needs a `kid` of its own beside other keys',
+        })
     const age = maxAge === undefined ? DEFAULT_MAX_AGE : (durationOf(maxAge) ?? 0)
     if (age < SHORTEST || age > LONGEST)
       problems.push({

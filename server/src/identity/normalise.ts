@@ -27,7 +27,10 @@ const WAYS = {
  * An identifier as its type writes it, so that one thing spelt in two ways is one identifier. What cannot be written so (an e-mail address
  * without a domain) stays as it is, trimmed, and is not `valid`: it is worth less, and refusing it would lose what happened.
  */
-export function normalised({ normalise, region }: Pick<IdentifierRule, 'normalise' | 'region'>, value: string): Written {
+export function normalised(
+  { normalise, region }: Pick<IdentifierRule, 'normalise' | 'region'>,
+  value: string,
+): Written {
   const written = WAYS[normalise](value, region)
   if (written !== undefined && written !== '' && written.length <= LONGEST) return { value: written, valid: true }
   const trimmed = value.normalize('NFC').trim()

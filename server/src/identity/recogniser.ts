@@ -10,7 +10,13 @@ import {
 } from '@diapason/kernel'
 import type { Conceal } from './hashed.ts'
 import type { PresentedIdentity } from './identifiers-of.ts'
-import { createIdentityTokens, type IdentityTokens, type Named, type TokenFault, type Verdict } from './identity-tokens.ts'
+import {
+  createIdentityTokens,
+  type IdentityTokens,
+  type Named,
+  type TokenFault,
+  type Verdict,
+} from './identity-tokens.ts'
 import { normalised } from './normalise.ts'
 import { originOf } from './origin.ts'
 
@@ -75,7 +81,9 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
     spoken
       .map((one) => ({ ...one, identifier: identifier(one.type, one.value), rank: identifierRank(plan, one.type) }))
       .sort((a, b) => a.rank - b.rank)
-      .filter((one, place, all) => all.findIndex((other) => other.identifier.origin === one.identifier.origin) === place)
+      .filter(
+        (one, place, all) => all.findIndex((other) => other.identifier.origin === one.identifier.origin) === place,
+      )
 
   const hear = (said: PresentedIdentity, { speaker, token }: Voice): Heard => {
     const all = inOrder(spokenIn(said))

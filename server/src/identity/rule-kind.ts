@@ -109,7 +109,11 @@ export const identityRuleKind = defineKind({
     if (direction !== undefined && action !== 'link')
       problems.push({ at: ['direction'], code: 'direction_unused', message: 'has a meaning for rules that link only' })
     if (confidence !== undefined && action === 'never')
-      problems.push({ at: ['confidence'], code: 'confidence_unused', message: 'has no meaning where nothing is linked' })
+      problems.push({
+        at: ['confidence'],
+        code: 'confidence_unused',
+        message: 'has no meaning where nothing is linked',
+      })
     return problems
   },
 })

@@ -67,7 +67,8 @@ const messageSchema = Type.Object(
     ),
     context: Type.Optional(
       Type.Unknown({
-        description: 'Circumstances: `channel`, `externalIds` ({type, id}), `identityToken`, `consent`, `page`, `device`…',
+        description:
+          'Circumstances: `channel`, `externalIds` ({type, id}), `identityToken`, `consent`, `page`, `device`…',
         examples: [{ channel: 'store' }],
       }),
     ),
@@ -128,7 +129,10 @@ const receiptSchema = Type.Object(
         Type.Object({
           messageId: Type.String({ description: 'Its id.', examples: ['m-5'] }),
           types: Type.Array(Type.String(), { description: 'Types of the identifiers.', examples: [['userId']] }),
-          code: Type.String({ description: 'Why they are not believed, as a stable code.', examples: ['token_missing'] }),
+          code: Type.String({
+            description: 'Why they are not believed, as a stable code.',
+            examples: ['token_missing'],
+          }),
         }),
         {
           description:
@@ -227,9 +231,7 @@ async function takeOne(intake: Intake, { type, input }: { type: MessageType; inp
 
 function answer(receipt: Receipt): unknown {
   const claims = receipt.taken.flatMap(({ row, claims, unsigned }) =>
-    unsigned === undefined
-      ? []
-      : [{ messageId: row.messageId, types: claims.map(({ type }) => type), code: unsigned }],
+    unsigned === undefined ? [] : [{ messageId: row.messageId, types: claims.map(({ type }) => type), code: unsigned }],
   )
   const { accepted, rejected } = receipt
   return claims.length === 0 ? { success: true, accepted, rejected } : { success: true, accepted, rejected, claims }

@@ -8,7 +8,13 @@ import { readMessage, type Taken } from './read-message.ts'
 
 function taken(messageId: string, who: JsonObject): Taken {
   const message: Json = { type: 'track', event: 'Seen', messageId, ...who }
-  const read = readMessage(message, { receivedAt: NOW, sentAt: undefined, key: KEY, recogniser: RECOGNISER, newId: () => 'made' })
+  const read = readMessage(message, {
+    receivedAt: NOW,
+    sentAt: undefined,
+    key: KEY,
+    recogniser: RECOGNISER,
+    newId: () => 'made',
+  })
   if (!read.ok) throw new Error(read.refusal.message)
   return read.taken
 }

@@ -9,6 +9,9 @@ import errors from './en/errors.json' with { type: 'json' }
 import experiments from './en/experiments.json' with { type: 'json' }
 import exports from './en/exports.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
+import identifiers from './en/identifiers.json' with { type: 'json' }
+import identityIssuers from './en/identity-issuers.json' with { type: 'json' }
+import identityRules from './en/identity-rules.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import intake from './en/intake.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
@@ -18,6 +21,7 @@ import notices from './en/notices.json' with { type: 'json' }
 import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
+import recognition from './en/recognition.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
@@ -35,6 +39,10 @@ export const en = {
   experiments,
   exports,
   identity,
+  recognition,
+  identifiers,
+  identityRules,
+  identityIssuers,
   imports,
   intake,
   keys,

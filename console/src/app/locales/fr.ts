@@ -9,6 +9,9 @@ import errors from './fr/errors.json' with { type: 'json' }
 import experiments from './fr/experiments.json' with { type: 'json' }
 import exports from './fr/exports.json' with { type: 'json' }
 import identity from './fr/identity.json' with { type: 'json' }
+import identifiers from './fr/identifiers.json' with { type: 'json' }
+import identityIssuers from './fr/identity-issuers.json' with { type: 'json' }
+import identityRules from './fr/identity-rules.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import intake from './fr/intake.json' with { type: 'json' }
 import keys from './fr/keys.json' with { type: 'json' }
@@ -18,6 +21,7 @@ import notices from './fr/notices.json' with { type: 'json' }
 import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
+import recognition from './fr/recognition.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
 import team from './fr/team.json' with { type: 'json' }
 import views from './fr/views.json' with { type: 'json' }
@@ -35,6 +39,10 @@ export const fr = {
   experiments,
   exports,
   identity,
+  recognition,
+  identifiers,
+  identityRules,
+  identityIssuers,
   imports,
   intake,
   keys,

@@ -1,0 +1,70 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Tag } from '../app/tag.tsx'
+import { CreateButton } from '../definitions/create-button.tsx'
+import { newKey } from '../definitions/definition-list.tsx'
+import { DefinitionName } from '../definitions/definition-name.tsx'
+import { DefinitionRows } from '../definitions/definition-rows.tsx'
+import type { Listed } from './listed.ts'
+import styles from './recognition.module.css'
+import type { RuleBody } from './recognition.ts'
+
+const tones = { link: 'good', suggest: 'attention', never: 'bad' } as const
+
+/** Rules of recognition, and what holds where none fits. */
+export function RuleList(list: Listed) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const open = (key: string) => void navigate({ to: '/identity-rules/$key', params: { key } })
+  const create = <CreateButton kind="identity-rules" onCreate={() => open(newKey)} />
+  return (
+    <>
+      <p className={styles.lead}>{t('identityRules.lead')}</p>
+      <DefinitionRows<RuleBody>
+        {...list}
+        kind="identity-rules"
+        create={create}
+        tools={create}
+        columns={[
+          {
+            key: 'name',
+            header: t('identityRules.rule'),
+            heading: true,
+            cell: (row) => <DefinitionName kind="identity-rules" id={row.key} name={row.body.name} />,
+          },
+          { key: 'priority', header: t('identityRules.priority'), numeric: true, cell: (row) => row.body.priority },
+          {
+            key: 'between',
+            header: t('identityRules.between'),
+            cell: (row) => (
+              <span className={styles.pair}>
+                {(row.body.between ?? ['*', '*'])
+                  .map((type) => (type === '*' ? t('identityRules.anyType') : type))
+                  .join(' – ')}
+              </span>
+            ),
+          },
+          {
+            key: 'when',
+            header: t('identityRules.when'),
+            cell: (row) =>
+              Object.values(row.body.when ?? {})
+                .flat()
+                .join(', ') || t('identityRules.always'),
+          },
+          {
+            key: 'action',
+            header: t('identityRules.action'),
+            cell: (row) => <Tag tone={tones[row.body.action]}>{t(`identityRules.actions.${row.body.action}`)}</Tag>,
+          },
+          {
+            key: 'state',
+            header: t('identityRules.state'),
+            cell: (row) => t(row.body.enabled === false ? 'identityRules.off' : 'identityRules.on'),
+          },
+        ]}
+        onOpen={open}
+      />
+    </>
+  )
+}
