@@ -17,7 +17,7 @@ export function IssuerList(list: Listed) {
   const open = (key: string) => void navigate({ to: '/identity-issuers/$key', params: { key } })
   const create = <CreateButton kind="identity-issuers" onCreate={() => open(newKey)} />
   return (
-    <>
+    <div className={styles.panel}>
       <p className={styles.lead}>{t('identityIssuers.lead')}</p>
       <DefinitionRows<IssuerBody>
         {...list}
@@ -48,6 +48,6 @@ export function IssuerList(list: Listed) {
         ]}
         onOpen={open}
       />
-    </>
+    </div>
   )
 }

@@ -18,7 +18,7 @@ export function RuleList(list: Listed) {
   const open = (key: string) => void navigate({ to: '/identity-rules/$key', params: { key } })
   const create = <CreateButton kind="identity-rules" onCreate={() => open(newKey)} />
   return (
-    <>
+    <div className={styles.panel}>
       <p className={styles.lead}>{t('identityRules.lead')}</p>
       <DefinitionRows<RuleBody>
         {...list}
@@ -65,6 +65,6 @@ export function RuleList(list: Listed) {
         ]}
         onOpen={open}
       />
-    </>
+    </div>
   )
 }

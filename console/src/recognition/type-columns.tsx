@@ -37,7 +37,7 @@ export function typeColumns<T extends Shown>(t: TFunction): Column<T>[] {
     },
     {
       key: 'trust',
-      header: t('identifiers.trust'),
+      header: t('identifiers.trusted'),
       cell: ({ trust }) => trustInWords(t, trust),
     },
   ]
@@ -45,5 +45,5 @@ export function typeColumns<T extends Shown>(t: TFunction): Column<T>[] {
 
 function trustInWords(t: TFunction, trust: TypeBody['trust']): string {
   if (trust.length === 0) return t('identifiers.trustNobody')
-  return trust.map((kind) => t(`identifiers.speakers.${kind}`)).join(', ')
+  return trust.map((kind) => t(`identifiers.trusts.${kind}`)).join(', ')
 }

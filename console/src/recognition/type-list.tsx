@@ -21,7 +21,7 @@ export function TypeList(list: Listed) {
     void navigate({ to: '/identifiers/$key', params: { key: newKey }, search: type === undefined ? {} : { type } })
   const button = <CreateButton kind="identifiers" onCreate={() => create()} />
   return (
-    <>
+    <div className={styles.panel}>
       <p className={styles.lead}>{t('identifiers.lead')}</p>
       <DefinitionRows<TypeBody>
         {...list}
@@ -43,6 +43,6 @@ export function TypeList(list: Listed) {
         onOpen={(key) => void navigate({ to: '/identifiers/$key', params: { key } })}
       />
       <BuiltInTypes onDefine={mayWrite ? create : undefined} />
-    </>
+    </div>
   )
 }

@@ -8,11 +8,10 @@ export type Conceal = (type: string, value: string) => string
 
 /**
  * HMAC-SHA-256 with a secret of the installation: who holds the rows and not the secret cannot find out whose they are by trying all
- * telephone numbers. A value that is in its kept form already stays so: it comes from an export, or from a rejected message.
+ * telephone numbers.
  */
 export function concealer(secret: string): Conceal {
-  return (type, value) =>
-    isConcealed(value) ? value : `hmac:${createHmac('sha256', secret).update(`${type}\0${value}`).digest('hex')}`
+  return (type, value) => `hmac:${createHmac('sha256', secret).update(`${type}\0${value}`).digest('hex')}`
 }
 
 /** True for a value of which only the hash is known. */

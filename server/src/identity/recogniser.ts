@@ -8,7 +8,7 @@ import {
   type Speaker,
   UNVERIFIED,
 } from '@diapason/kernel'
-import type { Conceal } from './hashed.ts'
+import { type Conceal, isConcealed } from './hashed.ts'
 import type { PresentedIdentity } from './identifiers-of.ts'
 import {
   createIdentityTokens,
@@ -72,6 +72,8 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
 
   const identifier = (type: string, said: string): Identifier => {
     const rule = identifierRule(plan, type)
+    // As it is kept already: it comes from an export, or from a rejected message.
+    if (rule.hashed && isConcealed(said)) return { type, value: said, origin: originOf(type, said) }
     const { value, valid } = normalised(rule, said)
     if (!valid) unreadable?.(type)
     const kept = rule.hashed ? conceal(type, value) : value
