@@ -41,7 +41,7 @@ await withTemporaryFolder(async (folder) => {
   const first = await startDiapason({ varDir })
   const { key } = await first.ask<{ key: string }>('POST', '/api/keys', {
     name: 'bench',
-    kind: 'write',
+    kind: 'secret',
     purpose: 'service',
     legalBasis: 'contract',
   })

@@ -64,7 +64,7 @@ await withTemporaryFolder(async (folder) => {
   try {
     const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
       name: 'bench',
-      kind: 'write',
+      kind: 'secret',
       purpose: 'analytics',
       legalBasis: 'legitimate_interest',
     })

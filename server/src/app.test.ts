@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 test('takes a message, acknowledges it, knows the person at once, and ships it', async () => {
-  const key = await server.key('write')
+  const key = await server.key('secret')
   const sent = await server.ask('POST', '/v1/identify', {
     token: key,
     body: { userId: 'u-1', anonymousId: 'a-1', messageId: 'm-1', traits: { name: 'Ada' } },
@@ -28,7 +28,7 @@ test('takes a message, acknowledges it, knows the person at once, and ships it',
 })
 
 test('tells the analytics engine who is one person, so that its readers count people and not identifiers', async () => {
-  const key = await server.key('write')
+  const key = await server.key('secret')
   const track = (messageId: string, who: object) => ({ type: 'track', event: 'Seen', messageId, ...who })
   const send = (...batch: object[]) => server.ask('POST', '/v1/batch', { token: key, body: { batch } })
   await send(

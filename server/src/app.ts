@@ -160,7 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
     ],
   })
-  const { current: recogniser } = await openRecognition({ db, plan: plans.current, registry, clock })
+  const { current: recogniser } = await openRecognition({ db, plan: plans.known, registry, clock })
   const people = createPeopleReader(db)
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)

@@ -28,7 +28,7 @@ export async function seedWorkspace(server: TestApp): Promise<void> {
       { key: 'warm', variant: 'loyal', weight: 0.5 },
     ],
   })
-  const key = await server.key('write', { channel: 'web' })
+  const key = await server.key('secret', { channel: 'web' })
   const identify = {
     type: 'identify',
     userId: 'u-ada',

@@ -14,7 +14,7 @@ let messages = 0
 
 beforeAll(async () => {
   server = await testApp({ background: false, clock: () => now })
-  write = await server.key('write', { channel: 'web' })
+  write = await server.key('secret', { channel: 'web' })
   await send(join('acme', 'ada', { name: 'Acme Corporation', plan: 'pro', seats: 40 }))
   await send(join('acme', 'bob', { plan: 'free' }))
   await send(join('ACME-LABS', 'bob', { name: 'Laboratoires Élan' }))

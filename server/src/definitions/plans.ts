@@ -8,6 +8,8 @@ import { PLAN_CHANNEL } from './store.ts'
 export type Plans = {
   /** The plan in use, replaced as a whole by the next; hold on to it for the length of one piece of work. */
   current(): Plan
+  /** The same; undefined before the first. */
+  known(): Plan | undefined
   /** Nothing to wait for when the plan is at `planRevision` or later; else the promise of a newer one. */
   ensureFresh(planRevision: number): Promise<void> | undefined
   refresh(): Promise<void>
@@ -48,6 +50,7 @@ export function createPlans(options: {
       if (!plan) throw new Error('The plan is used before it was started.')
       return plan
     },
+    known: () => plan,
     ensureFresh: (planRevision) => (plan && planRevision <= plan.revision ? undefined : refresh()),
     refresh,
     async start() {

@@ -39,7 +39,7 @@ function shipped(): Promise<Overview> {
 const newKey = (name: string) =>
   demo.ask<{ key: string }>('POST', '/api/keys', {
     name,
-    kind: 'write',
+    kind: 'secret',
     purpose: 'analytics',
     legalBasis: 'legitimate_interest',
     channel: 'web',

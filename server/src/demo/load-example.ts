@@ -26,7 +26,7 @@ async function exampleKeys({ keys }: Pick<App, 'keys'>) {
   return (await keys.list()).filter((key) => key.name === KEY_NAME)
 }
 
-/** Applies the example's definitions, and replays its messages through the public SDK with a write key made for it and revoked after. */
+/** Applies the example's definitions, and replays its messages through the public SDK with a secret key made for it and revoked after. */
 export async function loadExample(
   app: Pick<App, 'keys' | 'workspace'>,
   { host, onProgress, signal }: LoadOptions,
@@ -35,7 +35,7 @@ export async function loadExample(
   // A key is shown once, so that of an interrupted replay is lost, and a new one takes its place.
   const key = await app.keys.create({
     name: KEY_NAME,
-    kind: 'write',
+    kind: 'secret',
     purpose: 'analytics',
     legalBasis: 'legitimate_interest',
     createdBy: 'operator',

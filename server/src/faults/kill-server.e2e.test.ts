@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')(`killed ${ROUNDS} times under load`
       const first = await start()
       const { key } = await first.ask<{ key: string }>('POST', '/api/keys', {
         name: 'load',
-        kind: 'write',
+        kind: 'secret',
         purpose: 'service',
         legalBasis: 'contract',
       })

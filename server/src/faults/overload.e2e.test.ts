@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('offered three times what it can ta
   beforeAll(async () => {
     varDir = join(mkdtempSync(join(tmpdir(), 'diapason-overload-')), 'var')
     server = await startDiapason({ varDir })
-    const made = { name: 'load', kind: 'write', purpose: 'service', legalBasis: 'contract' }
+    const made = { name: 'load', kind: 'secret', purpose: 'service', legalBasis: 'contract' }
     key = (await server.ask<{ key: string }>('POST', '/api/keys', made)).key
   })
   afterAll(async () => {

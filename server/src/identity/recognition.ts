@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Plan } from '@diapason/kernel'
+import { NO_IDENTITY_PLAN, type Plan } from '@diapason/kernel'
 import { Counter, type Registry } from 'prom-client'
 import type { Database } from '../platform/database/database.ts'
 import { type Conceal, concealer } from './hashed.ts'
@@ -18,16 +18,19 @@ export async function openRecognition({
   ...of
 }: {
   readonly db: Database
-  readonly plan: () => Plan
+  /** Undefined before the first: what is read then is as it is built in, and read again once the plan is verified. */
+  readonly plan: () => Plan | undefined
   readonly registry: Registry
   readonly clock: () => number
 }): Promise<Recognition> {
   return createRecognition({ ...of, conceal: concealer(await readIdentitySecret(db)) })
 }
 
+const NO_PLAN = { identity: NO_IDENTITY_PLAN, issuers: [] }
+
 /** Makes the recogniser of each plan when it is first asked for; what tokens said is remembered as long as nobody changes who signs them. */
 function createRecognition(of: {
-  readonly plan: () => Plan
+  readonly plan: () => Plan | undefined
   readonly conceal: Conceal
   readonly registry: Registry
   /** Milliseconds since 1970. */
@@ -40,10 +43,10 @@ function createRecognition(of: {
     labelNames: ['type'] as const,
     registers: [registry],
   })
-  let known: { readonly plan: Plan; readonly recogniser: Recogniser } | undefined
+  let known: { readonly plan: Pick<Plan, 'identity' | 'issuers'>; readonly recogniser: Recogniser } | undefined
   return {
     current: () => {
-      const now = plan()
+      const now = plan() ?? NO_PLAN
       if (known?.plan === now) return known.recogniser
       const isSame = known !== undefined && isDeepStrictEqual(known.plan.issuers, now.issuers)
       const recogniser = createRecogniser({

@@ -9,7 +9,7 @@ let server: TestApp
 
 beforeAll(async () => {
   server = await testApp({ clock: () => Date.parse('2026-11-21T12:00:00.000Z') })
-  const write = await server.key('write', { channel: 'web' })
+  const write = await server.key('secret', { channel: 'web' })
   const at = (day: number) => `2026-11-${day}T10:00:00.000Z`
   const batch = [
     { type: 'group', userId: 'bob', groupId: 'acme', timestamp: at(19) },

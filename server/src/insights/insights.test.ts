@@ -24,7 +24,7 @@ let key: string
 
 beforeAll(async () => {
   server = await testApp()
-  key = await server.key('write', { channel: 'web' })
+  key = await server.key('secret', { channel: 'web' })
 })
 afterAll(() => server.stop())
 
@@ -255,6 +255,6 @@ describe('the overview', () => {
     expect(events.perMinute.reduce((sum, one) => sum + one.count, 0)).toBe(items.length)
     expect(Date.parse(events.perMinute[59]?.at ?? '')).toBeGreaterThan(Date.now() - 120_000)
     expect([people, rejected, decisions]).toEqual([5, 1, 0])
-    expect(sources).toMatchObject([{ kind: 'write' }])
+    expect(sources).toMatchObject([{ kind: 'secret' }])
   })
 })

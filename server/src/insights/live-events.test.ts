@@ -12,7 +12,7 @@ let sent = 0
 
 beforeAll(async () => {
   server = await testApp()
-  key = await server.key('write')
+  key = await server.key('secret')
 })
 afterAll(() => server.stop())
 

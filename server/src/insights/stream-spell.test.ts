@@ -13,7 +13,7 @@ const say = (token: string, messageId: string) =>
   server.ask('POST', '/v1/track', { token, body: { userId: 'u-1', event: 'Said', messageId } })
 
 test('a stream ends by itself, and whoever comes back from where it was misses nothing', async () => {
-  const [token, write] = [await server.key('secret'), await server.key('write')]
+  const [token, write] = [await server.key('secret'), await server.key('secret')]
   const url = `${server.url}/api/events/stream`
   const first = await watchEvents(url, { token })
   await first.ended

@@ -17,7 +17,7 @@ beforeEach(() => forgetEverybody(server.db))
 const track = (messageId: string, changed: object = {}) => ({
   type: 'track',
   event: 'Seen',
-  userId: 'u-7',
+  anonymousId: 'a-7',
   messageId,
   ...changed,
 })
@@ -32,10 +32,10 @@ describe('the address of each type', () => {
     ['page', 'p', {}],
     ['screen', 's', { name: 'Cart' }],
     ['group', 'g', { groupId: 'g-1' }],
-    ['alias', 'a', { previousId: 'a-1' }],
+    ['alias', 'a', { previousId: 'a-7' }],
   ])('/v1/%s and /v1/%s take it, whatever type the body claims', async (type, letter, more) => {
     for (const [place, path] of [`/v1/${type}`, `/v1/${letter}`].entries()) {
-      const answer = await post(path, { body: { userId: 'u-7', messageId: `m-${place}`, type: 'nonsense', ...more } })
+      const answer = await post(path, { body: { anonymousId: 'a-7', messageId: `m-${place}`, type: 'nonsense', ...more } })
       expect([answer.status, answer.body]).toEqual([200, OK])
     }
     expect((await wholeLog(server.db)).map((row) => [row.type, row.channel])).toEqual([
@@ -53,7 +53,7 @@ describe('the address of each type', () => {
     const addresses = server.app.routes.filter(({ tag, method }) => tag === 'Collect' && method === 'POST')
     expect(addresses.length).toBeGreaterThan(10)
     for (const { url } of addresses) {
-      const message = { userId: 'u-7', messageId: url, event: 'Seen', groupId: 'g-1', previousId: 'a-1' }
+      const message = { anonymousId: 'a-7', messageId: url, event: 'Seen', groupId: 'g-1', previousId: 'a-7' }
       const batch = [{ ...message, type: 'track' }]
       const { status, body } = await post(`${url}/`, { body: { ...message, batch } })
       expect([url, status, body]).toEqual([url, 200, OK])

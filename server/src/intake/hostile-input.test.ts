@@ -10,7 +10,7 @@ let writeKey: string
 
 beforeAll(async () => {
   server = await testApp({ background: false })
-  writeKey = await server.key('write')
+  writeKey = await server.key('secret')
 })
 afterAll(async () => {
   await expectConsistent(server.db)

@@ -12,7 +12,7 @@ let db: Database
 beforeAll(async () => {
   server = await testApp({ background: false })
   db = server.db
-  writeKey = await server.key('write')
+  writeKey = await server.key('secret')
 })
 afterAll(() => server.stop())
 beforeEach(() => forgetEverybody(db))

@@ -11,7 +11,7 @@ let writeKey: string
 
 beforeAll(async () => {
   server = await testApp({ background: false, clock: () => now })
-  writeKey = await server.key('write')
+  writeKey = await server.key('secret')
 })
 afterAll(() => server.stop())
 beforeEach(() => forgetEverybody(server.db))
@@ -167,7 +167,7 @@ test('replayed days later, it happened when it happened', async () => {
 })
 
 test('a message of a revoked key can be replayed: it is processed under the purpose it came under', async () => {
-  const key = await server.key('write')
+  const key = await server.key('secret')
   await server.ask('POST', '/v1/batch', { token: key, body: { batch: [nobody] } })
   const { id, source } = await one()
   const made = (await server.app.keys.list()).find((known) => known.name === source.name)

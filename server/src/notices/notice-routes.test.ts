@@ -6,7 +6,7 @@ type Listed = { items: { id: string; at: string; seen: boolean; to: string; para
 let server: TestApp
 beforeAll(async () => {
   server = await testApp()
-  const key = await server.key('write')
+  const key = await server.key('secret')
   await server.ask('POST', '/v1/track', { token: key, body: { event: 'Order', messageId: 'm-1' } })
 })
 afterAll(() => server.stop())

@@ -22,7 +22,7 @@ describe.runIf(process.platform === 'linux')('the commands backup and restore', 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'diapason-backup-'))
     server = await startDiapason({ varDir: inDir('one') })
-    const made = { name: 'load', kind: 'write', purpose: 'service', legalBasis: 'contract' }
+    const made = { name: 'load', kind: 'secret', purpose: 'service', legalBasis: 'contract' }
     key = (await server.ask<{ key: string }>('POST', '/api/keys', made)).key
   })
   afterAll(async () => {

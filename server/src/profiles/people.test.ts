@@ -14,7 +14,7 @@ let server: TestApp
 
 beforeAll(async () => {
   server = await testApp({ background: false, clock: () => now })
-  const key = await server.key('write', { channel: 'web' })
+  const key = await server.key('secret', { channel: 'web' })
   const send = async (...batch: object[]) => {
     const answer = await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
     expect(answer.body).toMatchObject({ accepted: batch.length })
@@ -192,7 +192,7 @@ describe('rebuilding', () => {
     await server.db.execute(
       `update profiles set doc = replace(doc, 'Élan', 'Forged'), version = nextval('profile_versions')`,
     )
-    const key = await server.key('write', { channel: 'web' })
+    const key = await server.key('secret', { channel: 'web' })
     const sent = Array.from({ length: 20 }, (_, n) =>
       server.ask('POST', '/v1/track', { token: key, body: { event: 'Seen', messageId: `busy-${n}`, userId: 'U-ZOË' } }),
     )

@@ -7,7 +7,7 @@ type Found = { items: { type: string; title: string; to: string; detail: string 
 let server: TestApp
 beforeAll(async () => {
   server = await testApp()
-  const key = await server.key('write', { channel: 'web' })
+  const key = await server.key('secret', { channel: 'web' })
   const batch = [
     { type: 'identify', userId: 'u-ada', traits: { name: 'Ada Order Lovelace' } },
     { type: 'track', userId: 'u-ada', event: 'Order Completed' },
