@@ -27,7 +27,7 @@ import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, ele
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
-import { identityKinds, openRecognition, typeRoutes } from './identity/index.ts'
+import { identityKinds } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
 import {
   collectRoutes,
@@ -160,7 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
     ],
   })
-  const { current: recogniser } = await openRecognition({ db, plan: plans.known, registry, clock })
+  const { recogniser, ...identity } = await composeIdentity({ db, profiles, plans, registry, sourceNames, clock })
   const people = createPeopleReader(db)
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)
@@ -186,14 +186,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     newId,
     uploadLimit: options.config.uploadLimit ?? UPLOAD_LIMIT,
-    keyOf: async (id) => {
-      await keys.catchUp()
-      return keys.byId(id)
-    },
+    keyOf: (id) => keys.catchUp().then(() => keys.byId(id)),
     sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
   })
   const rejected = createRejectedStore(db)
-  const identity = composeIdentity({ db, profiles, sourceNames, clock })
   const decisionLog = createDecisionLog({ clickhouse, log, registry })
   const decide = createDecide({
     profiles,
@@ -274,7 +270,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
-    ...typeRoutes(() => plans.current().identity),
     ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
     ...identity.routes,
     ...accountRoutes({ db }),

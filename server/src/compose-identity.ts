@@ -1,4 +1,6 @@
-import { type IdentityPlan, NO_IDENTITY_PLAN } from '@diapason/kernel'
+import type { Registry } from 'prom-client'
+import type { Plans } from './definitions/index.ts'
+import { openRecognition, type Recognition, typeRoutes } from './identity/index.ts'
 import type { Notice } from './notices/index.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
@@ -12,29 +14,34 @@ import {
   suggestionNotices,
 } from './resolution/index.ts'
 
-/** Who is who: what people decide, and the screens of it. */
-export function composeIdentity(of: {
+/** Who is who: how people are recognised, what people decide, and the screens of it. */
+export async function composeIdentity(of: {
   readonly db: Database
   readonly profiles: Profiles
-  /** By what people are recognised now. */
-  readonly plan?: () => IdentityPlan
+  readonly plans: Pick<Plans, 'known'>
+  readonly registry: Registry
   /** What keys are called, by id. */
   readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
   /** Milliseconds since 1970. */
   readonly clock: () => number
-}): {
+}): Promise<{
+  /** By which messages are read, as of the plan in use. */
+  readonly recogniser: Recognition['current']
   readonly decisions: IdentityDecisions
   readonly routes: Route[]
   /** What waits for somebody's word, in one line. */
   readonly notices: () => Promise<readonly Notice[]>
-} {
-  const { db, profiles, sourceNames, clock, plan = () => NO_IDENTITY_PLAN } = of
+}> {
+  const { db, profiles, plans, registry, sourceNames, clock } = of
+  const { current: recogniser } = await openRecognition({ db, plan: plans.known, registry, clock })
+  const plan = () => recogniser().plan
   const decisions = createIdentityDecisions({ db, profiles, plan, clock })
   const reader = createIdentityReader({ db, plan, sourceNames })
   const suggestions = createSuggestionReader({ db, reader, plan })
   return {
+    recogniser,
     decisions,
-    routes: resolutionRoutes({ db, decisions, reader, suggestions }),
+    routes: [...typeRoutes(plan), ...resolutionRoutes({ db, decisions, reader, suggestions })],
     notices: () => suggestionNotices(suggestions),
   }
 }

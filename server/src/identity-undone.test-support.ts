@@ -1,6 +1,5 @@
-import { NO_IDENTITY_PLAN } from '@diapason/kernel'
 import fc from 'fast-check'
-import { type IntakeNode, intakeNode, NOW } from './intake/intake.test-support.ts'
+import { type IntakeNode, intakeNode, NOW, RECOGNISER } from './intake/intake.test-support.ts'
 import type { Database } from './platform/database/database.ts'
 import { createIdentityDecisions, type IdentityDecisions } from './resolution/index.ts'
 
@@ -9,7 +8,8 @@ export type IdentityNode = IntakeNode & { readonly decisions: IdentityDecisions 
 
 export function identityNode(db: Database, options: Parameters<typeof intakeNode>[1] = {}): IdentityNode {
   const node = intakeNode(db, options)
-  const plan = options?.identityPlan ?? (() => NO_IDENTITY_PLAN)
+  const recogniser = options?.recogniser ?? (() => RECOGNISER)
+  const plan = () => recogniser().plan
   return { ...node, decisions: createIdentityDecisions({ db, profiles: node.profiles, plan, clock: () => NOW }) }
 }
 

@@ -12,7 +12,7 @@ import {
   whoIsWho,
 } from './identity-undone.test-support.ts'
 import { batches, message } from './intake/history.test-support.ts'
-import { expectConsistent, forgetEverybody, intakeDatabase } from './intake/intake.test-support.ts'
+import { expectConsistent, forgetEverybody, intakeDatabase, recogniserOf } from './intake/intake.test-support.ts'
 import type { Database } from './platform/database/database.ts'
 import { AppError } from './platform/errors/app-error.ts'
 
@@ -143,7 +143,7 @@ describe('joined by hand and taken apart again', () => {
           expect((await whoIsWho(db)).size).toBe(2)
 
           await forgetEverybody(db)
-          await send(identityNode(db, { identityPlan: () => UNLINKED }), [x, [link], y])
+          await send(identityNode(db, { recogniser: () => recogniserOf(UNLINKED) }), [x, [link], y])
           expect(apart).toEqual(await kept(db))
         }),
         { numRuns: 20 },

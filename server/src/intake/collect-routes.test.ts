@@ -35,7 +35,9 @@ describe('the address of each type', () => {
     ['alias', 'a', { previousId: 'a-7' }],
   ])('/v1/%s and /v1/%s take it, whatever type the body claims', async (type, letter, more) => {
     for (const [place, path] of [`/v1/${type}`, `/v1/${letter}`].entries()) {
-      const answer = await post(path, { body: { anonymousId: 'a-7', messageId: `m-${place}`, type: 'nonsense', ...more } })
+      const answer = await post(path, {
+        body: { anonymousId: 'a-7', messageId: `m-${place}`, type: 'nonsense', ...more },
+      })
       expect([answer.status, answer.body]).toEqual([200, OK])
     }
     expect((await wholeLog(server.db)).map((row) => [row.type, row.channel])).toEqual([

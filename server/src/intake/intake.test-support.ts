@@ -5,6 +5,7 @@ import {
   connectedComponents,
   foldEvents,
   type Identifier,
+  type IdentityPlan,
   identifierRule,
   identifyProfile,
   type Json,
@@ -16,7 +17,14 @@ import {
 } from '@diapason/kernel'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
-import { accountKey, concealer, createRecogniser, eventOfRow, type LinkStatus } from '../identity/index.ts'
+import {
+  accountKey,
+  concealer,
+  createRecogniser,
+  eventOfRow,
+  type LinkStatus,
+  type Recogniser,
+} from '../identity/index.ts'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -53,12 +61,13 @@ export async function intakeDatabase(): Promise<Database> {
   return db
 }
 
+/** Recognises by a plan. */
+export function recogniserOf(identity: IdentityPlan): Recogniser {
+  return createRecogniser({ plan: { identity, issuers: [] }, conceal: concealer('secret of tests'), clock: () => NOW })
+}
+
 /** Recognises as it is built in. */
-export const RECOGNISER = createRecogniser({
-  plan: { identity: NO_IDENTITY_PLAN, issuers: [] },
-  conceal: concealer('secret of tests'),
-  clock: () => NOW,
-})
+export const RECOGNISER = recogniserOf(NO_IDENTITY_PLAN)
 
 let made = 0
 
