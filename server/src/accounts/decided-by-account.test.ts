@@ -21,12 +21,12 @@ const accounts = JSON.parse(readFileSync(new URL('../../../kernel/cases/accounts
 /** Two nodes on one database; B never hears a notification. */
 let a: TestApp
 let b: TestApp
-let write: string
+let sender: string
 let secret: string
 
 beforeAll(async () => {
   a = await testApp({ background: false, clock: () => Date.parse('2026-11-21T12:00:00.000Z') })
-  ;[write, secret] = await Promise.all([a.key('write', { channel: 'web' }), a.key('secret')])
+  ;[sender, secret] = await Promise.all([a.key('secret', { channel: 'web' }), a.key('secret')])
   b = await a.node({ background: false, deaf: true })
 })
 afterAll(async () => {
@@ -39,7 +39,7 @@ let messages = 0
 async function tell(node: TestApp, batch: readonly object[]): Promise<void> {
   if (batch.length === 0) return
   const body = { batch: batch.map((one) => ({ messageId: `m-${++messages}`, event: 'Seen', ...one })) }
-  const answer = await node.ask('POST', '/v1/batch', { token: write, body })
+  const answer = await node.ask('POST', '/v1/batch', { token: sender, body })
   expect(answer.body).toMatchObject({ accepted: batch.length })
 }
 
