@@ -44,7 +44,7 @@ let messages = 0
 
 async function tell(node: TestApp, message: object): Promise<void> {
   const { status } = await node.ask('POST', '/v1/identify', {
-    token: write,
+    token: secret,
     body: { messageId: `m-${++messages}`, ...message },
   })
   expect(status).toBe(200)

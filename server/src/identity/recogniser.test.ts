@@ -2,9 +2,9 @@ import { type Json, type JsonObject, NO_IDENTITY_PLAN, type Speaker } from '@dia
 import { describe, expect, test } from 'vitest'
 import { compilePlan } from '../../../kernel/src/index.ts'
 import { concealer, isConcealed } from './hashed.ts'
-import { hideIdentifiers } from './hide-identifiers.ts'
 import type { PresentedIdentity } from './identifiers-of.ts'
 import type { Verdict } from './identity-tokens.ts'
+import { keptMessage } from './kept-message.ts'
 import { originOf } from './origin.ts'
 import { createRecogniser } from './recogniser.ts'
 
@@ -138,7 +138,7 @@ describe('a type that is kept hashed', () => {
         'x',
       ],
     }
-    const hidden = hideIdentifiers(
+    const hidden = keptMessage(
       { type: 'track', userId: 'u-7', anonymousId: 'a-1', previousId: 'a-0', context },
       hashing,
     )
@@ -156,15 +156,48 @@ describe('a type that is kept hashed', () => {
         ],
       },
     })
-    expect(hideIdentifiers(hidden as JsonObject, hashing)).toEqual(hidden)
+    expect(keptMessage(hidden as JsonObject, hashing)).toEqual(hidden)
     const { presented } = hashing.hear({ userId: 'u-7' }, { speaker: 'write' })
     expect(presented[0]?.value).toBe(
       `unverified:${hashing.identifier('userId', 'u-7').value}`.replace('unverified', 'userId'),
     )
   })
+})
 
-  test('stays as it is in a message where nothing is hidden', () => {
+describe('a message', () => {
+  test('is kept with its identifiers written alike, so that its row names its origins for ever', () => {
+    const externalIds = [
+      { type: 'email', id: ' Ada@Example.com' },
+      { type: 'phone', id: '+33 6 12 34 56 78' },
+    ]
+    expect(keptMessage({ userId: 7, context: { externalIds } }, built)).toEqual({
+      userId: 7,
+      context: {
+        externalIds: [
+          { type: 'email', id: 'ada@example.com' },
+          { type: 'phone', id: '+33612345678' },
+        ],
+      },
+    })
+  })
+
+  test('that is written so already is kept as it is', () => {
     const message = { type: 'track', userId: 'u-7', context: { externalIds: 'no' } }
-    expect(hideIdentifiers(message, built)).toBe(message)
+    expect(keptMessage(message, built)).toBe(message)
+  })
+
+  test('that is refused is kept as it came, but for what is kept hashed', () => {
+    const hashing = recogniser({ loyalty_card: { ...CARD, hashed: true } })
+    const said = {
+      context: {
+        externalIds: [
+          { type: 'email', id: 'Ada@Example.com' },
+          { type: 'loyalty_card', id: '47-11' },
+        ],
+      },
+    }
+    expect(keptMessage(said, hashing, hashing.hides)).toMatchObject({
+      context: { externalIds: [{ id: 'Ada@Example.com' }, { id: expect.stringMatching(/^hmac:/) }] },
+    })
   })
 })

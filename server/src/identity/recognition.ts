@@ -53,7 +53,6 @@ function createRecognition(of: {
         plan: now,
         conceal,
         clock,
-        // Only types that somebody defined, or that are built in, are written alike by a rule that can fail: there are few.
         unreadable: (type) => counter.inc({ type }),
         tokens: isSame && known ? known.recogniser.tokens : createIdentityTokens({ issuers: now.issuers, clock }),
       })

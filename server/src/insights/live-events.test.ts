@@ -148,7 +148,7 @@ describe('live events', () => {
   })
 
   test('are for those who may read events', async () => {
-    for (const token of [null, key]) {
+    for (const token of [null, await server.key('write')]) {
       const { status, headers } = await server.ask('GET', '/api/events/stream', { token })
       expect([status, headers.get('content-type')?.split(';')[0]]).toEqual([
         token ? 403 : 401,

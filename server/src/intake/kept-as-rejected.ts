@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isJsonObject, type Json } from '@diapason/kernel'
-import { hideIdentifiers, type Recogniser } from '../identity/index.ts'
+import { keptMessage, type Recogniser } from '../identity/index.ts'
 import { isDeeperThan } from './message-rules.ts'
 import type { Envelope, Refusal } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
@@ -33,12 +33,12 @@ export function keptAsRejected(
 /** Levels of a rejected message that any tool still opens; far beyond what is taken, so that what is wrong can be seen. */
 const READABLE_DEPTH = 200
 
-/** JSON text, without the credentials, and with identifiers as they are kept. A value that nests too deep to be written and read again is only said to be so. */
+/** JSON text, without the credentials, and and with hashes of identifiers of which no more is kept. A value that nests too deep to be written and read again is only said to be so. */
 function rawText(message: Json, recogniser: Recogniser): string {
   if (isDeeperThan(message, READABLE_DEPTH)) return '"(nested too deep to be kept)"'
   if (!isJsonObject(message)) return JSON.stringify(message)
   const { writeKey: _key, identityToken: _token, ...rest } = message
-  return JSON.stringify(hideIdentifiers(rest, recogniser))
+  return JSON.stringify(keptMessage(rest, recogniser, recogniser.hides))
 }
 
 /** The same message from the same key has the same id, so that a client's retries are one row. UUIDv8. */

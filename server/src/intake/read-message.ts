@@ -10,7 +10,7 @@ import {
 import {
   eventOfMessage,
   type Heard,
-  hideIdentifiers,
+  keptMessage,
   presentedIdentity,
   type Recogniser,
   tokenIn,
@@ -107,7 +107,7 @@ export function readMessage(
     if (!NOT_KEPT.has(name)) members[name] = message[name] as Json
   }
   const { recogniser } = envelope
-  const kept = hideIdentifiers(members, recogniser)
+  const kept = keptMessage(members, recogniser)
   const body = JSON.stringify(kept)
   const { messageBytes = limits.messageBytes } = envelope
   if (Buffer.byteLength(body) > messageBytes)
