@@ -64,6 +64,7 @@ const LABELS = [
   'status',
   'task',
   'version',
+  'type',
 ]
 
 const labelsOf = (name: string): readonly string[] => {

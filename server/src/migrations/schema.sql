@@ -242,6 +242,13 @@ create table public.identity_decisions (
   constraint identity_decisions_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.identity_decisions(id)
 );
 
+create table public.identity_secret (
+  only_row boolean default true not null,
+  value text not null,
+  constraint identity_secret_pkey PRIMARY KEY (only_row),
+  constraint identity_secret_only_row_check CHECK (only_row)
+);
+
 create table public.import_chunks (
   import uuid not null,
   at bigint not null,
