@@ -208,10 +208,7 @@ function askedSimply(
 }
 
 /** Whom a request asks about, as one recogniser reads it; or why it may not. */
-async function asked(
-  recogniser: Recogniser,
-  of: { identity: Identity; principal: Principal },
-): Promise<Asked> {
+async function asked(recogniser: Recogniser, of: { identity: Identity; principal: Principal }): Promise<Asked> {
   const simply = askedSimply(recogniser, of)
   if (simply || of.principal.kind !== 'key') return simply ?? { recogniser, identifiers: [], refusal: 'token_missing' }
   const { token } = of.identity

@@ -8,8 +8,8 @@ import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import experiments from './en/experiments.json' with { type: 'json' }
 import exports from './en/exports.json' with { type: 'json' }
-import identity from './en/identity.json' with { type: 'json' }
 import identifiers from './en/identifiers.json' with { type: 'json' }
+import identity from './en/identity.json' with { type: 'json' }
 import identityIssuers from './en/identity-issuers.json' with { type: 'json' }
 import identityRules from './en/identity-rules.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }

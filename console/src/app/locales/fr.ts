@@ -8,8 +8,8 @@ import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import experiments from './fr/experiments.json' with { type: 'json' }
 import exports from './fr/exports.json' with { type: 'json' }
-import identity from './fr/identity.json' with { type: 'json' }
 import identifiers from './fr/identifiers.json' with { type: 'json' }
+import identity from './fr/identity.json' with { type: 'json' }
 import identityIssuers from './fr/identity-issuers.json' with { type: 'json' }
 import identityRules from './fr/identity-rules.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
