@@ -45,6 +45,7 @@ const alike = new Set([
   'imports.messageOf',
   'permissions.catalogue.title',
   'identityRules.sources',
+  'identifiers.type',
   'catalogue.title',
   'app.room.catalogue',
 ])
