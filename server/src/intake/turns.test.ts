@@ -4,12 +4,13 @@ import { createTurns } from './turns.ts'
 type Work = { readonly name: string; readonly of: readonly string[]; readonly size?: number }
 
 /** Turns whose work ends when the test says so. */
-function started({ atOnce = 2, most = 10 } = {}) {
+function started({ atOnce = 2, most = 10, beside = 1 } = {}) {
   const running: { names: string; end: (goOn?: boolean) => Promise<void> }[] = []
   const dropped: string[] = []
   const turns = createTurns<Work>({
     atOnce,
     most,
+    beside,
     sizeOf: ({ size = 1 }) => size,
     touches: ({ of }) => of,
     dropped: (left) => dropped.push(...left.map(({ name }) => name)),
@@ -43,6 +44,27 @@ describe('turns', () => {
     const { push, names } = started({ most: 3 })
     await push({ name: 'a', of: ['1'], size: 2 }, { name: 'b', of: ['2'] }, { name: 'c', of: ['3'] })
     expect(names()).toEqual(['a b', 'c'])
+  })
+
+  test('wait beside another until they are worth it, and for nothing when there is none', async () => {
+    const { push, names, end } = started({ most: 4, beside: 3 })
+    await push({ name: 'a', of: ['1'] })
+    await push({ name: 'b', of: ['2'] }, { name: 'c', of: ['3'] })
+    expect(names()).toEqual(['a'])
+    await push({ name: 'd', of: ['4'] })
+    expect(names()).toEqual(['a', 'b c d'])
+    await push({ name: 'e', of: ['5'] })
+    await end(0)
+    expect(names()).toEqual(['b c d'])
+    await end(0)
+    expect(names()).toEqual(['e'])
+  })
+
+  test('do not wait for work that is larger than a turn', async () => {
+    const { push, names } = started({ most: 4, beside: 3 })
+    await push({ name: 'a', of: ['1'], size: 9 })
+    await push({ name: 'b', of: ['2'] })
+    expect(names()).toEqual(['a', 'b'])
   })
 
   test('give work that is too large a turn of its own', async () => {

@@ -3,6 +3,11 @@ export type TurnsOptions<T> = {
   readonly atOnce: number
   /** Size of a turn at most; one piece of work that is larger has a turn to itself. */
   readonly most: number
+  /**
+   * Size from which on work is begun beside a turn that is under way: less than that waits for its end, so that turns do not become many and
+   * small just when there is most to do. Beside one that is larger than `most` anything is begun, for nobody should wait as long.
+   */
+  readonly beside: number
   readonly sizeOf: (one: T) => number
   /** What a piece of work changes: two turns under way never share any of it. */
   readonly touches: (one: T) => Iterable<string>
@@ -23,13 +28,23 @@ export type Turns<T> = {
  * oldest work first. Work that touches what is under way stays where it is, and so does all later work that touches the same, so that
  * nothing waits for ever and two turns never fight over one person.
  */
-export function createTurns<T>({ atOnce, most, sizeOf, touches, work, dropped }: TurnsOptions<T>): Turns<T> {
+export function createTurns<T>({ atOnce, most, beside, sizeOf, touches, work, dropped }: TurnsOptions<T>): Turns<T> {
   let waiting: T[] = []
   let scheduled = false
   const busy = new Set<string>()
-  const underWay = new Set<Promise<void>>()
+  /** With the size of each. */
+  const underWay = new Map<Promise<void>, number>()
 
-  const next = (): { turn: T[]; touched: Set<string> } => {
+  const isWorthIt = (): boolean => {
+    let size = 0
+    for (const one of waiting) {
+      size += sizeOf(one)
+      if (size >= beside) return true
+    }
+    return underWay.values().every((its) => its > most)
+  }
+
+  const next = (): { turn: T[]; touched: Set<string>; size: number } => {
     const turn: T[] = []
     const stay: T[] = []
     const touched = new Set<string>()
@@ -50,7 +65,7 @@ export function createTurns<T>({ atOnce, most, sizeOf, touches, work, dropped }:
       for (const name of own) touched.add(name)
     }
     waiting = stay
-    return { turn, touched }
+    return { turn, touched, size }
   }
 
   const run = async ({ turn, touched }: ReturnType<typeof next>) => {
@@ -65,14 +80,14 @@ export function createTurns<T>({ atOnce, most, sizeOf, touches, work, dropped }:
 
   const fill = () => {
     scheduled = false
-    while (underWay.size < atOnce && waiting.length > 0) {
+    while (underWay.size < atOnce && waiting.length > 0 && isWorthIt()) {
       const chosen = next()
       if (chosen.turn.length === 0) return
       const running = run(chosen).finally(() => {
         underWay.delete(running)
         fill()
       })
-      underWay.add(running)
+      underWay.set(running, chosen.size)
     }
   }
 
@@ -87,7 +102,7 @@ export function createTurns<T>({ atOnce, most, sizeOf, touches, work, dropped }:
     idle: async () => {
       while (underWay.size > 0 || waiting.length > 0) {
         fill()
-        await Promise.race(underWay)
+        await Promise.race(underWay.keys())
       }
     },
   }

@@ -51,6 +51,8 @@ export function createProfileCache(capacity: number): ProfileCache {
   let young = new Map<string, Entry>()
   let weight = 0
   let old = new Map<string, Entry>()
+  /** People who are in both: metrics ask how many there are, and must not look through all. */
+  let inBoth = 0
   const owners = new Map<string, string>()
 
   const disown = (profile: string, origins: Iterable<string>) => {
@@ -59,8 +61,9 @@ export function createProfileCache(capacity: number): ProfileCache {
   const drop = (profile: string) => {
     const entry = young.get(profile) ?? old.get(profile)
     if (!entry) return
-    if (young.delete(profile)) weight -= entry.weight
-    old.delete(profile)
+    const wasYoung = young.delete(profile)
+    if (wasYoung) weight -= entry.weight
+    if (old.delete(profile) && wasYoung) inBoth -= 1
     disown(profile, entry.origins)
   }
   /** Somebody has become known, or better known. */
@@ -71,8 +74,10 @@ export function createProfileCache(capacity: number): ProfileCache {
     old = young
     young = new Map()
     weight = 0
+    inBoth = 0
   }
   const enter = (profile: string, entry: Entry) => {
+    if (old.has(profile)) inBoth += 1
     young.set(profile, entry)
     grow(entry.weight)
   }
@@ -112,9 +117,7 @@ export function createProfileCache(capacity: number): ProfileCache {
       if (profile !== undefined) drop(profile)
     },
     get size() {
-      let both = young.size
-      for (const profile of old.keys()) if (!young.has(profile)) both += 1
-      return both
+      return young.size + old.size - inBoth
     },
     get origins() {
       return owners.size
