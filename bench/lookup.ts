@@ -9,17 +9,17 @@ import { cpuPer, cpuTime } from './support/cpu-time.ts'
 import { inProcess } from './support/in-process.ts'
 import { fillPeople, indexCosts } from './support/people-in-postgres.ts'
 import { median, report } from './support/report.ts'
-import { startDiapason } from './support/start-diapason.ts'
+import { type Diapason, startDiapason } from './support/start-diapason.ts'
 import { startPostgres } from './support/start-postgres.ts'
 import { withTemporaryFolder } from './support/temporary-folder.ts'
 
 const PEOPLE = 1_000_000
 const CONNECTIONS = 4
-const SECONDS = 3
+const SECONDS = 2
 const ROUNDS = 3
 const LIMIT = 10
 /** People added and taken away again, to see what an index costs. */
-const ADDED = 10_000
+const ADDED = 3_000
 
 type Sampled = {
   readonly email: string
@@ -68,53 +68,73 @@ async function bareRoute(bytes: string) {
   return { url, stop: () => child.disconnect() }
 }
 
+type Measured = {
+  readonly name: string
+  readonly subject: Asked[]
+  readonly reference: Asked[]
+  readonly cpu: number[]
+}
+
+/** Asks each kind of question in turns with a bare route that answers as many bytes. */
+async function ask(
+  server: Diapason,
+  { questions, postgres }: { questions: Readonly<Record<string, readonly string[]>>; postgres: number },
+): Promise<Measured[]> {
+  const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
+    name: 'bench',
+    kind: 'secret',
+    purpose: 'service',
+    legalBasis: 'contract',
+  })
+  const measured: Measured[] = []
+  for (const [name, paths] of Object.entries(questions)) {
+    const response = await fetch(server.url + paths[0], { headers: { authorization: `Bearer ${key}` } })
+    const bytes = await response.text()
+    if (!response.ok) throw new Error(bytes)
+    const bare = await bareRoute(bytes)
+    const from = (url: string) =>
+      inProcess<AskOrder, Asked>(new URL('./support/ask-paths.ts', import.meta.url), {
+        url,
+        key,
+        paths,
+        connections: CONNECTIONS,
+        seconds: SECONDS,
+      })
+    const of: Measured = { name, subject: [], reference: [], cpu: [] }
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const before = cpuTime(server.pid, postgres)
+      const subject = await from(server.url)
+      const cpu = cpuPer(subject.perSecond * SECONDS, [before, cpuTime(server.pid, postgres)])
+      const reference = await from(bare.url)
+      if (subject.failed + reference.failed > 0) throw new Error(`requests failed: ${JSON.stringify(subject)}`)
+      // The first round brings the indexes into memory, and is not counted.
+      if (round === 0) continue
+      of.subject.push(subject)
+      of.reference.push(reference)
+      of.cpu.push(((cpu?.server ?? Number.NaN) + (cpu?.postgres ?? Number.NaN)) / 1000)
+    }
+    bare.stop()
+    console.error(
+      name,
+      median(of.subject.map(({ p50 }) => p50)),
+      median(of.subject.map(({ p99 }) => p99)),
+      median(of.cpu),
+    )
+    measured.push(of)
+  }
+  return measured
+}
+
 async function measure(folder: string): Promise<void> {
   const postgres = await startPostgres(folder)
   const url = await postgres.database('lookup')
   const db = createDatabase({ url, log: createLog('warn'), poolSize: 1 })
-  await fillPeople(db, { people: PEOPLE, tell: console.error })
-  const asked = questions(await sample(db))
-  const costs = await indexCosts(db, { people: PEOPLE, added: ADDED, rounds: ROUNDS })
-  await db.close()
-  const server = await startDiapason({ varDir: join(folder, 'var'), env: { DATABASE_URL: url } })
-  const stops: (() => void)[] = []
   try {
-    const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
-      name: 'bench',
-      kind: 'secret',
-      purpose: 'service',
-      legalBasis: 'contract',
-    })
-    const measures: { name: string; subject: Asked[]; reference: Asked[]; cpu: number[] }[] = []
-    for (const [name, paths] of Object.entries(asked)) {
-      const response = await fetch(server.url + paths[0], { headers: { authorization: `Bearer ${key}` } })
-      const bytes = await response.text()
-      if (!response.ok) throw new Error(bytes)
-      const bare = await bareRoute(bytes)
-      stops.push(bare.stop)
-      const ask = (from: string) =>
-        inProcess<AskOrder, Asked>(new URL('./support/ask-paths.ts', import.meta.url), {
-          url: from,
-          key,
-          paths,
-          connections: CONNECTIONS,
-          seconds: SECONDS,
-        })
-      const of = { name, subject: [] as Asked[], reference: [] as Asked[], cpu: [] as number[] }
-      for (let round = 0; round <= ROUNDS; round += 1) {
-        const before = cpuTime(server.pid, postgres.pid)
-        const subject = await ask(server.url)
-        const cpu = cpuPer(subject.perSecond * SECONDS, [before, cpuTime(server.pid, postgres.pid)])
-        const reference = await ask(bare.url)
-        if (subject.failed + reference.failed > 0) throw new Error(`requests failed: ${JSON.stringify(subject)}`)
-        // The first round brings the indexes into memory, and is not counted.
-        if (round === 0) continue
-        of.subject.push(subject)
-        of.reference.push(reference)
-        of.cpu.push(((cpu?.server ?? Number.NaN) + (cpu?.postgres ?? Number.NaN)) / 1000)
-      }
-      measures.push(of)
-    }
+    await fillPeople(db, { people: PEOPLE, tell: console.error })
+    const asked = questions(await sample(db))
+    const server = await startDiapason({ varDir: join(folder, 'var'), env: { DATABASE_URL: url } })
+    const measured = await ask(server, { questions: asked, postgres: postgres.pid }).finally(() => server.stop())
+    const costs = await indexCosts(db, { people: PEOPLE, added: ADDED, rounds: ROUNDS })
     report({
       bench: 'lookup',
       settings: {
@@ -123,17 +143,18 @@ async function measure(folder: string): Promise<void> {
         secondsPerRound: SECONDS,
         rounds: ROUNDS,
         perAnswer: LIMIT,
+        added: ADDED,
       },
       measures: [
-        ...measures.flatMap(({ name, subject, reference, cpu }) => [
+        ...measured.flatMap(({ name, subject, reference, cpu }) => [
           ...(['p50', 'p99'] as const).map((percentile) => {
-            const [value, bare] = [subject, reference].map((rounds) => median(rounds.map((one) => one[percentile])))
+            const of = (rounds: readonly Asked[]) => median(rounds.map((one) => one[percentile]))
             return {
               name: `${name}-${percentile}`,
-              value: value ?? Number.NaN,
+              value: of(subject),
               unit: 'ms',
-              reference: bare ?? Number.NaN,
-              ratio: (value ?? Number.NaN) / (bare ?? Number.NaN),
+              reference: of(reference),
+              ratio: of(subject) / of(reference),
               ...(percentile === 'p99' ? { target: 'below 50 ms' } : {}),
             }
           }),
@@ -148,11 +169,10 @@ async function measure(folder: string): Promise<void> {
           ratio: median(costs.all) / median(without),
         })),
       ],
-      rounds: measures,
+      rounds: measured,
     })
   } finally {
-    for (const stop of stops) stop()
-    await server.stop()
+    await db.close()
     await postgres.stop()
   }
 }
