@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually, type TestApp, testApp } from './app.test-support.ts'
 import { readResult } from './experiments/index.ts'
-import { accountKey, originOf, personSql, readIdentityMap, squashIdentities } from './identity/index.ts'
+import {
+  accountKey,
+  forgetIdentities,
+  originOf,
+  personSql,
+  readIdentityMap,
+  squashIdentities,
+} from './identity/index.ts'
 
 type Outcome = { decision: string }
 type Page = { items: { messageId: string; profileId: string; label: string; type: string }[] }
@@ -177,6 +184,19 @@ describe('what reads the log', () => {
     await split()
     expect(await people()).toBe(before)
   })
+})
+
+test('an identifier by which no message came yet is remembered, for one may come', async () => {
+  const context = { externalIds: [{ type: 'crm_id', id: `crm-${n}` }] }
+  await send({ ...ordered({ userId: reader() }, 1), context })
+  await forgetIdentities(server)
+  await send({ ...ordered({ context }, 2), messageId: `m-${n}-crm` })
+  const [row] = await server.clickhouse.query<{ people: number; origins: number }>(
+    `WITH ${personSql.identities()} SELECT uniqExact(${personSql.person('events')}) AS people, uniqExact(events.origin) AS origins
+     FROM events ${personSql.join('events')} WHERE name = {name:String}`,
+    { name: order() },
+  )
+  expect(row).toEqual({ people: 1, origins: 2 })
 })
 
 test('whatever was decided, ClickHouse knows of everybody what PostgreSQL does', async () => {

@@ -5,6 +5,9 @@ import type { IdentityStore } from './store.ts'
 /** Origins of an insert: after a restore, one span holds all that ever moved. */
 const PAGE = 20_000
 
+/** Before every origin. */
+const NONE = '00000000-0000-0000-0000-000000000000'
+
 /**
  * Tells ClickHouse of origins that now belong to another person, for a span of transactions. Doing it twice changes nothing: the newest
  * version of an origin is the one that is read.
@@ -35,11 +38,35 @@ export async function shipIdentities(
   await of.clickhouse.insert('identity_map', rows, { priority: 'shipping' })
 }
 
-/** Lets ClickHouse forget origins of which it has no event any more; nothing may be shipped meanwhile, for moves go before their events. */
-export async function forgetIdentities(clickhouse: ClickHouse): Promise<void> {
-  await clickhouse.command(
-    'ALTER TABLE identity_map DELETE WHERE origin NOT IN (SELECT origin FROM events)',
-    {},
-    { priority: 'backfill', settings: { mutations_sync: 2 } },
-  )
+/**
+ * Lets ClickHouse forget origins that PostgreSQL has forgotten; nothing may be shipped meanwhile, for moves go before their events. One of which
+ * there is no event stays as long as it is somebody's: a message may still come by it, and nothing would be told of it again.
+ */
+export async function forgetIdentities({ db, clickhouse }: { db: Database; clickhouse: ClickHouse }): Promise<void> {
+  const options = { priority: 'backfill', settings: { max_query_size: PAGE * 40 + 10_000 } } as const
+  for (let after = NONE; ; ) {
+    const page = await clickhouse.query<{ origin: string }>(
+      `SELECT DISTINCT toString(origin) AS origin FROM identity_map
+       WHERE identity_map.origin > {after:UUID} AND identity_map.origin NOT IN (SELECT origin FROM events) ORDER BY identity_map.origin LIMIT {page:UInt32}`,
+      { after, page: PAGE },
+      options,
+    )
+    const last = page.at(-1)?.origin
+    if (last === undefined) return
+    const origins = page.map(({ origin }) => origin)
+    const left = new Set(
+      (await db.query<{ origin: string }>('select origin from origins where origin = any($1::uuid[])', [origins])).map(
+        ({ origin }) => origin,
+      ),
+    )
+    const gone = origins.filter((origin) => !left.has(origin))
+    if (gone.length > 0)
+      await clickhouse.command(
+        `ALTER TABLE identity_map DELETE WHERE origin IN (${gone.map((origin) => `'${origin}'`).join(',')})`,
+        {},
+        { ...options, settings: { ...options.settings, mutations_sync: 2 } },
+      )
+    if (page.length < PAGE) return
+    after = last
+  }
 }

@@ -60,7 +60,7 @@ export async function cutLog(of: CutOptions): Promise<Cut> {
   if (messages > 0) await refoldAccounts(db, signal)
   await forgetCatalogueBefore(db, before.slice(0, 10))
   await clickhouse.dropMonths('events', before)
-  await pauseFollower(db, SHIPPING, () => forgetIdentities(clickhouse))
+  await pauseFollower(db, SHIPPING, () => forgetIdentities({ db, clickhouse }))
   return { messages, people, gone, months: months.map(({ month }) => month) }
 }
 
