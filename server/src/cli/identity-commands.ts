@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
+import { addResolutionCommands } from './resolution-commands.ts'
 
 const ALGORITHMS = ['EdDSA', 'ES256', 'RS256'] as const
 type Algorithm = (typeof ALGORITHMS)[number]
@@ -17,9 +18,13 @@ type TokenOptions = {
   readonly expires: number
 }
 
-/** `identity keygen | token`: a pair of keys for signing identity tokens, and a token to try them with. No server is needed. */
-export function addIdentityCommands(program: Command, { out, remark }: CommandContext): void {
-  const identity = program.command('identity').description('Tokens by which your server says who somebody is')
+/** `identity keygen | token`: a pair of keys for signing identity tokens, and a token to try them with, for which no server is needed; and who is who. */
+export function addIdentityCommands(program: Command, context: CommandContext): void {
+  const { out, remark } = context
+  const identity = program
+    .command('identity')
+    .description('Who is who, and tokens by which your server says who somebody is')
+  addResolutionCommands(identity, context)
 
   identity
     .command('keygen')
