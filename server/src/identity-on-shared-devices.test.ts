@@ -52,7 +52,7 @@ describe('on a device that several people use', () => {
 })
 
 function stepsIn(sent: string): Step[] {
-  return [...sent.matchAll(/\*([^*]+)\*|`([^`]+)`/g)].map(([, done, message]) =>
+  return [...sent.matchAll(/_([^_]+)_|`([^`]+)`/g)].map(([, done, message]) =>
     done === undefined ? { message: message ?? '' } : { done },
   )
 }
