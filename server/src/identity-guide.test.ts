@@ -57,6 +57,12 @@ async function curl(words: readonly string[]): Promise<string> {
 }
 
 async function diapason(argv: readonly string[]): Promise<string> {
+  const { code, out, remarks } = await command(...argv)
+  expect(code, `diapason ${argv.join(' ')}\n${remarks}`).toBe(0)
+  return out
+}
+
+async function command(...argv: string[]): Promise<{ code: number; out: string; remarks: string }> {
   const out: string[] = []
   const unused = () => {
     throw new Error('the server runs')
@@ -65,20 +71,18 @@ async function diapason(argv: readonly string[]): Promise<string> {
   const remarks: string[] = []
   const told = { out: (text: string) => out.push(text), remark: (text: string) => remarks.push(text) }
   const code = await runProgram({ version: '0', config, start: unused, demo: unused, offline: unused, ...told }, argv)
-  expect(code, `diapason ${argv.join(' ')}\n${remarks.join('\n')}`).toBe(0)
-  return out.join('\n')
+  return { code, out: out.join('\n'), remarks: remarks.join('\n') }
 }
 
-/** Headings with what is run below them; what needs a private key in a file is tested with the command line. */
-const sections = [...Map.groupBy(blocks, ({ heading }) => heading)].filter(
-  ([heading, own]) => heading !== 'Make a pair of keys' || own.length > 0,
-)
+/** Headings with what is pasted below them. */
+const sections = [...Map.groupBy(blocks, ({ heading }) => heading)]
 
 describe('the guide on identity, pasted', () => {
   test.each(sections)('%s', async (_, own) => {
     let unseen: string[] = []
     for (const { language, text } of own) {
       if (language === 'sh') {
+        // What makes a private key, or wants one in a file, is tried in the test of these commands.
         unseen = await run(text.replace(/^npx diapason identity (keygen|token) .*$/gm, ''))
       } else if (language === 'json') {
         const shown: unknown = JSON.parse(text)
@@ -90,6 +94,30 @@ describe('the guide on identity, pasted', () => {
       } else if (language === 'yaml') await rule(text)
     }
   })
+})
+
+test('the command line joins two people, undoes it, and answers what was suggested', async () => {
+  const two = ['email', 'cleo@example.com'] as const
+  const reason = ['--reason', 'as she says']
+  expect(await command('identity', 'merge', ...two, '--with', 'nonsense', ...reason)).toMatchObject({ code: 2 })
+  const joined = await command('identity', 'merge', ...two, '--with', 'userId=u-7', ...reason, '--json')
+  const { decision, people } = JSON.parse(joined.out)
+  expect(people).toHaveLength(1)
+  expect((await command('identity', 'merge', ...two, '--with', 'userId=u-7', ...reason)).remarks).toContain(
+    'Both are one person already.',
+  )
+  const foreign = await command('identity', 'split', ...two, '--go', 'userId=u-8', ...reason)
+  expect(foreign).toMatchObject({ code: 1, remarks: expect.stringContaining('  email=cleo@example.com') })
+  expect(await command('identity', 'undo', decision, ...reason)).toMatchObject({ code: 0 })
+  expect((await command('identity', 'decisions')).out.split('\n')[1]).toMatch(/ {2}merge {2}undone {2}as she says$/)
+
+  const [waiting] = JSON.parse((await command('identity', 'suggestions', '--json')).out)
+  expect((await command('identity', 'suggestions')).out).toContain('attach  at-the-till  store')
+  const dry = await command('identity', 'accept', waiting.id, ...reason, '--dry-run')
+  expect(dry).toMatchObject({ code: 0, remarks: 'Nothing was changed.' })
+  expect(await command('identity', 'dismiss', waiting.id, ...reason)).toMatchObject({ code: 0 })
+  expect((await command('identity', 'accept', waiting.id, ...reason)).remarks).toContain('decided')
+  expect((await command('identity', 'show', ...two)).out).toContain('  removed (attach)  ')
 })
 
 /** A definition as `apply` would read it from the file that its first line names. */

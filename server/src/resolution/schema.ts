@@ -199,6 +199,8 @@ export const decisionsSchema = Type.Object({
 
 export const reasonSchema = Type.String({
   minLength: 1,
+  // Blanks say nothing to whoever asks later.
+  pattern: '\\S',
   maxLength: 500,
   description: 'Why: kept with the decision, for whoever asks later.',
   examples: ['The card was read at the wrong till.'],
