@@ -96,6 +96,23 @@ describe('the guide on identity, pasted', () => {
   })
 })
 
+test('what was decided is no message of the person, and capitals name the same identifier', async () => {
+  const { body } = await server.ask<{ identifiers: { origin: string; events: number }[] }>(
+    'GET',
+    `/api/people/${variables.get('BEN')}/identity`,
+  )
+  const person = await server.ask<{ profile: { activity: { events: number } } }>(
+    'GET',
+    `/api/people/${variables.get('BEN')}`,
+  )
+  const counted = body.identifiers.reduce((sum, { events }) => sum + events, 0)
+  expect(counted).toBe(person.body.profile.activity.events)
+  const { status, text } = await server.ask('POST', `/api/people/${variables.get('BEN')}/split`, {
+    body: { origins: [variables.get('BEN')?.toUpperCase()], reason: 'as typed', dryRun: true },
+  })
+  expect(status, text).toBe(200)
+})
+
 test('the command line joins two people, undoes it, and answers what was suggested', async () => {
   const two = ['email', 'cleo@example.com'] as const
   const reason = ['--reason', 'as she says']

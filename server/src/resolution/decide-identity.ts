@@ -75,6 +75,9 @@ const ACTIONS: Readonly<Record<DecisionKind, string>> = {
 
 const TRIES = 10
 
+/** Identifiers that an error names: enough to see what is wrong. */
+const NAMED = 20
+
 /** Carries a dry run out of the transaction that it undoes. */
 class DryRun extends Error {
   readonly outcome: Outcome
@@ -178,11 +181,12 @@ export function createIdentityDecisions(of: {
     split: (id, { origins, ...deciding }) =>
       carryOut(deciding, async (tx, made) => {
         const { person, members } = await membersOf(tx, id)
-        const going = new Set(origins)
-        const foreign = origins.filter((origin) => !members.some((one) => one.origin === origin))
-        if (foreign.length > 0)
-          throw resolutionErrors.split_unknown_origin('An identifier is not this person’s.', {
-            extensions: { origins: foreign },
+        // A uuid may come in capitals.
+        const going = new Set(origins.map((origin) => origin.toLowerCase()))
+        const foreign = going.difference(new Set(members.map(({ origin }) => origin)))
+        if (foreign.size > 0)
+          throw resolutionErrors.split_unknown_origin(`Identifiers that are not this person’s: ${foreign.size}.`, {
+            extensions: { origins: [...foreign].slice(0, NAMED) },
           })
         const [go, stay] = [
           members.filter(({ origin }) => going.has(origin)),
@@ -211,7 +215,7 @@ export function createIdentityDecisions(of: {
         const own = new Set(members.map(({ origin }) => origin))
         const links = await createLinkStore(tx).byIds(ids)
         if (
-          links.length < new Set(ids).size ||
+          links.length < new Set(ids.map((one) => one.toLowerCase())).size ||
           links.some(({ a, b, status }) => status !== 'live' || !own.has(a) || !own.has(b))
         )
           throw resolutionErrors.split_unknown_origin('A link is not one that makes this person.')

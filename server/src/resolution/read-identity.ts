@@ -127,8 +127,11 @@ export function createIdentityReader(of: {
   }
 
   async function counted(members: Awaited<ReturnType<typeof identity.originsOf>>): Promise<ShownIdentifier[]> {
+    // Rows of the log that say what somebody decided are no messages of the person.
     const rows = await db.query<{ origin: string; n: number }>(
-      'select origin, count(*) as n from log_keys where origin = any($1::uuid[]) group by origin',
+      `select k.origin, count(*) as n from log_keys k
+       left join identity_decisions d on d.origin = k.origin and d.message_id = k.message_id
+       where k.origin = any($1::uuid[]) and d.id is null group by k.origin`,
       [members.map(({ origin }) => origin)],
     )
     const events = new Map(rows.map(({ origin, n }) => [origin, n]))
