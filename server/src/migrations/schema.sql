@@ -604,6 +604,8 @@ CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (k
 
 CREATE INDEX identity_decisions_at ON public.identity_decisions USING btree (at DESC, id);
 
+CREATE INDEX identity_decisions_origin ON public.identity_decisions USING btree (origin);
+
 CREATE INDEX identity_decisions_people ON public.identity_decisions USING gin (people);
 
 CREATE UNIQUE INDEX identity_decisions_undoes ON public.identity_decisions USING btree (undoes) WHERE (undoes IS NOT NULL);
