@@ -270,7 +270,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
-    ...profileRoutes({ db, profiles, mayList: (principal) => mayDo(grants, principal, 'people:list') }),
+    ...profileRoutes({
+      db,
+      profiles,
+      identifier: (type, value) => recogniser().identifier(type, value),
+      mayList: (principal) => mayDo(grants, principal, 'people:list'),
+    }),
     ...identity.routes,
     ...accountRoutes({ db }),
     ...rejectedRoutes({

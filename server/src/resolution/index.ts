@@ -1,4 +1,3 @@
-export { changeLinks } from './change-links.ts'
 export { createIdentityDecisions, type IdentityDecisions } from './decide-identity.ts'
 export type { DecisionKind, IdentityDecision } from './decision.ts'
 export { resolutionErrors } from './errors.ts'
