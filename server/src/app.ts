@@ -27,7 +27,7 @@ import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, ele
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
 import { grants } from './grants.ts'
-import { identityKinds } from './identity/index.ts'
+import { createSearchTerms, identityKinds } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
 import {
   collectRoutes,
@@ -161,7 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ],
   })
   const { recogniser, ...identity } = await composeIdentity({ db, profiles, plans, registry, sourceNames, clock })
-  const people = createPeopleReader(db)
+  const people = createPeopleReader(db, { terms: createSearchTerms(recogniser) })
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)
     return key !== undefined && mayDo(grants, { kind: 'key', key }, permission)
@@ -273,6 +273,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...profileRoutes({
       db,
       profiles,
+      people,
       identifier: (type, value) => recogniser().identifier(type, value),
       mayList: (principal) => mayDo(grants, principal, 'people:list'),
     }),

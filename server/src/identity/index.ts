@@ -1,4 +1,5 @@
 export { accountKey } from './account-key.ts'
+export { createSearchTerms } from './create-search-terms.ts'
 export { eventOfMessage, eventOfRow } from './event-of-row.ts'
 export { type Conceal, concealer } from './hashed.ts'
 export type { PresentedIdentity } from './identifiers-of.ts'

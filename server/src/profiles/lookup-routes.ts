@@ -5,11 +5,12 @@ import type { Database } from '../platform/database/database.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { profileErrors } from './errors.ts'
 import { personAnswer } from './person-answer.ts'
-import { createPeopleReader } from './read.ts'
+import type { PeopleReader } from './read.ts'
 import { personSchema } from './schema.ts'
 
 export type LookupOptions = {
   readonly db: Database
+  readonly people: Pick<PeopleReader, 'labels'>
   /** An identifier as it is kept: written as its type writes it, and hashed where its type says so. */
   readonly identifier: (type: string, value: string) => Identifier
 }
@@ -18,13 +19,12 @@ export type LookupOptions = {
 const NAMED = 20
 
 /** Who has an identifier: the question of a till, a call centre or a partner's system, which know nothing else of the customer. */
-export function lookupRoutes({ db, identifier }: LookupOptions): Route[] {
+export function lookupRoutes({ db, people, identifier }: LookupOptions): Route[] {
   const identity = createIdentityStore(db)
   const links = createLinkStore(db)
-  const reader = createPeopleReader(db)
-  const namesOf = async (people: readonly string[]) => {
-    const labels = await reader.labels(people)
-    return people.map((id) => ({ id, label: labels.get(id)?.label ?? id }))
+  const namesOf = async (ids: readonly string[]) => {
+    const labels = await people.labels(ids)
+    return ids.map((id) => ({ id, label: labels.get(id)?.label ?? id }))
   }
   return [
     defineRoute({
@@ -56,12 +56,12 @@ export function lookupRoutes({ db, identifier }: LookupOptions): Route[] {
       handle: async ({ params }) => {
         const { type, origin } = identifier(params.type, params.value)
         const [owner, sharing] = await Promise.all([identity.profileOf(origin), links.sharing(origin)])
-        const people = [...new Set([...(owner === undefined ? [] : [owner]), ...sharing])]
-        const [only] = people
+        const owners = [...new Set([...(owner === undefined ? [] : [owner]), ...sharing])]
+        const [only] = owners
         if (only === undefined) throw profileErrors.profile_unknown(`Nobody is known by this ${type}.`)
-        if (people.length === 1) return personAnswer(db, only)
-        throw profileErrors.identifier_shared(`${people.length} people have this ${type}.`, {
-          extensions: { people: await namesOf(people.slice(0, NAMED)) },
+        if (owners.length === 1) return personAnswer(db, only)
+        throw profileErrors.identifier_shared(`${owners.length} people have this ${type}.`, {
+          extensions: { people: await namesOf(owners.slice(0, NAMED)) },
         })
       },
     }),

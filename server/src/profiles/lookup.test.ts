@@ -173,3 +173,67 @@ describe('a search by words of a name', () => {
     expect(await found(q)).toEqual(labels)
   })
 })
+
+describe('with the types of identifier that somebody defined', () => {
+  beforeAll(async () => {
+    const define = async (type: string, body: object) => {
+      const { status, text } = await server.ask('PUT', `/api/identifiers/${type}`, {
+        body: { name: type, trust: ['partner', 'secret'], ...body },
+        headers: { 'if-none-match': '*' },
+      })
+      expect([status, text]).toEqual([201, expect.any(String)])
+    }
+    await define('phone', { strength: 'weak', shared: false, normalise: 'phone', region: 'FR', hashed: false })
+    await define('card', { strength: 'strong', shared: false, normalise: 'alphanumeric', hashed: true })
+    await define('home', { strength: 'weak', shared: true, normalise: 'phone', region: 'FR', hashed: false })
+    const key = await server.key('secret')
+    const person = (userId: string, name: string, externalIds: readonly { type: string; id: string }[]) => ({
+      type: 'identify',
+      messageId: `m-${userId}`,
+      userId,
+      traits: { name },
+      context: { externalIds },
+    })
+    const batch = [
+      person('u-eve', 'Eve Moreau', [
+        { type: 'phone', id: '06 99 88 77 66' },
+        { type: 'card', id: 'AB-12 34' },
+        { type: 'home', id: '01 40 00 00 01' },
+      ]),
+      person('u-max', 'Max Moreau', [{ type: 'home', id: '+33 1 40 00 00 01' }]),
+    ]
+    const answer = await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
+    expect(answer.body).toMatchObject({ accepted: batch.length })
+  })
+
+  test.each([
+    ['phone', '06.99.88.77.66'],
+    ['phone', '+33 6 99 88 77 66'],
+    ['card', 'ab1234'],
+    ['email', 'ADA@example.com'],
+  ])('a look-up by %s %s reads the value as messages are read', async (type, value) => {
+    expect((await by(type, value)).body.label).toBe(type === 'email' ? 'Ada Lovelace' : 'Eve Moreau')
+  })
+
+  test('a number of the family names all of it', async () => {
+    const { status, body } = await by('home', '0140000001')
+    expect([status, body.code]).toEqual([409, 'identifier_shared'])
+    expect((body as unknown as { people: Person[] }).people.map(({ label }) => label).sort()).toEqual([
+      'Eve Moreau',
+      'Max Moreau',
+    ])
+  })
+
+  test.each([
+    ['06 99', ['Eve Moreau']],
+    ['06 99 88 77 66', ['Eve Moreau']],
+    // Of what is kept hashed the whole value is found, however it is written, and no part of it.
+    ['AB 12-34', ['Eve Moreau']],
+    ['AB 12', []],
+    ['01 40 00 00 01', ['Eve Moreau', 'Max Moreau']],
+    ['01 40 00', ['Eve Moreau', 'Max Moreau']],
+    ['moreau', ['Eve Moreau', 'Max Moreau']],
+  ])('a search for %j finds %j', async (q, labels) => {
+    expect(await found(q)).toEqual(labels)
+  })
+})

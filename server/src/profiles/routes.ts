@@ -1,6 +1,6 @@
 import type { Identifier } from '@diapason/kernel'
 import { Type } from 'typebox'
-import { createIdentityStore, originOf } from '../identity/index.ts'
+import { createIdentityStore } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import type { Principal } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -11,7 +11,7 @@ import { profileErrors } from './errors.ts'
 import { lookupRoutes } from './lookup-routes.ts'
 import { personAnswer } from './person-answer.ts'
 import type { Profiles } from './profiles.ts'
-import { createPeopleReader } from './read.ts'
+import type { PeopleReader } from './read.ts'
 import { type Rebuilt, rebuild, rebuildPage } from './rebuild.ts'
 import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './schema.ts'
 
@@ -21,11 +21,11 @@ export function profileRoutes(of: {
   readonly profiles: Profiles
   /** Whether the whole list may be read, and not only searched for somebody. */
   readonly mayList: (principal: Principal) => boolean
-  /** An identifier as it is kept; as it is written when absent. */
-  readonly identifier?: (type: string, value: string) => Identifier
+  readonly people: PeopleReader
+  /** An identifier as it is kept. */
+  readonly identifier: (type: string, value: string) => Identifier
 }): Route[] {
-  const { db, profiles, mayList, identifier = asWritten } = of
-  const reader = createPeopleReader(db)
+  const { db, profiles, mayList, people: reader, identifier } = of
   const identity = createIdentityStore(db)
   const audit = createAudit()
 
@@ -36,7 +36,7 @@ export function profileRoutes(of: {
     return profile
   }
   return [
-    ...lookupRoutes({ db, identifier }),
+    ...lookupRoutes({ db, people: reader, identifier }),
     defineRoute({
       method: 'GET',
       url: '/api/people',
@@ -169,7 +169,3 @@ const FOUND = 10
 
 /** Small enough that a progress bar moves and that a page is seldom overtaken by new messages, large enough that statements are few. */
 const REBUILD_PAGE = 500
-
-function asWritten(type: string, value: string): Identifier {
-  return { type, value, origin: originOf(type, value) }
-}
