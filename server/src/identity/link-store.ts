@@ -4,8 +4,8 @@ import { type Link, type LinkStatus, type NewLink, type Pair, pairKey } from './
 
 export type LinkStore = {
   /**
-   * Records links; one whose pair is recorded stays as it is, unless all that was known of the pair joined nobody and asked nothing.
-   * Returns the keys of those that were written.
+   * Records links; one whose pair is recorded stays as it is, unless all that was known of the pair joined nobody and asked nothing, or a person's
+   * word was all that joined it: a message that shows it is evidence. Returns the keys of those that were written.
    */
   add(links: readonly NewLink[]): Promise<Set<string>>
   /** What is recorded of these pairs and bears on a new decision, by their keys. */
@@ -23,8 +23,8 @@ export type LinkStore = {
   change(
     changes: readonly { readonly id: string; readonly from: LinkStatus; readonly to: LinkStatus }[],
   ): Promise<number>
-  /** Forgets these links; returns how many there were. */
-  remove(ids: readonly string[]): Promise<number>
+  /** Forgets these links, where their evidence is still what it was; returns how many there were. */
+  remove(links: readonly Pick<Link, 'id' | 'messageId'>[]): Promise<number>
   /** Ids of the links of these pairs, in their order. */
   ids(pairs: readonly Pair[]): Promise<string[]>
   /**
@@ -114,8 +114,13 @@ export function createLinkStore(db: Database): LinkStore {
         [changes.map((one) => one.id), changes.map((one) => one.from), changes.map((one) => one.to)],
       )
     },
-    remove: async (ids) =>
-      ids.length === 0 ? 0 : await db.execute('delete from links where id = any($1::uuid[])', [ids]),
+    remove: async (links) => {
+      if (links.length === 0) return 0
+      return await db.execute(
+        `delete from links l using unnest($1::uuid[], $2::text[]) as r(id, message_id) where l.id = r.id and l.message_id = r.message_id`,
+        [links.map((one) => one.id), links.map((one) => one.messageId)],
+      )
+    },
     ids: async (pairs) => {
       if (pairs.length === 0) return []
       const rows = await db.query<{ id: string }>(
@@ -157,4 +162,5 @@ const addSql = `
     confidence = excluded.confidence, origin = excluded.origin, message_id = excluded.message_id, source = excluded.source,
     channel = excluded.channel, happened_at = excluded.happened_at, expires_at = excluded.expires_at
   where links.status in ('claimed', 'shared') and excluded.status in ('live', 'suggested')
+    or links.status = 'live' and links.rule = 'by_hand' and excluded.status = 'live'
   returning a, b`

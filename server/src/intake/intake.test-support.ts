@@ -10,7 +10,9 @@ import {
   identifyProfile,
   type Json,
   type JsonObject,
+  type LogEvent,
   lastAccount,
+  linkRule,
   NO_IDENTITY_PLAN,
   serializeAccount,
   serializeProfile,
@@ -107,8 +109,9 @@ export function wholeLog(db: Database): Promise<LogRow[]> {
  * Asserts all that must hold of the tables whatever came, in whatever order, through whichever node: people are exactly what live links
  * connect, each named after their smallest origin; each message belongs to one person; each document is the fold of the log of its origins to the byte, and
  * each account that of the calls that name it, with its people counted; every pair that a message showed is recorded, and no doubt about one is unfounded.
+ * `plan`: what the messages were taken by.
  */
-export async function expectConsistent(db: Database): Promise<void> {
+export async function expectConsistent(db: Database, plan: IdentityPlan = NO_IDENTITY_PLAN): Promise<void> {
   const [log, keys, origins, people, links] = await Promise.all([
     wholeLog(db),
     db.query<{ origin: string; messageId: string; seq: number }>(
@@ -154,33 +157,33 @@ export async function expectConsistent(db: Database): Promise<void> {
 
   await expectAccounts(db, { log: messages, owner })
   const recorded = new Set(links.map(({ a, b }) => `${a} ${b}`))
-  expect([...linked(messages)].filter((pair) => !recorded.has(pair))).toEqual([])
+  expect([...linked(messages, plan)].filter((pair) => !recorded.has(pair))).toEqual([])
   const [decided] = await db.query<{ some: boolean }>('select exists (select from identity_decisions) as some')
   // What people decide is bound by no limit.
-  if (!decided?.some) expectFounded({ origins, owner, links })
+  if (!decided?.some) expectFounded({ origins, owner, links, plan })
 }
 
 type Linked = { readonly a: string; readonly b: string; readonly status: LinkStatus; readonly reason: string | null }
 
-/** As types are built in: what messages joined exceeds no limit, and what they did not join would, or is weak. */
+/** What messages joined exceeds no limit, and what they did not join would, or is weak. */
 function expectFounded(of: {
   origins: readonly Identifier[]
   owner: ReadonlyMap<string, string | null>
   links: readonly Linked[]
+  plan: IdentityPlan
 }): void {
-  const { origins, owner, links } = of
+  const { origins, owner, links, plan } = of
   const typeOf = new Map(origins.map(({ origin, type }) => [origin, type]))
   const exceeds = (people: readonly (string | null | undefined)[]) => {
     const members = origins.filter(({ origin }) => people.includes(owner.get(origin)) && owner.get(origin) !== null)
     return [...Map.groupBy(members, ({ type }) => type)].some(
-      ([type, some]) => some.length > (identifierRule(NO_IDENTITY_PLAN, type).most ?? Number.POSITIVE_INFINITY),
+      ([type, some]) => some.length > (identifierRule(plan, type).most ?? Number.POSITIVE_INFINITY),
     )
   }
   for (const person of new Set(owner.values())) expect(exceeds([person])).toBe(false)
   for (const { a, b, status, reason } of links) {
     if (status !== 'suggested' || owner.get(a) === owner.get(b)) continue
-    if (reason === 'weak')
-      expect([a, b].some((one) => !identifierRule(NO_IDENTITY_PLAN, typeOf.get(one) ?? '').strong)).toBe(true)
+    if (reason === 'weak') expect([a, b].some((one) => !identifierRule(plan, typeOf.get(one) ?? '').strong)).toBe(true)
     else if (reason === 'conflict' || reason === 'limit')
       expect([a, b].some((one) => owner.get(one) === null) || exceeds([owner.get(a), owner.get(b)])).toBe(true)
   }
@@ -228,12 +231,19 @@ async function expectAccounts(
   expect(members).toEqual(rows.sort((x, y) => (name(x) < name(y) ? -1 : 1)))
 }
 
-/** Pairs of origins that some message showed together with its first. */
-function linked(log: readonly LogRow[]): Set<string> {
+/** Pairs of origins that some message showed together with its first, and of which something is to be recorded. */
+function linked(log: readonly LogRow[], plan: IdentityPlan): Set<string> {
   const pairs = new Set<string>()
-  for (const { identifiers } of log.map(eventOfRow)) {
-    const [first, ...others] = identifiers
-    for (const other of others) pairs.add([first?.origin, other.origin].sort().join(' '))
+  for (const event of log.map(eventOfRow)) {
+    const [first, ...others] = event.identifiers
+    for (const other of others)
+      if (first && isRecorded(plan, event, [first.type, other.type]))
+        pairs.add([first.origin, other.origin].sort().join(' '))
   }
   return pairs
+}
+
+/** Not where a rule says never, nor where one suggests what is one person already. */
+function isRecorded(plan: IdentityPlan, event: LogEvent, types: readonly [string, string]): boolean {
+  return linkRule(plan, event, types).action === 'link'
 }

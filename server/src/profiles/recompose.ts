@@ -71,11 +71,7 @@ export async function recompose(
       .filter((one) => one.profile !== profile?.id)
       .map(({ origin }) => ({ origin, profile: profile?.id ?? null })),
   )
-  await write(
-    tx,
-    composedPeople.map(({ profile }) => profile),
-    stored,
-  )
+  await write(tx, { people: composedPeople.map(({ profile }) => profile), stored, left: leftBy(moved, origins) })
   await identity.assign(moved)
   return { people: composedPeople, moved }
 }
@@ -104,11 +100,19 @@ function merged({ origins, whole = [] }: Component): Profile | undefined {
   return profile && identifyProfile(profile, origins)
 }
 
+/**
+ * Writes documents that changed, and those of people whom an identifier has left, whatever is in them: nodes remember whose an identifier is by the
+ * version of that person, and a document lists but some of the identifiers of who has many.
+ */
 async function write(
   tx: Database,
-  people: readonly Profile[],
-  stored: ReadonlyMap<string, StoredDocument>,
+  of: {
+    readonly people: readonly Profile[]
+    readonly stored: ReadonlyMap<string, StoredDocument>
+    readonly left: ReadonlySet<string | undefined>
+  },
 ): Promise<void> {
+  const { people, stored, left } = of
   const store = createProfileStore(tx)
   const kept = new Set(people.map(({ id }) => id))
   await store.remove(
@@ -117,7 +121,11 @@ async function write(
       .map(({ profile: id, version }) => ({ id, version })),
   )
   const writes = people.map((profile) => writeOf(profile, stored.get(profile.id)?.version))
-  await store.write(writes.filter(({ id, doc }) => stored.get(id)?.doc !== doc))
+  await store.write(writes.filter(({ id, doc }) => left.has(id) || stored.get(id)?.doc !== doc))
+}
+
+function leftBy(moved: Recomposed['moved'], owners: ReadonlyMap<string, Owner>): ReadonlySet<string | undefined> {
+  return new Set(moved.map(({ origin }) => owners.get(origin)?.profile))
 }
 
 /** The smallest origin, by which a component is named while it is folded. */

@@ -15,7 +15,8 @@ export type Refolded = {
 
 /**
  * Folds people again from what the retention has left of the log, in its transaction. Origins that no message mentions any more leave, with
- * their links, and with them what hung together by them alone; who has no message left disappears.
+ * their links, and with them what hung together by them alone; who has no message left disappears. Where a message of somebody else still
+ * mentions an origin, it stays, though it may be nobody's now: what was decided about the two must hold for the next such message.
  */
 export async function refold(tx: Database, people: readonly string[]): Promise<Refolded> {
   const store = createProfileStore(tx)
@@ -26,7 +27,9 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
     mentioned.add(row.origin)
     for (const { origin } of eventOfRow(row).identifiers) mentioned.add(origin)
   }
-  const forgotten = origins.flatMap(({ origin }) => (mentioned.has(origin) ? [] : origin))
+  const silent = origins.flatMap(({ origin }) => (mentioned.has(origin) ? [] : origin))
+  const elsewhere = await mentionedElsewhere(tx, silent)
+  const forgotten = silent.filter((origin) => !elsewhere.has(origin))
   await createLinkStore(tx).forget(forgotten)
   await identity.removeOrigins(forgotten)
   // Each as the log says now; then as the links that are left say.
@@ -40,9 +43,25 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
   await store.write(writes)
   const gone = stored.filter(({ profile }) => !left.has(profile))
   await store.remove(gone.map(({ profile: id, version }) => ({ id, version })))
+  const nameless = origins.flatMap(({ origin, profile }) =>
+    left.has(profile) || !(mentioned.has(origin) || elsewhere.has(origin)) ? [] : { origin, profile: null },
+  )
+  await identity.assign(nameless)
   const { moved } = await recompose(tx, { people: stored.flatMap(({ profile }) => (left.has(profile) ? profile : [])) })
   return {
     gone: gone.length,
-    renamed: moved.map(({ origin, profile }) => ({ origin, profile: profile ?? origin })),
+    renamed: [...nameless, ...moved].map(({ origin, profile }) => ({ origin, profile: profile ?? origin })),
   }
+}
+
+/** Which of these origins messages of others mention: every pair that a message shows is recorded, so links lead to all of these. */
+async function mentionedElsewhere(tx: Database, origins: readonly string[]): Promise<Set<string>> {
+  if (origins.length === 0) return new Set()
+  const asked = new Set(origins)
+  const links = await createLinkStore(tx).of(origins)
+  const others = new Set(links.flatMap(({ a, b }) => [a, b]).filter((origin) => !asked.has(origin)))
+  const found = new Set<string>()
+  for await (const row of createLogReader(tx).streamOfOrigins([...others]))
+    for (const { origin } of eventOfRow(row).identifiers) if (asked.has(origin)) found.add(origin)
+  return found
 }

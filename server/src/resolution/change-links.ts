@@ -42,7 +42,7 @@ export async function changeLinks(
   const done = await links.change(
     changed.flatMap(({ link, to }) => (to === null ? [] : { id: link.id, from: link.status, to })),
   )
-  const forgotten = changed.filter(({ to }) => to === null).map(({ link }) => link.id)
+  const forgotten = changed.filter(({ to }) => to === null).map(({ link }) => link)
   if (done + (await links.remove(forgotten)) < changed.length) throw new ProfileConflict()
   const added = await links.add(made)
   if (added.size < made.length) throw new ProfileConflict()

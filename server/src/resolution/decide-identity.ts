@@ -252,12 +252,15 @@ export function createIdentityDecisions(of: {
         const links = new Map(
           (await createLinkStore(tx).byIds(decision.links.map(({ id }) => id))).map((one) => [one.id, one]),
         )
-        const changed = decision.links.map(({ id, before, after }) => {
+        const changed = decision.links.flatMap(({ id, before, after }) => {
           const link = links.get(id)
           if (!link || link.status !== after)
             throw resolutionErrors.decision_overtaken('A link that it changed has been changed since.')
-          return { link, to: before }
+          // What a message has shown since is so without the decision.
+          return before === null && link.messageId !== decision.id ? [] : [{ link, to: before }]
         })
+        if (changed.length === 0 && decision.links.length > 0)
+          throw resolutionErrors.decision_overtaken('Messages have shown since that it is so.')
         return { kind: 'undo', changed, made: [], undoes: decisionId }
       }),
     expire: async (ids, deciding) => {
