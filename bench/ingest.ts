@@ -1,15 +1,15 @@
 // How fast messages become durable and applied, against the same rows merely inserted. See README.md.
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { originOf } from '../server/src/identity/index.ts'
 import type { NewLogRow } from '../server/src/log/index.ts'
 import { cpuPer, cpuTime } from './support/cpu-time.ts'
 import { inProcess } from './support/in-process.ts'
 import { median, report } from './support/report.ts'
 import type { SendOrder, Sent } from './support/send-batches.ts'
-import { type Diapason, startDiapason } from './support/start-diapason.ts'
+import { startDiapason } from './support/start-diapason.ts'
 import { startPostgres } from './support/start-postgres.ts'
 import { withTemporaryFolder } from './support/temporary-folder.ts'
+import { untilShipped } from './support/until-shipped.ts'
 import { wireMessages } from './support/wire-messages.ts'
 import type { WriteOrder, Wrote } from './support/write-rows.ts'
 
@@ -45,15 +45,6 @@ function rowOf(message: Message): NewLogRow {
   }
 }
 
-async function untilShipped(server: Diapason): Promise<void> {
-  for (let lag = Number.NaN; lag !== 0; ) {
-    const metrics = await server.ask<string>('GET', '/metrics')
-    lag = Number(/^diapason_shipping_lag_seconds (\S+)$/m.exec(metrics)?.[1])
-    // Seldom: what an answer of /metrics costs would be counted as the product's.
-    if (lag !== 0) await sleep(250)
-  }
-}
-
 await withTemporaryFolder(async (folder) => {
   const postgres = await startPostgres(folder)
   const [subject, reference] = [await postgres.database('subject'), await postgres.database('reference')]
@@ -81,7 +72,6 @@ await withTemporaryFolder(async (folder) => {
         bodies,
         clients: CLIENTS,
       })
-      // What the server does behind the answer belongs to its work, not to the reference's round.
       await untilShipped(server)
       const between = cpuTime(server.pid, postgres.pid)
       const wrote = await inProcess<WriteOrder, Wrote>(new URL('./support/write-rows.ts', import.meta.url), {

@@ -250,11 +250,12 @@ describe('the command line', () => {
   test('rebuilds one person, or everybody step by step', async () => {
     expect((await run('rebuild', 'p1')).out).toBe('p1: 3 events, 120 bytes, the same as before')
     expect((await run('rebuild', '--all')).out).toBe(
-      '5 people rebuilt, 1 of them different from before\n3 accounts rebuilt, 0 of them different from before',
+      '5 people rebuilt, 1 of them different from before, 1 written in the format of an earlier version until now\n3 accounts rebuilt, 0 of them different from before',
     )
     expect(JSON.parse((await run('rebuild', '--all', '--json')).out)).toEqual({
       rebuilt: 5,
       different: 1,
+      older: 1,
       accounts: { rebuilt: 3, different: 0 },
     })
   })
@@ -320,7 +321,7 @@ function rebuildRoutes() {
       ...common,
       url: '/api/people/:id/rebuild',
       schema: { params: Type.Object({ id: Type.String() }) },
-      handle: ({ params: { id } }) => ({ id, events: 3, bytes: 120, same: true }),
+      handle: ({ params: { id } }) => ({ id, events: 3, bytes: 120, same: true, older: false }),
     }),
     defineRoute({
       ...common,
@@ -330,7 +331,9 @@ function rebuildRoutes() {
         const from = Number(cursor ?? 0)
         const step = people.slice(from, from + 2)
         const next = from + 2 < people.length ? String(from + 2) : null
-        return { rebuilt: step.length, different: step.includes('p4') ? 1 : 0, total: people.length, nextCursor: next }
+        const different = step.includes('p4') ? 1 : 0
+        const older = step.includes('p2') ? 1 : 0
+        return { rebuilt: step.length, different, older, total: people.length, nextCursor: next }
       },
     }),
     defineRoute({

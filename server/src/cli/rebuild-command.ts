@@ -3,10 +3,18 @@ import type { Command } from 'commander'
 import { CliError } from './cli-error.ts'
 import type { CommandContext } from './command-context.ts'
 
-type Rebuilt = { readonly id: string; readonly events: number; readonly bytes: number; readonly same: boolean }
+type Rebuilt = {
+  readonly id: string
+  readonly events: number
+  readonly bytes: number
+  readonly same: boolean
+  readonly older: boolean
+}
 type Step = {
   readonly rebuilt: number
   readonly different: number
+  /** Of people: those of whom the same was stored in the format of an earlier version. */
+  readonly older?: number
   /** On the first page only. */
   readonly total: number | null
   readonly nextCursor: string | null
@@ -27,15 +35,18 @@ export function addRebuildCommand(program: Command, { out, server }: CommandCont
       const { request } = await server()
       if (profile !== undefined) {
         const one = await request<Rebuilt>('POST', `/api/people/${encodeURIComponent(profile)}/rebuild`)
-        const verdict = one.same ? 'the same as before' : 'different from before, and replaced'
-        out(json ? JSON.stringify(one) : `${one.id}: ${one.events} events, ${one.bytes} bytes, ${verdict}`)
+        out(json ? JSON.stringify(one) : `${one.id}: ${one.events} events, ${one.bytes} bytes, ${verdictOf(one)}`)
         return
       }
       const people = await rebuildAll((cursor) => request<Step>('POST', '/api/people/rebuild', { cursor }))
       // After people: what an account counts is people.
       const accounts = await rebuildAll((cursor) => request<Step>('POST', '/api/accounts/rebuild', { cursor }))
-      if (json) return out(JSON.stringify({ ...people, accounts }))
-      out(`${people.rebuilt} people rebuilt, ${people.different} of them different from before`)
+      if (json)
+        return out(
+          JSON.stringify({ ...people, accounts: { rebuilt: accounts.rebuilt, different: accounts.different } }),
+        )
+      const older = people.older > 0 ? `, ${people.older} written in the format of an earlier version until now` : ''
+      out(`${people.rebuilt} people rebuilt, ${people.different} of them different from before${older}`)
       if (accounts.rebuilt + accounts.different > 0)
         out(`${accounts.rebuilt} accounts rebuilt, ${accounts.different} of them different from before`)
     })
@@ -43,7 +54,7 @@ export function addRebuildCommand(program: Command, { out, server }: CommandCont
 
 async function rebuildAll(
   step: (cursor: string | null) => Promise<Step>,
-): Promise<{ rebuilt: number; different: number }> {
+): Promise<{ rebuilt: number; different: number; older: number }> {
   const bar = new SingleBar({
     format: 'rebuilding {bar} {value}/{total} · {eta_formatted} left',
     stream: process.stderr,
@@ -52,6 +63,7 @@ async function rebuildAll(
   })
   let rebuilt = 0
   let different = 0
+  let older = 0
   let cursor: string | null = null
   let started = false
   try {
@@ -59,6 +71,7 @@ async function rebuildAll(
       const done: Step = await step(cursor)
       rebuilt += done.rebuilt
       different += done.different
+      older += done.older ?? 0
       cursor = done.nextCursor
       if (started) bar.update(rebuilt)
       // A single step is over before a bar could be read.
@@ -68,5 +81,12 @@ async function rebuildAll(
   } finally {
     if (started) bar.stop()
   }
-  return { rebuilt, different }
+  return { rebuilt, different, older }
+}
+
+function verdictOf({ same, older }: Rebuilt): string {
+  if (same) return 'the same as before'
+  return older
+    ? 'the same as before, in the format of an earlier version until now'
+    : 'different from before, and replaced'
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Diapason, startDiapason } from '../../../bench/support/start-diapason.ts'
-import { clickHouseOf } from './processes.test-support.ts'
+import { drawn } from './drawn.test-support.ts'
+import { clickHouseOf, killNow } from './processes.test-support.ts'
 import { startSender } from './sender.test-support.ts'
 import { postgresOf, readStores } from './stores.test-support.ts'
 
@@ -109,25 +110,6 @@ describe.runIf(process.platform === 'linux')(`killed ${ROUNDS} times under load`
     60_000 + ROUNDS * 30_000,
   )
 })
-
-/** The same draws at every run (mulberry32). */
-function drawn(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-function killNow(pid: number | undefined): void {
-  try {
-    if (pid) process.kill(pid, 'SIGKILL')
-  } catch {
-    // It ended by itself before.
-  }
-}
 
 function element(round: number): string {
   return JSON.stringify({ name: `Round ${round}`, variants: [], fallback: { content: round } })

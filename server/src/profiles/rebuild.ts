@@ -2,6 +2,7 @@ import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { foldLog } from './fold-log.ts'
+import { isOlderDocument } from './older-document.ts'
 import type { Profiles } from './profiles.ts'
 import { createProfileStore, ProfileConflict, type StoredDocument } from './store.ts'
 import { writeOf } from './write-of.ts'
@@ -13,6 +14,8 @@ export type Rebuilt = {
   readonly bytes: number
   /** Whether the stored document was, byte for byte, what the log says. */
   readonly same: boolean
+  /** Whether it differed by its format alone, being an earlier version's; not the same then. */
+  readonly older: boolean
 }
 
 type On = {
@@ -84,14 +87,17 @@ async function rebuildOnce(
         const known = people.get(id)
         if (!known) return []
         const write = writeOf(known.profile, version)
-        return [{ ...known, id, write: { ...write, id }, doc: write.doc, same: write.doc === before }]
+        const same = write.doc === before
+        const older = !same && isOlderDocument(before, known.profile)
+        return [{ ...known, id, write: { ...write, id }, doc: write.doc, same, older }]
       })
       await createProfileStore(tx).write(folds.filter(({ same }) => !same).map(({ write }) => write))
-      const done = folds.map(({ id, profile, doc, same }) => ({
+      const done = folds.map(({ id, profile, doc, same, older }) => ({
         id,
         events: profile.activity.events,
         bytes: Buffer.byteLength(doc),
         same,
+        older,
       }))
       await also?.(tx, done)
       return done

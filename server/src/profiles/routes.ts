@@ -134,6 +134,11 @@ export function profileRoutes(of: {
             description: 'Of them, those whose stored document was not what the log says, and is now.',
             examples: [0],
           }),
+          older: Type.Integer({
+            description:
+              'Of them, those whose stored document said the same in the format of an earlier version; it is written in the present one now.',
+            examples: [0],
+          }),
           nextCursor: Type.Union([Type.String(), Type.Null()], {
             description: 'Where to go on; null at the end.',
             examples: [null],
@@ -154,7 +159,8 @@ export function profileRoutes(of: {
         const { rebuilt, last } = await rebuildPage({ after, limit: REBUILD_PAGE }, { db, profiles })
         return {
           rebuilt: rebuilt.length,
-          different: rebuilt.filter(({ same }) => !same).length,
+          different: rebuilt.filter(({ same, older }) => !(same || older)).length,
+          older: rebuilt.filter(({ older }) => older).length,
           nextCursor: last === undefined ? null : encodeCursor([last]),
           total: after === undefined ? await reader.count() : null,
         }

@@ -91,6 +91,10 @@ export const rebuiltSchema = Type.Object(
     events: Type.Integer({ description: 'Messages folded.', examples: [12] }),
     bytes: Type.Integer({ description: 'Size of the document.', examples: [2048] }),
     same: Type.Boolean({ description: 'Whether the stored document was the same, byte for byte.', examples: [true] }),
+    older: Type.Boolean({
+      description: 'Whether it differed by its format alone, which was that of an earlier version.',
+      examples: [false],
+    }),
   },
   { description: 'What rebuilding found.' },
 )

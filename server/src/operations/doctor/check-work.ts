@@ -62,8 +62,9 @@ export function workChecks(of: WorkOptions): Check[] {
     {
       name: 'profiles',
       look: async () => {
-        const { people, different } = await sampleRebuild(db)
-        return [different > 0 ? fail('profiles_differ', { people, different }) : ok('profiles', { people })]
+        const { people, different, older } = await sampleRebuild(db)
+        if (different > 0) return [fail('profiles_differ', { people, different })]
+        return [older > 0 ? ok('profiles_older', { people, older }) : ok('profiles', { people })]
       },
     },
     {

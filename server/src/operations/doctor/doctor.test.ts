@@ -85,6 +85,35 @@ describe('the doctor', () => {
     expect(codes(await look())).toContain('profiles')
   })
 
+  test('takes no document for damaged that an earlier version wrote in its format, and writes it in the present one', async () => {
+    const key = await server.key('secret')
+    const message = { userId: 'u-2', anonymousId: 'a-2', traits: { tier: 'gold' }, messageId: 'm-2' }
+    await server.ask('POST', '/v1/identify', { token: key, body: message })
+    await server.ask('POST', '/api/people/rebuild', { body: {} })
+    const stored = () => server.db.query<{ doc: string }>('select doc from profiles order by profile')
+    const now = await stored()
+    // As the second format was: when each identifier was last presented stood beside it, in the order of their values.
+    await server.db.execute(
+      `update profiles set doc = replace(regexp_replace(doc, '"(a-2|u-2|u)","([0-9a-f-]{36})"\\]', '"\\1","\\2","2026-11-21T10:00:00.000Z"]', 'g'),
+         '"format":3', '"format":2')`,
+    )
+    expect((await stored())[0]?.doc).toMatch(/"format":2.*Z"\]/)
+    const work = (await look()).checks.flatMap(({ findings }) => findings)
+    expect(work.find(({ code }) => code === 'profiles_older')?.params).toEqual({
+      people: now.length,
+      older: now.length,
+    })
+    expect(codes(await look())).toContain('profiles')
+    expect(await stored()).toEqual(now)
+
+    await server.db.execute(
+      `update profiles set doc = replace(replace(doc, '"format":3', '"format":2'), 'gold', 'lead')`,
+    )
+    const { body } = await server.ask('POST', '/api/people/rebuild', { body: {} })
+    expect(body).toMatchObject({ rebuilt: now.length, different: 1, older: now.length - 1 })
+    expect(await stored()).toEqual(now)
+  })
+
   test('says of a check that fails that it could not look, and goes on', async () => {
     const examined = await examine(
       [

@@ -141,6 +141,9 @@ export const words = {
     do: 'Look at them in the console, under Rejected.',
   },
   profiles: { says: '{people} people were folded again from the log: all the same to the byte.' },
+  profiles_older: {
+    says: '{people} people were folded again from the log: all say the same, {older} of them in the format of an earlier version until now.',
+  },
   profiles_differ: {
     says: '{different} of {people} people were not what the log says; they are now.',
     do: 'Run: npx diapason rebuild --all, and report it.',
