@@ -19,17 +19,18 @@ type Ask = <T>(method: string, path: string, body?: object) => Promise<T | undef
  * database to say, all or nothing.
  */
 export function startDecider(
-  url: () => string,
-  of: { readonly token: string; readonly random: () => number },
+  target: () => { readonly url: string; readonly token: string },
+  random: () => number,
 ): Decider {
-  const { token, random } = of
   const acknowledged = new Set<string>()
   const undone = new Set<string>()
   const refusals = new Map<number, number>()
   let stopping = false
 
   const ask: Ask = async <T>(method: string, path: string, body?: object) => {
-    const { status, answer } = await fetch(url() + path, {
+    // Both may be others after a restart.
+    const { url, token } = target()
+    const { status, answer } = await fetch(url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify({ reason: 'a test', ...body }) } : {}),

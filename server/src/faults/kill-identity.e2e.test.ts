@@ -20,6 +20,9 @@ const SEED = Number(process.env.FAULT_SEED ?? 11)
 const victims = ['server', 'postgres', 'server and postgres'] as const
 type Victim = (typeof victims)[number]
 
+/** Milliseconds for a server to listen, beside whatever else this machine does. */
+const PATIENCE = 180_000
+
 /** After this many decisions of a round, and then as many milliseconds as are drawn: in the middle of another. */
 const DECISIONS = 4
 const LATEST = 60
@@ -50,8 +53,10 @@ describe.runIf(process.platform === 'linux')(`killed ${ROUNDS} times while peopl
     async () => {
       const random = drawn(SEED)
       const varDir = join(folder, 'var')
+      let token = ''
       const start = async () => {
-        server = await startDiapason({ varDir, env: { DATABASE_URL: postgres.url } })
+        server = await startDiapason({ varDir, env: { DATABASE_URL: postgres.url }, patience: PATIENCE })
+        token = String(await readOperatorToken(varDir))
         return server
       }
       const kill = async (victim: Victim) => {
@@ -65,7 +70,6 @@ describe.runIf(process.platform === 'linux')(`killed ${ROUNDS} times while peopl
       }
 
       const first = await start()
-      const token = String(await readOperatorToken(varDir))
       const { key } = await first.ask<{ key: string }>('POST', '/api/keys', {
         name: 'load',
         kind: 'secret',
@@ -80,7 +84,7 @@ describe.runIf(process.platform === 'linux')(`killed ${ROUNDS} times while peopl
         const senders = ['one', 'two'].map((name) =>
           startSender(`${round}${name}`, { url, key }, { size: 10, people: 12 }),
         )
-        const deciders = [1, 2, 3].map(() => startDecider(url, { token, random }))
+        const deciders = [1, 2, 3].map(() => startDecider(() => ({ url: url(), token }), random))
         const made = () => deciders.reduce((sum, one) => sum + one.acknowledged.size, 0)
         const served = async (more: number, message: string) => {
           const before = made()
