@@ -11,7 +11,7 @@ import { rebuildAccounts } from './accounts/index.ts'
 import { createIdentityStore, originOf } from './identity/index.ts'
 import { choices, decided, identityNode, kept, OPERATOR, pick, whoIsWho } from './identity-undone.test-support.ts'
 import { batches, message } from './intake/history.test-support.ts'
-import { expectConsistent, forgetEverybody, intakeDatabase, NOW } from './intake/intake.test-support.ts'
+import { expectConsistent, forgetEverybody, intakeDatabase, NOW, recogniserOf } from './intake/intake.test-support.ts'
 import { createLogStore } from './log/index.ts'
 import type { Database } from './platform/database/database.ts'
 import { createProfileStore, rebuildPeople, refoldPeople } from './profiles/index.ts'
@@ -122,7 +122,8 @@ describe('under any definitions of types and rules', () => {
       await fc.assert(
         fc.asyncProperty(plans, batches, batches, steps, async (plan, history, later, wanted) => {
           await forgetEverybody(db)
-          const nodes = [identityNode(db, { identityPlan: () => plan }), identityNode(db, { identityPlan: () => plan })]
+          const recogniser = recogniserOf(plan)
+          const nodes = [identityNode(db, { recogniser: () => recogniser }), identityNode(db, { recogniser: () => recogniser })]
           const [first = identityNode(db), second = first] = nodes
           for (const batch of history) await first.take(batch)
           await expectConsistent(db, plan)
@@ -160,7 +161,8 @@ describe('late and out of order', () => {
       }
       const world = async (messages: readonly JsonObject[]) => {
         await forgetEverybody(db)
-        const node = identityNode(db, { identityPlan: () => free })
+        const recogniser = recogniserOf(free)
+        const node = identityNode(db, { recogniser: () => recogniser })
         for (let place = 0; place < messages.length; place += 7) await node.take(messages.slice(place, place + 7))
         await expectConsistent(db, free)
         return kept(db)

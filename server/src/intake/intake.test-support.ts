@@ -235,9 +235,9 @@ async function expectAccounts(
 function linked(log: readonly LogRow[], plan: IdentityPlan): Set<string> {
   const pairs = new Set<string>()
   for (const event of log.map(eventOfRow)) {
-    const [first, ...others] = event.identifiers
-    for (const other of others)
-      if (first && isRecorded(plan, event, [first.type, other.type]))
+    const first = event.identifiers.find(({ origin }) => origin === event.origin)
+    for (const other of event.identifiers)
+      if (first && other !== first && isRecorded(plan, event, [first.type, other.type]))
         pairs.add([first.origin, other.origin].sort().join(' '))
   }
   return pairs
