@@ -123,7 +123,10 @@ describe('under any definitions of types and rules', () => {
         fc.asyncProperty(plans, batches, batches, steps, async (plan, history, later, wanted) => {
           await forgetEverybody(db)
           const recogniser = recogniserOf(plan)
-          const nodes = [identityNode(db, { recogniser: () => recogniser }), identityNode(db, { recogniser: () => recogniser })]
+          const nodes = [
+            identityNode(db, { recogniser: () => recogniser }),
+            identityNode(db, { recogniser: () => recogniser }),
+          ]
           const [first = identityNode(db), second = first] = nodes
           for (const batch of history) await first.take(batch)
           await expectConsistent(db, plan)
