@@ -209,7 +209,7 @@ describe('a backup, restored', () => {
       for (const id of ids)
         if (/-\d+-\d$/.test(id)) batches.set(id.slice(0, -2), (batches.get(id.slice(0, -2)) ?? 0) + 1)
       expect([...batches.values()].every((count) => count === 3)).toBe(true)
-      expect(restored.report.rebuilt).toEqual({ people: profiles.length, different: 0 })
+      expect(restored.report.rebuilt).toEqual({ people: profiles.length, different: 0, older: 0 })
     } finally {
       await restored.close()
     }
