@@ -37,6 +37,10 @@ function decideSnippet({ host, key }: SnippetOptions): string {
 /** What a key of this kind is used with, by name. */
 export function snippetsOf(kind: KeyKind, options: SnippetOptions): Readonly<Record<string, string>> {
   return kind === 'secret'
-    ? { 'curl /v1/decide': decideSnippet(options) }
+    ? {
+        'curl /v1/decide': decideSnippet(options),
+        'curl /v1/track': curlSnippet(options),
+        '@segment/analytics-node': nodeSnippet(options),
+      }
     : { 'curl /v1/track': curlSnippet(options), '@segment/analytics-node': nodeSnippet(options) }
 }

@@ -47,6 +47,7 @@ export function FirstEvent({ overview, onLeave }: FirstEventProps) {
               </Tabs.Panel>
             ))}
           </Tabs>
+          <p className={styles.remark}>{t('overview.first.speaks')}</p>
           {key?.whole !== true && <p className={styles.remark}>{t('overview.first.fillIn')}</p>}
         </li>
         <li>
