@@ -104,11 +104,11 @@ describe('an experiment', () => {
   test('keeps exposures where they happened: whoever saw two arms as one person saw one each as two', async () => {
     await send(seen({ userId: reader() }, 'a', 1), seen({ anonymousId: visit() }, 'b', 2))
     await becomes(result, 'a 1 0, b 1 0, both 0')
-    const joined = await merge()
+    await merge()
     await becomes(result, 'both 1')
-    // What happens while they are one stays with the origin it came by.
+    // What happens while they are one stays with the origin it came by. It shows them together, so they are taken apart, and not only no longer joined by hand.
     await send({ ...ordered({ userId: reader(), anonymousId: visit() }, 6), messageId: `m-${n}-late` })
-    await undo(joined)
+    await split()
     await becomes(result, 'a 1 1, b 1 0, both 0')
   })
 })

@@ -78,7 +78,7 @@ describe('the doctor', () => {
   })
 
   test('finds a person whose document is not what the log says, and has mended it', async () => {
-    const key = await server.key('write')
+    const key = await server.key('secret')
     await server.ask('POST', '/v1/track', { token: key, body: { userId: 'u', event: 'Seen', messageId: 'm' } })
     await server.db.execute(`update profiles set doc = doc || ' '`)
     expect(codes(await look())).toContain('profiles_differ')
