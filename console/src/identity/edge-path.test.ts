@@ -36,3 +36,12 @@ test('what passes under a column carries its mark before it', () => {
   expect(path.mark.x).toBeGreaterThan(step + nodeSize.width)
   expect(path.mark.x).toBeLessThan(2 * step)
 })
+
+test('a level line that passes a column runs below what stands there', () => {
+  const step = nodeSize.width + layerGap
+  const { d } = edgePath({ a: { x: 0, y: 0 }, b: { x: 2 * step, y: 0 }, near: 'a' })
+  const [, down = 0] = [...d.matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y))
+  // Two thirds of it where it passes: more than half of the identifier there.
+  expect((down - nodeSize.height / 2) * (2 / 3)).toBeGreaterThan(nodeSize.height / 2)
+  expect(edgePath({ a: { x: 0, y: 0 }, b: { x: step, y: 0 }, near: 'a' }).d).not.toContain(`,${down} `)
+})

@@ -18,6 +18,11 @@ type Ends = {
 /** How far from the near end its words stand: clear of where many lines meet, and before a column that the line passes under. */
 const wordsOff = 50
 
+/**
+ * How far a level line is pulled down that passes a column: straight, it would seem to end at whatever stands there; so it runs in the gap below.
+ */
+const sag = 47
+
 /** From the side of one identifier to the facing side of the other; beside the column where both stand in one. */
 export function edgePath({ a, b, near }: Ends): EdgePath {
   const column = a.x === b.x
@@ -25,10 +30,9 @@ export function edgePath({ a, b, near }: Ends): EdgePath {
   const [p, q, r, s] = curve
   const middle = along(curve, 0.5)
   const words = column ? middle : off(near === 'a' ? curve : [s, r, q, p])
-  const passes = Math.abs(a.x - b.x) > nodeSize.width + layerGap
   return {
     d: `M${p.x},${p.y} C${q.x},${q.y} ${r.x},${r.y} ${s.x},${s.y}`,
-    mark: passes ? words : middle,
+    mark: passes(a, b) ? words : middle,
     words,
     from: column ? 'start' : 'middle',
   }
@@ -48,7 +52,13 @@ type Curve = readonly [Place, Place, Place, Place]
 function between(a: Place, b: Place): Curve {
   const [from, to] = a.x < b.x ? [right(a), left(b)] : [left(a), right(b)]
   const bend = (to.x - from.x) / 2
-  return [from, { x: from.x + bend, y: from.y }, { x: to.x - bend, y: to.y }, to]
+  const down = passes(a, b) && Math.abs(to.y - from.y) < nodeSize.height ? sag : 0
+  return [from, { x: from.x + bend, y: from.y + down }, { x: to.x - bend, y: to.y + down }, to]
+}
+
+/** Whether a line has another column to pass. */
+function passes(a: Place, b: Place): boolean {
+  return Math.abs(a.x - b.x) > nodeSize.width + layerGap
 }
 
 /** Farther apart swings out farther, so that lines beside a column can be told from each other. */

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
-import { IconArrowBarRight, IconCheck, IconUsers } from '@tabler/icons-react'
+import { IconArrowBarRight, IconUsers } from '@tabler/icons-react'
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import type { GraphNode } from './graph.ts'
@@ -34,7 +34,8 @@ export function IdentifierNodeView({ data: { node, picked, goes } }: NodeProps<I
       <Inside node={node} />
       {goes !== undefined && node.kind !== 'other' && (
         <span className={styles.mark}>
-          {goes ? <IconArrowBarRight size={15} aria-hidden="true" /> : <IconCheck size={15} aria-hidden="true" />}
+          {/* What stays bears no sign: a tick would read as chosen. */}
+          {goes && <IconArrowBarRight size={15} aria-hidden="true" />}
           <VisuallyHidden>{goes ? t('identity.goes') : t('identity.stays')}</VisuallyHidden>
         </span>
       )}
