@@ -40,7 +40,6 @@ export type IdentityStore = {
   typeCounts(profiles: readonly string[]): Promise<Map<string, Map<string, number>>>
   /** The person an origin belongs to. */
   profileOf(origin: string): Promise<string | undefined>
-  profilesOf(origins: readonly string[]): Promise<Map<string, string>>
   /** After rows were copied in: who is named after themselves has never moved, for those who follow moves. */
   forgetUnmoved(): Promise<void>
   /**
@@ -123,13 +122,6 @@ export function createIdentityStore(db: Database): IdentityStore {
         origin,
       ])
       return row?.profile ?? undefined
-    },
-    profilesOf: async (origins) => {
-      const rows = await db.query<Owned>(
-        'select origin, profile from origins where origin = any($1::uuid[]) and profile is not null',
-        [origins],
-      )
-      return new Map(rows.map((row) => [row.origin, row.profile]))
     },
     forgetUnmoved: async () => {
       await db.execute('update origins set tx = null where tx is not null and coalesce(profile, origin) = origin')
