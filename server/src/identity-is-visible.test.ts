@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from './app.test-support.ts'
 import { accountKey, originOf } from './identity/index.ts'
 import { watchEvents } from './insights/event-stream.test-support.ts'
+import { settled } from './log/log.test-support.ts'
 
 /** Law 7, of what people decide about who is who. Node B never hears a notification: whatever it knows of A's work, it verified. */
 const ROUNDS = 100
@@ -121,6 +122,8 @@ describe('what was decided through node A about who is who', () => {
 
   test('holds on the screen of what happens now: a decision passes by there, and who is shown is who it is since', async () => {
     await tell(a, [{ type: 'identify', userId: 'u-4', anonymousId: 'a-4', traits: { name: 'Ada' } }])
+    // "From now on" begins at the horizon, below which the introduction must lie not to be shown as well (law 2).
+    await settled(a.db)
     const watching = await watchEvents(`${b.url}/api/events/stream`, { token: b.operatorToken })
     await tell(a, [{ anonymousId: 'a-4', messageId: 'joined' }])
     await watching.until(1)
