@@ -125,15 +125,19 @@ async function ask(
   return measured
 }
 
-async function measure(folder: string): Promise<void> {
+async function measure(folder: string, only?: string): Promise<void> {
   const postgres = await startPostgres(folder)
   const url = await postgres.database('lookup')
   const db = createDatabase({ url, log: createLog('warn'), poolSize: 1 })
   try {
     await fillPeople(db, { people: PEOPLE, tell: console.error })
-    const asked = questions(await sample(db))
+    const asked = Object.fromEntries(
+      Object.entries(questions(await sample(db))).filter(([name]) => only === undefined || name.startsWith(only)),
+    )
     const server = await startDiapason({ varDir: join(folder, 'var'), env: { DATABASE_URL: url } })
     const measured = await ask(server, { questions: asked, postgres: postgres.pid }).finally(() => server.stop())
+    // Told as it went: what is kept is a whole run.
+    if (only !== undefined) return
     const costs = await indexCosts(db, { people: PEOPLE, added: ADDED, rounds: ROUNDS })
     report({
       bench: 'lookup',
@@ -177,7 +181,8 @@ async function measure(folder: string): Promise<void> {
   }
 }
 
-// A folder keeps the people for the next run; without one they are made in a temporary one.
-const [folder] = process.argv.slice(2)
+// A folder keeps the people for the next run; without one they are made in a temporary one. After it, how the names of the only questions begin that
+// are to be asked, for whoever changes them.
+const [folder, only] = process.argv.slice(2)
 if (folder === undefined) await withTemporaryFolder(measure)
-else await measure(folder)
+else await measure(folder, only)

@@ -2,6 +2,13 @@ import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import { type Link, type LinkStatus, type NewLink, type Pair, pairKey } from './link.ts'
 
+/** A live link as a person's page tells of it. */
+export type Joining = Pick<NewLink, 'rule' | 'origin' | 'messageId' | 'source' | 'channel'> & {
+  readonly a: { readonly type: string; readonly value: string }
+  readonly b: { readonly type: string; readonly value: string }
+  readonly at: string
+}
+
 export type LinkStore = {
   /**
    * Records links; one whose pair is recorded stays as it is, unless all that was known of the pair joined nobody and asked nothing, or a person's
@@ -16,8 +23,10 @@ export type LinkStore = {
   of(origins: readonly string[]): Promise<Link[]>
   /** Live links between these origins. */
   liveBetween(origins: readonly string[]): Promise<Pair[]>
-  /** The people who have presented an identifier that several may have, itself somebody or not. */
-  sharing(origin: string): Promise<string[]>
+  /** The people whom an identifier names: who has it, and who presented it where several may have it. */
+  owners(origin: string): Promise<string[]>
+  /** Live links that make a person, the oldest first, `limit` at most, with the identifiers that they join. */
+  joining(profile: string, limit: number): Promise<Joining[]>
   byIds(ids: readonly string[]): Promise<Link[]>
   /** Makes links what they should be, where they are still what they were; returns how many were. */
   change(
@@ -95,16 +104,11 @@ export function createLinkStore(db: Database): LinkStore {
         `select l.a, l.b from links l where l.status = 'live' and l.a = any($1::uuid[]) and l.b = any($1::uuid[]) order by l.a, l.b`,
         [origins],
       ),
-    sharing: async (origin) => {
-      const rows = await db.query<{ profile: string }>(
-        `select distinct o.profile from (
-           select b as origin from links where a = $1 and status = 'shared'
-           union all select a from links where b = $1 and status = 'shared'
-         ) others join origins o using (origin) where o.profile is not null order by 1`,
-        [origin],
-      )
+    owners: async (origin) => {
+      const rows = await db.query<{ profile: string }>({ name: 'links-owners', text: ownersSql }, [origin])
       return rows.map(({ profile }) => profile)
     },
+    joining: (profile, limit) => db.query({ name: 'links-joining', text: joiningSql }, [profile, limit]),
     byIds: (ids) => db.query(`select ${columns} from links l where l.id = any($1::uuid[]) order by l.id`, [ids]),
     change: async (changes) => {
       if (changes.length === 0) return 0
@@ -164,3 +168,17 @@ const addSql = `
   where links.status in ('claimed', 'shared') and excluded.status in ('live', 'suggested')
     or links.status = 'live' and links.rule = 'by_hand' and excluded.status = 'live'
   returning a, b`
+
+// Three walks along an index instead of an `or`, which would read all of them to find that there is one person.
+const ownersSql = `
+  select profile from origins where origin = $1 and profile is not null
+  union select o.profile from links l join origins o on o.origin = l.b where l.a = $1 and l.status = 'shared' and o.profile is not null
+  union select o.profile from links l join origins o on o.origin = l.a where l.b = $1 and l.status = 'shared' and o.profile is not null
+  order by 1`
+
+// Both ends of a live link are the same person's, so each is found by its first.
+const joiningSql = `
+  select json_build_object('type', x.type, 'value', x.value) as a, json_build_object('type', y.type, 'value', y.value) as b,
+    l.happened_at as at, l.source, l.channel, l.origin, l.message_id as "messageId", l.rule
+  from origins x join links l on l.a = x.origin join origins y on y.origin = l.b
+  where x.profile = $1 and l.status = 'live' order by l.happened_at, l.message_id, l.id limit $2`

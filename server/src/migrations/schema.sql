@@ -642,6 +642,8 @@ CREATE INDEX profiles_label_words ON public.profiles USING gin (to_tsvector('sim
 
 CREATE INDEX profiles_seen ON public.profiles USING btree (seen_hour DESC, profile);
 
+CREATE INDEX profiles_surname ON public.profiles USING btree (lower(((substr(label, (POSITION((' '::text) IN (label)) + 1)) || ' '::text) || split_part(label, ' '::text, 1))) text_pattern_ops) WHERE (POSITION((' '::text) IN (label)) > 0);
+
 CREATE INDEX rejected_code ON public.rejected USING btree (code) WHERE (status = 'open'::text);
 
 CREATE INDEX rejected_received ON public.rejected USING btree (received_at DESC, id);

@@ -7,20 +7,32 @@ const EACH = 250
 /** People found by beginnings that are so many that nobody looks for words inside of names as well: whoever has such a list types on. */
 const PLENTY = 100
 
-/** People of one word of their name among whom the other words are looked for: a few milliseconds of reading. */
-const SIFTED = 2_000
+/** Names with one of several words among which the other words are looked for: a millisecond or two of reading. */
+const SIFTED = 1_000
 
-/** Letters from which on the beginning of a word is looked for: of all names, half have one that begins with `m`, and many with `ma`. */
+/** Letters from which on a word is looked for inside of names: of all names, half have one that begins with `m`, and many with `ma`. */
 const LONG = 3
 
+/** Letters from which on names that begin with a word are sifted for the others. */
+const WORTH_SIFTING = 2
+
+/** Words, the longest, whose names are sifted. */
+const LOOKED_AT = 3
+
+/** A name as lists say it, what follows the first word before it; the very expression and condition of the index `profiles_surname`. */
+const SURNAME_FIRST = `lower(substr(label, position(' ' in label) + 1) || ' ' || split_part(label, ' ', 1))`
+const HAS_WORDS = `position(' ' in label) > 0`
+
+type Bind = (value: unknown) => string
+
 /**
- * A query of `profile`s: people who are found by what was typed, some hundred at most. Identifiers and names by their beginning are walks along
- * one index that end after `EACH` rows, so that one letter costs no more than ten. The index of words costs as much as there are names with the word (a
- * microsecond and a half each), so it is asked last, for one word, and only if the walks found few.
+ * A query of `profile`s: people who are found by what was typed, some hundred at most. Identifiers, and names from either end, by their beginning are
+ * walks along one index that end after `EACH` rows, so that one letter costs no more than ten. The index of words costs as much as there are names with
+ * the word (a microsecond and a half each), so it is asked last, for one word, and only if the walks found few.
  *
  * @param bind gives a value its place among the parameters
  */
-export function findPeopleSql(q: string, terms: SearchTerms, bind: (value: unknown) => string): string {
+export function findPeopleSql(q: string, terms: SearchTerms, bind: Bind): string {
   const shared = terms.shared.length > 0 ? bind(terms.shared) : undefined
   const origins = (where: string) => [
     `(select profile from origins where ${where} and profile is not null limit ${EACH})`,
@@ -33,12 +45,19 @@ export function findPeopleSql(q: string, terms: SearchTerms, bind: (value: unkno
     ...(terms.ending === undefined
       ? []
       : origins(`reverse(value) like ${bind(likePrefix(reversed(terms.ending)))} and value like '+%'`)),
-    `(select profile from profiles where lower(label) like lower(${bind(likePrefix(q))}) limit ${EACH})`,
+    ...namesBegun(bind(likePrefix(q))).map((where) => `(select profile from profiles where ${where} limit ${EACH})`),
   ]
   const named = words(q, bind)
   return `
-    with begun as materialized (${begun.join('\n      union all ')})
-    select profile from begun${named === undefined ? '' : `\n    union ${named}`}${named === undefined ? ' group by profile' : ''}`
+    with begun as materialized (${begun.join('\n      union all ')})${named.map(({ sql }) => sql).join('')}
+    select profile from begun${named.map(({ name }) => `\n    union (select profile from ${name} limit ${EACH})`).join('')}${
+      named.length === 0 ? ' group by profile' : ''
+    }`
+}
+
+/** Names that begin so, said from either end. */
+function namesBegun(prefix: string): string[] {
+  return [`lower(label) like lower(${prefix})`, `${SURNAME_FIRST} like lower(${prefix}) and ${HAS_WORDS}`]
 }
 
 /** Whoever presented an identifier that several may have, which is nobody's for that. */
@@ -49,25 +68,54 @@ function sharing(where: string, types: string): string {
       join origins x on x.origin = case l.a when o.origin then l.b else l.a end and x.profile is not null limit ${EACH})`
 }
 
-/** By words of a name, in any order, of which each may only be begun; the condition on the space is that of the index. */
-function words(q: string, bind: (value: unknown) => string): string | undefined {
+/**
+ * Named queries of people by words of a name, in any order, of which each may only be begun. Of several words, the names that begin with one, from
+ * either end, are sifted for the others: whatever one of them is frequent, another is rarer. A word of which there are few such names may stand between others
+ * in some more, and the index of words tells which.
+ */
+function words(q: string, bind: Bind): { readonly name: string; readonly sql: string }[] {
   // The beginning of an address is no name, and its parts are names of very many.
-  if (/^\S*[.@_]\S+$/.test(q)) return undefined
+  if (/^\S*[.@_]\S+$/.test(q)) return []
   // Letters and digits only, so that nothing typed can be an operator of `to_tsquery`, or of the expressions below.
   const typed = (q.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 6)
   // The longest word is the rarest, more often than not.
   const [longest, ...others] = [...typed].sort((a, b) => lengthOf(b) - lengthOf(a))
-  if (longest === undefined) return undefined
+  if (longest === undefined) return []
   // A name of two letters is found as a whole.
   const isShortName = typed.length === 1 && lengthOf(longest) === 2
-  if (!isShortName && lengthOf(longest) < LONG) return undefined
-  const wanted = bind(isShortName ? longest : `${longest}:*`)
-  const indexed = `select profile, label from profiles
-      where (select count(*) from begun) < ${PLENTY} and position(' ' in label) > 0 and to_tsvector('simple', label) @@ to_tsquery('simple', ${wanted})
-      limit ${others.length === 0 ? EACH : SIFTED}`
-  const sifted = others.map((word) => `label ~* ${bind(`\\m${word}`)}`)
-  const where = sifted.length === 0 ? '' : ` where ${sifted.join(' and ')}`
-  return `(select profile from (${indexed}) found${where} limit ${EACH})`
+  const sifting = others.length === 0 ? [] : [longest, ...others].slice(0, LOOKED_AT)
+  const sifted = sifting
+    .filter((word) => lengthOf(word) >= WORTH_SIFTING)
+    .map((word, at) => ({ name: `sifted${at}`, walk: `walk${at}`, sql: siftedSql(word, { at, typed, bind }) }))
+  if (!isShortName && lengthOf(longest) < LONG) return sifted
+  const few = [
+    `(select count(*) from begun) < ${PLENTY}`,
+    ...sifted.slice(0, 1).map(({ walk }) => `(select count(*) from ${walk}) < ${SIFTED}`),
+  ]
+  const worded = `, worded as (
+      select profile from (
+        select profile, label from profiles
+        where ${few.join(' and ')} and ${HAS_WORDS}
+          and to_tsvector('simple', label) @@ to_tsquery('simple', ${bind(isShortName ? longest : `${longest}:*`)})
+        limit ${others.length === 0 ? EACH : 2 * SIFTED}) found${having(others, bind)})`
+  return [...sifted, { name: 'worded', sql: worded }]
+}
+
+/** The queries `walk` (names that begin with a word, from either end) and `sifted` (those of them that have the other words as well). */
+function siftedSql(word: string, of: { readonly at: number; readonly typed: readonly string[]; readonly bind: Bind }) {
+  const { at, typed, bind } = of
+  const walks = namesBegun(bind(likePrefix(word))).map(
+    (where) =>
+      `(select profile, label from profiles where (select count(*) from begun) < ${PLENTY} and ${where} limit ${SIFTED})`,
+  )
+  const others = typed.toSpliced(typed.indexOf(word), 1)
+  return `, walk${at} as materialized (${walks.join(' union all ')}), sifted${at} as (select profile from walk${at}${having(others, bind)})`
+}
+
+/** The condition that a name has words that begin so. */
+function having(words: readonly string[], bind: Bind): string {
+  const each = words.map((word) => `label ~* ${bind(`\\m${word}`)}`)
+  return each.length === 0 ? '' : ` where ${each.join(' and ')}`
 }
 
 function lengthOf(word: string): number {

@@ -1,6 +1,6 @@
 import type { Identifier } from '@diapason/kernel'
 import { Type } from 'typebox'
-import { createIdentityStore, createLinkStore } from '../identity/index.ts'
+import { createLinkStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { profileErrors } from './errors.ts'
@@ -20,7 +20,6 @@ const NAMED = 20
 
 /** Who has an identifier: the question of a till, a call centre or a partner's system, which know nothing else of the customer. */
 export function lookupRoutes({ db, people, identifier }: LookupOptions): Route[] {
-  const identity = createIdentityStore(db)
   const links = createLinkStore(db)
   const namesOf = async (ids: readonly string[]) => {
     const labels = await people.labels(ids)
@@ -55,8 +54,7 @@ export function lookupRoutes({ db, people, identifier }: LookupOptions): Route[]
       errors: ['profile_unknown', 'profile_unreadable', 'identifier_shared'],
       handle: async ({ params }) => {
         const { type, origin } = identifier(params.type, params.value)
-        const [owner, sharing] = await Promise.all([identity.profileOf(origin), links.sharing(origin)])
-        const owners = [...new Set([...(owner === undefined ? [] : [owner]), ...sharing])]
+        const owners = await links.owners(origin)
         const [only] = owners
         if (only === undefined) throw profileErrors.profile_unknown(`Nobody is known by this ${type}.`)
         if (owners.length === 1) return personAnswer(db, only)

@@ -24,6 +24,7 @@ beforeAll(async () => {
     ]),
     card('u-bob', 'Bob Li', [{ type: 'phone', id: '+442079460123' }]),
     card('u-cyd', 'Cyd Charisse Lindqvist', [{ type: 'phone', id: '0145678901' }]),
+    card('u-ine', 'Ine van der Berg', []),
   ]
   const answer = await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
   expect(answer.body).toMatchObject({ accepted: batch.length })
@@ -169,8 +170,47 @@ describe('a search by words of a name', () => {
     ['c. lindq', ['Cyd Charisse Lindqvist']],
     ['charisse.lindq', []],
     ['lin %', ['Cyd Charisse Lindqvist']],
+    ['lovelace ada', ['Ada Lovelace']],
+    ['lovelace a', ['Ada Lovelace']],
+    ['lo', ['Ada Lovelace']],
+    ['van d', ['Ine van der Berg']],
+    ['van der berg i', ['Ine van der Berg']],
+    ['berg in', ['Ine van der Berg']],
   ])('finds for %j %j', async (q, labels) => {
     expect(await found(q)).toEqual(labels)
+  })
+})
+
+describe('a search by names that very many have', () => {
+  const people = () => createPeopleReader(server.db)
+  const labels = async (q: string) =>
+    (await people().list({ q, after: undefined, limit: 10 })).items.map(({ label }) => label).sort()
+  beforeAll(async () => {
+    // More of each than are ever read of one word, before and after whoever is looked for.
+    await server.db.execute(
+      `insert into profiles (profile, doc, label, seen_hour)
+       select gen_random_uuid(), '', label, '2026-11-01T10:00:00Z' from (
+         select 'Marie ' || chr(97 + n % 20) || 'olin' || n as label from generate_series(1, 2500) as n
+         union all select chr(97 + n % 20) || 'ro' || n || ' Bernard' from generate_series(1, 2500) as n
+         union all select unnest(array['Marie Nguyen', 'Mario Xu', 'Jeanne Marie Zander', 'Mariette Bernard'])) as called`,
+    )
+  })
+
+  test.each([
+    ['marie nguyen', ['Marie Nguyen']],
+    ['nguyen marie', ['Marie Nguyen']],
+    ['ngu mar', ['Marie Nguyen']],
+    ['mar xu', ['Mario Xu']],
+    ['xu mar', ['Mario Xu']],
+    ['zander marie', ['Jeanne Marie Zander']],
+    ['mariette bernard', ['Mariette Bernard']],
+    ['bernard mariette', ['Mariette Bernard']],
+  ])('finds whoever is meant by %j', async (q, expected) => {
+    expect(await labels(q)).toEqual(expected)
+  })
+
+  test('answers one word with a page of them', async () => {
+    for (const q of ['bernard', 'ber', 'marie']) expect((await labels(q)).length).toBe(10)
   })
 })
 

@@ -72,7 +72,10 @@ export const personSchema = Type.Object(
         }),
         rule: Type.String({ description: 'Why they are taken for one person.', examples: ['same_message'] }),
       }),
-      { description: 'Evidence that these identifiers are one person, oldest first.' },
+      {
+        description:
+          'Evidence that these identifiers are one person: the hundred oldest. `GET /api/people/{id}/identity/links` has all of them.',
+      },
     ),
     document: Type.Object(
       {

@@ -154,8 +154,10 @@ function conflict(error: unknown): never {
 }
 
 function documents(db: Database, people: readonly string[]): Promise<StoredDocument[]> {
-  return db.query('select profile, version, doc from profiles where profile = any($1::uuid[])', [people])
+  return db.query({ name: 'profiles-documents', text: documentsSql }, [people])
 }
+
+const documentsSql = 'select profile, version, doc from profiles where profile = any($1::uuid[])'
 
 /** People whose documents cannot be read, as the log says. @throws AppError `profile_unreadable` when the log says nothing of one */
 async function folded(tx: Database, damaged: ReadonlyMap<string, number>): Promise<Held[]> {
