@@ -5,6 +5,7 @@ import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from 
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
+import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { createProfileStore, HeldDocument, ProfileConflict, type Profiles, writeOf } from '../profiles/index.ts'
 import { acquaint } from './acquaint.ts'
@@ -158,6 +159,5 @@ function keyOf({ row }: Taken): LogKey {
 
 /** Lost races: a version that is no longer the one (ProfileConflict), a row another node added first (23505), and what PostgreSQL itself undid. */
 function canTryAgain(error: unknown): boolean {
-  if (error instanceof ProfileConflict || retryable(error)) return true
-  return error instanceof Error && 'code' in error && error.code === '23505'
+  return error instanceof ProfileConflict || retryable(error) || isUniqueViolation(error)
 }

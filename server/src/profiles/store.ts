@@ -1,6 +1,7 @@
 import { createIdentityStore } from '../identity/index.ts'
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
+import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import type { AppError } from '../platform/errors/app-error.ts'
 import type { Answer, Asked, ReadWith } from './asked.ts'
 import { profileErrors } from './errors.ts'
@@ -149,7 +150,7 @@ function columnsOf(writes: readonly ProfileWrite[]): Buffer[] {
 
 /** @throws ProfileConflict where somebody else added one of these people; whatever else was thrown */
 function conflict(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === '23505') throw new ProfileConflict()
+  if (isUniqueViolation(error)) throw new ProfileConflict()
   throw error
 }
 

@@ -5,6 +5,7 @@ import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { retryable } from '../platform/database/retryable.ts'
+import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { newId } from '../platform/new-id.ts'
 import { labelOf, ProfileConflict, type Profiles, profileErrors } from '../profiles/index.ts'
@@ -110,7 +111,7 @@ export function createIdentityDecisions(of: {
         return outcome
       } catch (error) {
         if (error instanceof DryRun) return error.outcome
-        if (!(error instanceof ProfileConflict || retryable(error) || isTaken(error))) throw error
+        if (!(error instanceof ProfileConflict || retryable(error) || isUniqueViolation(error))) throw error
         if (attempt >= TRIES)
           throw platformErrors.overloaded('Others change the same people faster.', { retryAfter: 1, cause: error })
       }
@@ -378,9 +379,4 @@ function rowOf(decision: NewDecision, principal: Principal) {
     channel: 'server',
     body: JSON.stringify(body),
   }
-}
-
-/** Two decisions about the same at once: the other was first. */
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505'
 }

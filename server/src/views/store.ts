@@ -64,15 +64,7 @@ export function createViewStore(db: Database) {
       )
       return added === 1
     },
-    /** Whether the owner has another view of that name there. */
-    async isTaken({ id, owner, room, name }: Pick<SavedView, 'id' | 'owner' | 'room' | 'name'>): Promise<boolean> {
-      const rows = await db.query(
-        `select 1 from saved_views
-         where owner = $2 and room = $3 and lower(name) = lower($4) and id <> $1 and removed_at is null`,
-        [id, owner, room, name],
-      )
-      return rows.length > 0
-    },
+    /** @throws a unique violation (SQLSTATE 23505) when the owner has another view of that name there */
     async change({ id, name, search, shared, updatedAt }: SavedView): Promise<void> {
       await db.execute('update saved_views set name = $2, search = $3, shared = $4, updated_at = $5 where id = $1', [
         id,
@@ -82,7 +74,7 @@ export function createViewStore(db: Database) {
         updatedAt,
       ])
     },
-    /** Removes a view, or takes it back (`at` null). */
+    /** Removes a view, or takes it back (`at` null). @throws a unique violation, as `change` does */
     async remove(id: string, at: string | null): Promise<void> {
       await db.execute('update saved_views set removed_at = $2 where id = $1', [id, at])
     },

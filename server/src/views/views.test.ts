@@ -74,6 +74,18 @@ test('a name is used once by a person in a room, whatever its case', async () =>
   expect((await ada.ask('PATCH', `/${other.id}`, { name: 'WEB' })).body.name).toBe('WEB')
 })
 
+test('of two views that are given one name at once, one gets it and the other is told', async () => {
+  const ada = await somebody('admin')
+  const { body: first } = await ada.save('One')
+  const { body: second } = await ada.save('Two')
+  for (let round = 0; round < 10; round += 1) {
+    const change = ({ id }: View) => ada.ask('PATCH', `/${id}`, { name: `Round ${round}` })
+    const answers = await Promise.all([change(first), change(second)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('view_name_taken')
+  }
+})
+
 test('a removal can be taken back for a day, with the default that rested on it', async () => {
   const ada = await somebody('admin')
   const { body: view } = await ada.save('Store')

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
+import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import { viewErrors } from './errors.ts'
 import { createViewStore, type SavedView, type ViewStore } from './store.ts'
 
@@ -104,8 +105,7 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
       const view = await changing({ id, owner, removed: false, action: 'view.change' }, async (before, at) => {
         if (isDeepStrictEqual({ ...before, ...change }, before)) return undefined
         const after = { ...before, ...change, updatedAt: now() }
-        if (await at.isTaken(after)) throw taken(after.name)
-        await at.change(after)
+        await named(after, at.change(after))
         return after
       })
       return listed(view, owner)
@@ -119,8 +119,7 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
     },
     async restore(id, owner) {
       const view = await changing({ id, owner, removed: true, action: 'view.restore' }, async (before, at) => {
-        if (await at.isTaken(before)) throw taken(before.name)
-        await at.remove(id, null)
+        await named(before, at.remove(id, null))
         return before
       })
       return listed(view, owner)
@@ -131,6 +130,15 @@ export function createViews({ db, newId, clock }: ViewsOptions): Views {
 
 function unknown() {
   return viewErrors.view_unknown('There is no such view.')
+}
+
+/** The index says whether a name is taken, so of two who take it at once one is told. @throws AppError `view_name_taken` */
+async function named({ name }: SavedView, work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    throw isUniqueViolation(error) ? taken(name) : error
+  }
 }
 
 function taken(name: string) {
