@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -72,6 +72,16 @@ export function RetentionForm({ policy, others }: RetentionFormProps) {
       {newer !== undefined && <NewerNote newer={newer} onCompare={() => editor.compare(newer)} />}
       {others.length > 0 && <p>{t('status.retention.others', { keys: others.map(({ key }) => key).join(', ') })}</p>}
       <div className={styles.fields}>{(['log', 'rejected', 'decisions', 'audit'] as const).map(time)}</div>
+      <Textarea
+        mt="md"
+        label={t('status.retention.description')}
+        value={draft.description ?? ''}
+        readOnly={!mayWrite}
+        maxLength={2000}
+        autosize
+        minRows={1}
+        onChange={({ currentTarget: { value } }) => set({ description: value === '' ? undefined : value })}
+      />
       <Async query={preview} rows={2}>
         {(found) => <RetentionPreviewList preview={found} />}
       </Async>
