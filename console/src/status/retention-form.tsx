@@ -80,7 +80,7 @@ export function RetentionForm({ policy, others }: RetentionFormProps) {
         maxLength={2000}
         autosize
         minRows={1}
-        onChange={({ currentTarget: { value } }) => set({ description: value === '' ? undefined : value })}
+        onChange={({ currentTarget: { value } }) => set({ description: value })}
       />
       <Async query={preview} rows={2}>
         {(found) => <RetentionPreviewList preview={found} />}

@@ -14,4 +14,5 @@ test('of several policies the shortest time holds, part by part', () => {
 test('policies that say the same are written the same', () => {
   const typed = JSON.stringify(orderedPolicy({ audit: { months: 36 }, log: { months: 24 }, description: 'Agreed.' }))
   expect(typed).toBe('{"description":"Agreed.","log":{"months":24},"audit":{"months":36}}')
+  expect(orderedPolicy({ description: '', log: { months: 24 } })).toEqual({ log: { months: 24 } })
 })

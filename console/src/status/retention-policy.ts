@@ -1,9 +1,9 @@
 import type { RetentionPolicy } from './status.ts'
 
-/** The same policy with its parts in one order, so that two that say the same are written the same. */
+/** The same policy with its parts in one order, so that two that say the same are written the same; no word of why is none. */
 export function orderedPolicy({ description, log, rejected, decisions, audit }: RetentionPolicy): RetentionPolicy {
   return {
-    ...(description !== undefined && { description }),
+    ...(description && { description }),
     ...(log && { log }),
     ...(rejected && { rejected }),
     ...(decisions && { decisions }),
