@@ -160,7 +160,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       { sql: 'select revision from access_revision', ensure: keys.ensureFresh },
     ],
   })
-  const { recogniser, ...identity } = await composeIdentity({ db, profiles, plans, registry, sourceNames, clock })
+  const { recogniser, ...identity } = await composeIdentity({
+    db,
+    profiles,
+    plans,
+    definitions,
+    registry,
+    sourceNames,
+    clock,
+  })
   const people = createPeopleReader(db, { terms: createSearchTerms(recogniser) })
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)

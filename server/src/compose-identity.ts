@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client'
-import type { Plans } from './definitions/index.ts'
-import { openRecognition, type Recognition, typeRoutes } from './identity/index.ts'
+import type { Definitions, Plans } from './definitions/index.ts'
+import { nameRoutes, openRecognition, type Recognition, typeRoutes } from './identity/index.ts'
 import type { Notice } from './notices/index.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
@@ -19,6 +19,7 @@ export async function composeIdentity(of: {
   readonly db: Database
   readonly profiles: Profiles
   readonly plans: Pick<Plans, 'known'>
+  readonly definitions: Pick<Definitions, 'list'>
   readonly registry: Registry
   /** What keys are called, by id. */
   readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
@@ -32,7 +33,7 @@ export async function composeIdentity(of: {
   /** What waits for somebody's word, in one line. */
   readonly notices: () => Promise<readonly Notice[]>
 }> {
-  const { db, profiles, plans, registry, sourceNames, clock } = of
+  const { db, profiles, plans, definitions, registry, sourceNames, clock } = of
   const { current: recogniser } = await openRecognition({ db, plan: plans.known, registry, clock })
   const plan = () => recogniser().plan
   const decisions = createIdentityDecisions({ db, profiles, plan, clock })
@@ -41,7 +42,11 @@ export async function composeIdentity(of: {
   return {
     recogniser,
     decisions,
-    routes: [...typeRoutes(plan), ...resolutionRoutes({ db, decisions, reader, suggestions })],
+    routes: [
+      ...typeRoutes(plan),
+      ...nameRoutes(definitions),
+      ...resolutionRoutes({ db, decisions, reader, suggestions }),
+    ],
     notices: () => suggestionNotices(suggestions),
   }
 }

@@ -52,7 +52,8 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
             kind: null,
             id,
             title: label,
-            detail: identifiers.map(({ type, value }) => `${type} ${value}`).join(' · ') || null,
+            detail: null,
+            identifiers: identifiers.map(({ type, value }) => ({ type, value })),
             to: `/people/${id}`,
             // One found by an identifier beyond those listed is a match all the same.
             score: Math.max(

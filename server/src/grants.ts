@@ -74,6 +74,8 @@ export const grants = {
   // Who may speak for whom: whoever can change it can make one person of two, or let anybody be anybody.
   'identifiers:read': { keys: SERVERS, roles: READERS },
   'identifiers:write': { keys: SERVERS, roles: ADMIN },
+  // What a type or a rule is called is no one's data: whoever reads a person wants to know what “club” is.
+  'names:read': { keys: SERVERS, roles: EVERYBODY },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

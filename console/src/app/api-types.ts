@@ -71,6 +71,7 @@ export type paths = {
   '/api/jobs/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/backups': Get<Params, { items: Backup[] }>
   '/api/identity/types': Get<Params, { items: IdentifierType[] }>
+  '/api/identity/names': Get<Params, { types: { key: string; name: string }[]; rules: { key: string; name: string }[] }>
   '/api/retention-preview': Get<
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },
     RetentionPreview

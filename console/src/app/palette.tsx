@@ -17,6 +17,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIdentityWords } from '../identity/use-identity-words.ts'
 import { KeyCombination } from './key-combination.tsx'
 import styles from './palette.module.css'
 import { usePaletteActions } from './palette-actions.tsx'
@@ -73,6 +74,11 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
       }),
     )
     .filter(({ label }) => matches(label))
+  const words = useIdentityWords()
+  const told = (hit: Hit): Hit =>
+    hit.identifiers === undefined
+      ? hit
+      : { ...hit, detail: hit.identifiers.map(({ type, value }) => `${words.type(type)} ${value}`).join(' · ') }
   const actions = usePaletteActions({ onHelp }).filter(({ label }) => matches(label))
   const recent = typed === '' ? recentPlaces() : []
   const groups: readonly (readonly [string, readonly Line[]])[] = [
@@ -82,7 +88,7 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
     ],
     [t('app.rooms'), rooms],
     ...Object.entries(Object.groupBy(found?.items ?? [], ({ type }) => type)).map(
-      ([type, hits]) => [t(`app.found.${type}`), hits.map((hit) => lineOf(hit, go(hit.to)))] as const,
+      ([type, hits]) => [t(`app.found.${type}`), hits.map((hit) => lineOf(told(hit), go(hit.to)))] as const,
     ),
     [t('app.actions'), actions],
   ]

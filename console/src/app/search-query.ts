@@ -8,6 +8,8 @@ export type Hit = {
   id: string
   title: string
   detail: string | null
+  /** Of a person. */
+  identifiers?: { type: string; value: string }[]
   to: string
   score: number
 }

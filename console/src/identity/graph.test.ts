@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type GraphOptions, graphOf } from './graph.ts'
 import { identity, link, own } from './identity.test-support.ts'
 
-const all: GraphOptions = { q: '', hidden: new Set(), opened: new Set() }
+const all: GraphOptions = { q: '', hidden: new Set(), opened: new Set(), type: (key) => key }
 const visits = (count: number) => Array.from({ length: count }, (_, at) => own('anonymousId', `a-${at}`))
 const ids = (of: { nodes: readonly { id: string }[] }) => of.nodes.map(({ id }) => id).sort()
 
@@ -32,6 +32,9 @@ test('a status that is not shown takes its far ends along', () => {
 
 test('a word leaves what holds it and what that is linked with', () => {
   expect(ids(graphOf(ada, { ...all, q: 'LOYALTY' }))).toEqual(['c-1', 'u-7', 'u-8'])
+  expect(ids(graphOf(ada, { ...all, q: 'club', type: (key) => (key === 'loyalty_card' ? 'Club card' : key) }))).toEqual(
+    ['c-1', 'u-7', 'u-8'],
+  )
   expect(ids(graphOf(ada, { ...all, q: 'nothing like it' }))).toEqual([])
 })
 

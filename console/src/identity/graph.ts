@@ -27,15 +27,17 @@ export type GraphOptions = {
   readonly hidden: ReadonlySet<LinkStatus>
   /** Nodes of visits that were opened, by their id. */
   readonly opened: ReadonlySet<string>
+  /** What people call a type of identifier. */
+  readonly type: (key: string) => string
 }
 
 /** Visits that say nothing but "also here" are drawn as one from this many on. */
 export const foldFrom = 6
 
 /** What is drawn of an identity: everything it holds, less what was filtered away or folded together. */
-export function graphOf(identity: Identity, { q, hidden, opened }: GraphOptions): Graph {
+export function graphOf(identity: Identity, { q, hidden, opened, type }: GraphOptions): Graph {
   const links = identity.links.filter(({ status }) => !hidden.has(status))
-  const shown = matching(identity, links, q)
+  const shown = matching(identity, links, (one) => holds(one, q, type))
   const drawn = links.filter(({ a, b }) => shown.has(a) && shown.has(b))
   const folded = q.trim() === '' ? foldVisits(identity, opened) : new Map<string, string>()
   const ends = new Set(drawn.flatMap(({ a, b }) => [a, b]))
@@ -55,15 +57,25 @@ export function graphOf(identity: Identity, { q, hidden, opened }: GraphOptions)
 }
 
 /** Without a word everything; with one, the identifiers that hold it and those they are linked with. */
-function matching({ identifiers, others }: Identity, links: readonly IdentityLink[], q: string): ReadonlySet<string> {
+function matching(
+  { identifiers, others }: Identity,
+  links: readonly IdentityLink[],
+  isFound: (identifier: OwnIdentifier | OtherIdentifier) => boolean,
+): ReadonlySet<string> {
   const all = [...identifiers, ...others]
-  const word = q.trim().toLowerCase()
-  const found = new Set(
-    all.filter(({ type, value }) => `${type} ${value}`.toLowerCase().includes(word)).map(({ origin }) => origin),
-  )
-  if (word === '') return found
+  const found = new Set(all.filter(isFound).map(({ origin }) => origin))
+  if (found.size === all.length) return found
   const near = links.flatMap(({ a, b }) => (found.has(a) ? [b] : found.has(b) ? [a] : []))
   return new Set([...found, ...near])
+}
+
+/** Whether an identifier holds a word: in its value, or in its type as messages or as people say it. */
+export function holds(
+  { type, value }: { readonly type: string; readonly value: string },
+  q: string,
+  name: (type: string) => string,
+): boolean {
+  return `${type} ${name(type)} ${value}`.toLowerCase().includes(q.trim().toLowerCase())
 }
 
 /** Which visits are drawn as one: those that hang on the same identifier by one live link and on nothing else. */

@@ -2,9 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { FirstRows } from './first-rows.tsx'
+import { holds } from './graph.ts'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity } from './identity.ts'
 import { byImportance } from './layer-of.ts'
+import { useIdentityWords } from './use-identity-words.ts'
 
 type IdentifiersTableProps = { readonly identity: Identity; readonly q: string }
 
@@ -13,9 +15,9 @@ export function IdentifiersTable({ identity, q }: IdentifiersTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const live = identity.links.filter(({ status }) => status === 'live')
-  const word = q.toLowerCase()
+  const words = useIdentityWords()
   const rows = byImportance(identity.identifiers)
-    .filter(({ type, value }) => `${type} ${value}`.toLowerCase().includes(word))
+    .filter((identifier) => holds(identifier, q, words.type))
     .map((identifier) => ({
       ...identifier,
       links: live.filter(({ a, b }) => a === identifier.origin || b === identifier.origin).length,

@@ -4,6 +4,7 @@ import { useFormat } from '../app/use-format.ts'
 import { endsOf } from './ends-of.ts'
 import { EvidenceEvent } from './evidence-event.tsx'
 import { FirstRows } from './first-rows.tsx'
+import { holds } from './graph.ts'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity, LinkStatus } from './identity.ts'
 import { StatusTag } from './status-tag.tsx'
@@ -21,11 +22,10 @@ export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTablePr
   const format = useFormat()
   const words = useIdentityWords()
   const end = endsOf(identity)
-  const word = q.toLowerCase()
   const rows = identity.links
     .filter(({ status }) => !hidden.has(status))
     .map((link) => ({ ...link, from: end(link.a), to: end(link.b) }))
-    .filter(({ from, to }) => `${from.type} ${from.value} ${to.type} ${to.value}`.toLowerCase().includes(word))
+    .filter(({ from, to }) => [from, to].some((end) => holds(end, q, words.type)))
   return (
     <FirstRows rows={rows} first={12}>
       {(visible) => (

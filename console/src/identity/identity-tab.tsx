@@ -18,6 +18,7 @@ import { IdentityPicture } from './identity-picture.tsx'
 import { identityQuery } from './identity-query.ts'
 import styles from './identity-tab.module.css'
 import { StatusLegend } from './status-legend.tsx'
+import { useIdentityWords } from './use-identity-words.ts'
 
 type IdentityTabProps = {
   readonly person: string
@@ -44,7 +45,8 @@ function Known({ identity, picked, onPick }: KnownProps) {
   const [q, setQ] = useState('')
   const [hidden, setHidden] = useState<ReadonlySet<LinkStatus>>(new Set())
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const graph = useMemo(() => graphOf(identity, { q, hidden, opened }), [identity, q, hidden, opened])
+  const { type } = useIdentityWords()
+  const graph = useMemo(() => graphOf(identity, { q, hidden, opened, type }), [identity, q, hidden, opened, type])
   const alone = identity.identifiers.length <= 1 && identity.links.length === 0
   const many = identity.identifiers.length + identity.others.length > 8
   return (

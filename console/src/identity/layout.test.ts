@@ -3,7 +3,7 @@ import { graphOf } from './graph.ts'
 import { identity, link, own } from './identity.test-support.ts'
 import { layoutOf, nextIn, nodeSize, type Place } from './layout.ts'
 
-const nothing = { q: '', hidden: new Set<never>(), opened: new Set(['visits:u-7']) }
+const nothing = { q: '', hidden: new Set<never>(), opened: new Set(['visits:u-7']), type: (key: string) => key }
 const visits = Array.from({ length: 300 }, (_, at) => own('anonymousId', `a-${at}`))
 const contacts = [own('email', 'ada@example.org'), own('loyalty_card', 'c-1'), own('phone', '+33600000001')]
 const graph = graphOf(

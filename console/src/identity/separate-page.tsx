@@ -67,7 +67,7 @@ export function SeparatePage() {
   )
 }
 
-const nothingHidden = { q: '', hidden: new Set<never>() }
+const nothingHidden = { q: '', hidden: new Set<never>(), type: (key: string) => key }
 
 type ChoosingProps = { readonly identity: Identity; readonly onDone: (change: Change) => void }
 

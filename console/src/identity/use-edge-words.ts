@@ -9,7 +9,7 @@ export function useEdgeWords(): (graph: Graph) => (edge: GraphEdge) => string {
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const { type } = useIdentityWords()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language alone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language and with what the brand calls its types
   return useMemo(() => {
     const name = (node: GraphNode): string =>
       node.kind === 'visits'
@@ -26,5 +26,5 @@ export function useEdgeWords(): (graph: Graph) => (edge: GraphEdge) => string {
           date: format.shortDate(first?.happenedAt),
         })
     }
-  }, [i18n.language])
+  }, [i18n.language, type])
 }

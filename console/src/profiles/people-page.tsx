@@ -11,6 +11,7 @@ import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { ExportButton } from '../exports/export-button.tsx'
+import { useIdentityWords } from '../identity/use-identity-words.ts'
 import { ViewMenu } from '../views/view-menu.tsx'
 import styles from './people-page.module.css'
 
@@ -23,6 +24,7 @@ const findFrom = 3
 export function PeoplePage() {
   const { t } = useTranslation()
   const format = useFormat()
+  const words = useIdentityWords()
   const mayList = useMay('people:list')
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -82,7 +84,10 @@ export function PeoplePage() {
                 <span className={styles.identifiers}>
                   {person.identifiers.slice(0, 3).map(({ type, value }) => (
                     <span key={`${type} ${value}`}>
-                      <span className={styles.type}>{type}</span> {value}
+                      <span className={styles.type} title={type}>
+                        {words.type(type)}
+                      </span>{' '}
+                      {value}
                     </span>
                   ))}
                   {person.identifiers.length > 3 && (

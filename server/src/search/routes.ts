@@ -17,6 +17,15 @@ const Item = Type.Object(
     id: Type.String({ description: 'Its id or key.', examples: ['home-hero'] }),
     title: Type.String({ description: 'What it is called.', examples: ['Home hero'] }),
     detail: Type.Union([Type.String(), Type.Null()], { description: 'A second line.', examples: ['home-hero'] }),
+    identifiers: Type.Optional(
+      Type.Array(
+        Type.Object({
+          type: Type.String({ description: 'Kind of identifier.', examples: ['email'] }),
+          value: Type.String({ description: 'Its value, as it is kept.', examples: ['ada@example.com'] }),
+        }),
+        { description: 'Of a person, what they are known as.' },
+      ),
+    ),
     to: Type.String({ description: 'Its address in the console.', examples: ['/elements/home-hero'] }),
     score: Type.Number({ description: 'How well it matches, 0 to 100.', examples: [82.5] }),
   },

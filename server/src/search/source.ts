@@ -8,8 +8,10 @@ export type Hit = {
   readonly kind: string | null
   readonly id: string
   readonly title: string
-  /** A second line: identifiers, where the text was found. */
+  /** A second line: where the text was found. */
   readonly detail: string | null
+  /** Of a person, what they are known as: whoever shows it says the types in the words of its reader. */
+  readonly identifiers?: readonly { readonly type: string; readonly value: string }[]
   /** Address in the console. */
   readonly to: string
   /** How well it matches, 0 to 100; see `score`. */
