@@ -162,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { recogniser, ...identity } = await composeIdentity({
     db,
+    clickhouse,
     profiles,
     plans,
     definitions,

@@ -2,12 +2,14 @@ import type { Registry } from 'prom-client'
 import type { Definitions, Plans } from './definitions/index.ts'
 import { nameRoutes, openRecognition, type Recognition, typeRoutes } from './identity/index.ts'
 import type { Notice } from './notices/index.ts'
+import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Profiles } from './profiles/index.ts'
 import {
   createIdentityDecisions,
   createIdentityReader,
+  createSeenTogether,
   createSuggestionReader,
   type IdentityDecisions,
   resolutionRoutes,
@@ -17,6 +19,7 @@ import {
 /** Who is who: how people are recognised, what people decide, and the screens of it. */
 export async function composeIdentity(of: {
   readonly db: Database
+  readonly clickhouse: Pick<ClickHouse, 'query'>
   readonly profiles: Profiles
   readonly plans: Pick<Plans, 'known'>
   readonly definitions: Pick<Definitions, 'list'>
@@ -33,12 +36,17 @@ export async function composeIdentity(of: {
   /** What waits for somebody's word, in one line. */
   readonly notices: () => Promise<readonly Notice[]>
 }> {
-  const { db, profiles, plans, definitions, registry, sourceNames, clock } = of
+  const { db, clickhouse, profiles, plans, definitions, registry, sourceNames, clock } = of
   const { current: recogniser } = await openRecognition({ db, plan: plans.known, registry, clock })
   const plan = () => recogniser().plan
   const decisions = createIdentityDecisions({ db, profiles, plan, clock })
   const reader = createIdentityReader({ db, plan, sourceNames })
-  const suggestions = createSuggestionReader({ db, reader, plan })
+  const suggestions = createSuggestionReader({
+    db,
+    reader,
+    plan,
+    seenTogether: createSeenTogether({ clickhouse, plan }),
+  })
   return {
     recogniser,
     decisions,

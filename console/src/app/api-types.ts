@@ -120,7 +120,7 @@ export type paths = {
     parameters: Record<string, never>
     post: Op<ById, { with: string; reason: string; dryRun?: boolean }, IdentityChange>
   }
-  '/api/identity/suggestions': Get<{ query?: Paging }, Page<Suggestion>>
+  '/api/identity/suggestions': Get<{ query?: Paging & { counted?: boolean } }, Page<Suggestion>>
   '/api/identity/suggestions/{id}': Get<ById, SuggestionDetail>
   '/api/identity/suggestions/{id}/accept': {
     parameters: Record<string, never>

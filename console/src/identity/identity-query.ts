@@ -67,7 +67,7 @@ export const suggestionsQuery = infiniteQueryOptions({
 /** How many wait, counted as far as one page goes; a count beside a name may lag by a minute. */
 export const waitingQuery = queryOptions({
   queryKey: [...identityKey, 'waiting'],
-  queryFn: () => unwrap(api.GET('/api/identity/suggestions', { params: { query: { limit: 50 } } })),
+  queryFn: () => unwrap(api.GET('/api/identity/suggestions', { params: { query: { limit: 50, counted: false } } })),
   refetchInterval: 60_000,
 })
 

@@ -104,6 +104,8 @@ export type Suggestion = {
   a: SuggestionSide
   b: SuggestionSide
   evidence: Evidence | null
+  /** How often messages presented both; null while that is not known, or was not asked. */
+  seen: { events: number; first: string; last: string } | null
 }
 
 /** Those of both sides who exist, and whom they would make; null where they are not two. */

@@ -14,6 +14,7 @@ import type { Suggestion, SuggestionDetail } from './identity.ts'
 import { suggestionQuery } from './identity-query.ts'
 import styles from './suggestion-details.module.css'
 import { useIdentityWords } from './use-identity-words.ts'
+import { usePeriod } from './use-period.ts'
 
 type SuggestionDetailsProps = {
   readonly id: string
@@ -27,6 +28,7 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
   const { t } = useTranslation()
   const format = useFormat()
   const words = useIdentityWords()
+  const period = usePeriod()
   const mayWrite = useMay('identity:write')
   const [reason, setReason] = useState('')
   const query = useQuery({ ...suggestionQuery(id), retry: false })
@@ -40,6 +42,15 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
                 {
                   name: t('identity.evidence'),
                   value: suggestion.evidence && <EvidenceEvent evidence={suggestion.evidence} />,
+                },
+                {
+                  name: t('identity.seenTogether'),
+                  value: suggestion.seen && (
+                    <>
+                      {t('identity.seenTimes', { count: suggestion.seen.events })},{' '}
+                      {period(suggestion.seen.first, suggestion.seen.last)}
+                    </>
+                  ),
                 },
                 { name: t('identity.because'), value: words.rule(suggestion.rule) },
                 {

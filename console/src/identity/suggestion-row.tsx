@@ -14,7 +14,7 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
   const { t } = useTranslation()
   const format = useFormat()
   const words = useIdentityWords()
-  const { a, b, channel, source, happenedAt } = suggestion
+  const { a, b, channel, source, happenedAt, seen } = suggestion
   const button = useRef<HTMLButtonElement>(null)
   // The one that is open is where one is: the focus follows it through the list.
   useEffect(() => {
@@ -35,6 +35,14 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
         <time dateTime={happenedAt} title={format.full(happenedAt)}>
           {format.ago(happenedAt, Date.now())}
         </time>
+        {seen !== null && seen.events > 1 && (
+          <>
+            {' · '}
+            <span title={format.full(seen.last)}>
+              {t('identity.seenLast', { count: seen.events, ago: format.ago(seen.last, Date.now()) })}
+            </span>
+          </>
+        )}
       </span>
       <IconChevronDown size={16} className={styles.sign} aria-hidden="true" />
     </button>

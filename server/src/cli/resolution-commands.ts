@@ -32,6 +32,7 @@ type Outcome = {
 }
 type Suggestion = Pick<Link, 'id' | 'happenedAt' | 'channel' | 'rule'> & {
   readonly reason: { readonly code: string }
+  readonly seen: { readonly events: number; readonly last: string } | null
   readonly a: Identifier & { readonly person: { readonly label: string } | null }
   readonly b: Identifier & { readonly person: { readonly label: string } | null }
 }
@@ -113,9 +114,10 @@ export function addResolutionCommands(identity: Command, { out, remark, server }
     .action(async ({ json }: Json) => {
       const items = await all<Suggestion>(await server(), '/api/identity/suggestions')
       if (json) return out(JSON.stringify(items))
-      for (const { id, happenedAt, reason, rule, channel, a, b } of items) {
+      for (const { id, happenedAt, reason, rule, channel, a, b, seen } of items) {
         const [one, other] = [a, b].map((end) => `${written(end)} (${end.person?.label ?? 'nobody’s'})`)
-        out([id, happenedAt, reason.code, rule, channel, one, other].join('  '))
+        const often = seen === null ? [] : [`${seen.events}×, last ${seen.last}`]
+        out([id, happenedAt, reason.code, rule, channel, one, other, ...often].join('  '))
       }
       if (items.length === 0) remark('Nothing waits.')
     })

@@ -8,6 +8,7 @@ import type { IdentityDecisions } from './decide-identity.ts'
 import { createDecisionStore } from './decision-store.ts'
 import type { IdentityReader } from './read-identity.ts'
 import {
+  countedSchema,
   decisionIdSchema,
   decisionsSchema,
   dryRunSchema,
@@ -100,12 +101,16 @@ export function resolutionRoutes(of: {
       permission: 'identity:read',
       tag: TAG,
       summary: 'List what waits for somebody to say who is who, newest first',
-      schema: { querystring: Type.Object(pageSchema) },
+      schema: { querystring: Type.Object({ ...pageSchema, counted: countedSchema }) },
       response: { 200: suggestionsSchema },
       handle: async ({ query }) => {
         const place = decodeCursor(query.cursor, ['instant', 'uuid'])
         const limit = query.limit ?? 50
-        const items = await suggestions.list({ after: place && { happenedAt: place[0], id: place[1] }, limit })
+        const items = await suggestions.list({
+          after: place && { happenedAt: place[0], id: place[1] },
+          limit,
+          counted: query.counted ?? true,
+        })
         const last = items.at(-1)
         return { items, nextCursor: items.length === limit && last ? encodeCursor([last.happenedAt, last.id]) : null }
       },

@@ -166,6 +166,14 @@ const suggestionParts = {
     { description: 'The other.' },
   ),
   evidence,
+  seen: nullable(
+    Type.Object({
+      events: Type.Integer({ description: 'Messages that presented both.', examples: [4] }),
+      first: instant('When the earliest of them happened.'),
+      last: instant('When the latest did.'),
+    }),
+    'How often the two were seen together, about a second behind; null while it is not known, or was not asked.',
+  ),
 }
 
 export const suggestionsSchema = Type.Object({
@@ -231,6 +239,13 @@ export const pageSchema = {
     Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Items a page.', examples: [50] }),
   ),
 }
+export const countedSchema = Type.Optional(
+  Type.Boolean({
+    default: true,
+    description: 'Whether to say how often each pair was seen together; false spares the counting.',
+    examples: [false],
+  }),
+)
 export const ofPersonSchema = Type.Optional(
   Type.String({ format: 'uuid', description: 'Only what concerns this person.', examples: [ORIGIN] }),
 )

@@ -4,6 +4,7 @@ import type { Database } from '../platform/database/database.ts'
 import { createProfileStore } from '../profiles/index.ts'
 import { resolutionErrors } from './errors.ts'
 import type { FarEnd, IdentityReader, NamedPerson, ShownLink } from './read-identity.ts'
+import type { createSeenTogether, SeenTogether } from './seen-together.ts'
 
 /** Two identifiers that a message presented together and that were not linked. */
 export type Suggestion = {
@@ -18,6 +19,8 @@ export type Suggestion = {
   readonly a: FarEnd
   readonly b: FarEnd
   readonly evidence: ShownLink['evidence']
+  /** How often messages presented both; null while that is not known, or was not asked. */
+  readonly seen: SeenTogether | null
 }
 
 export type SuggestionDetail = Suggestion & {
@@ -28,8 +31,9 @@ export type SuggestionDetail = Suggestion & {
 }
 
 export type SuggestionReader = {
-  /** Newest first. */
+  /** Newest first. `counted` says how often each pair was seen together as well. */
   list(page: {
+    readonly counted?: boolean
     readonly after: { readonly happenedAt: string; readonly id: string } | undefined
     readonly limit: number
   }): Promise<Suggestion[]>
@@ -44,16 +48,19 @@ export function createSuggestionReader(of: {
   readonly db: Database
   readonly reader: IdentityReader
   readonly plan: () => IdentityPlan
+  readonly seenTogether: ReturnType<typeof createSeenTogether>
 }): SuggestionReader {
-  const { db, reader, plan } = of
+  const { db, reader, plan, seenTogether } = of
   const links = createLinkStore(db)
 
-  const shown = async (some: readonly Link[]): Promise<Suggestion[]> => {
+  const shown = async (some: readonly Link[], { counted }: { counted: boolean }): Promise<Suggestion[]> => {
     const ends = new Map(
       (await reader.farEnds([...new Set(some.flatMap(({ a, b }) => [a, b]))])).map((one) => [one.origin, one]),
     )
     const nameless = (origin: string): FarEnd => ({ origin, type: 'origin', value: origin, person: null })
-    return (await reader.shown(some, [])).map((link) => ({
+    const pairs = some.map(({ id, a, b }) => ({ id, a: ends.get(a) ?? nameless(a), b: ends.get(b) ?? nameless(b) }))
+    const [links, seen] = await Promise.all([reader.shown(some, []), seenTogether(counted ? pairs : [])])
+    return links.map((link) => ({
       id: link.id,
       happenedAt: link.happenedAt,
       reason: {
@@ -68,18 +75,22 @@ export function createSuggestionReader(of: {
       a: ends.get(link.a) ?? nameless(link.a),
       b: ends.get(link.b) ?? nameless(link.b),
       evidence: link.evidence,
+      seen: seen.get(link.id) ?? null,
     }))
   }
 
   return {
-    list: async ({ after, limit }) => {
+    list: async ({ after, limit, counted = false }) => {
       const rows = await db.query<{ id: string }>(
         `select id from links where status = 'suggested' and ($1::timestamptz is null or (happened_at, id) < ($1, $2::uuid))
          order by happened_at desc, id desc limit $3`,
         [after?.happenedAt ?? null, after?.id ?? null, limit],
       )
       const byId = new Map((await links.byIds(rows.map(({ id }) => id))).map((one) => [one.id, one]))
-      return shown(rows.flatMap(({ id }) => byId.get(id) ?? []))
+      return shown(
+        rows.flatMap(({ id }) => byId.get(id) ?? []),
+        { counted },
+      )
     },
     count: async (most) => {
       const [row] = await db.query<{ n: number }>(
@@ -92,7 +103,7 @@ export function createSuggestionReader(of: {
       const [link] = await links.byIds([id])
       if (!link) throw resolutionErrors.suggestion_unknown('No suggestion has this id.')
       if (link.status !== 'suggested') throw resolutionErrors.suggestion_settled('It has been decided meanwhile.')
-      const [suggestion] = await shown([link])
+      const [suggestion] = await shown([link], { counted: true })
       if (!suggestion) throw resolutionErrors.suggestion_unknown('No suggestion has this id.')
       const named = [suggestion.a.person, suggestion.b.person].flatMap((person) => person ?? [])
       const distinct = [...new Map(named.map((person) => [person.id, person])).values()]
