@@ -1,7 +1,9 @@
 import { isChannel } from './channel.ts'
 import { compareText } from './compare-text.ts'
+import { compileConsent } from './compile-consent.ts'
 import { compileExperiment, compileWhen } from './compile-experiment.ts'
 import { compileIdentity } from './compile-identity.ts'
+import { hiddenTraits } from './consent-plan.ts'
 import type { Definition, ElementBody, ExperimentBody, MetricBody } from './definition.ts'
 import { textFits } from './json-size.ts'
 import type { Plan, PlannedElement, PlannedExperiment, PlannedVariant, PlanProblem, Showing } from './plan.ts'
@@ -39,6 +41,7 @@ export function compilePlan(definitions: readonly Definition[], options: PlanOpt
     else readInto(bodies, definition, complain)
   }
   const running = runningByElement(bodies.experiment)
+  const consent = compileConsent(definitions, complainAbout)
   const elements = new Map<string, PlannedElement>()
   for (const { key, body } of bodies.element.values()) {
     const context = { regex: options.regex, complain: complainAbout({ kind: 'element', key }) }
@@ -55,6 +58,7 @@ export function compilePlan(definitions: readonly Definition[], options: PlanOpt
       body,
       enabled: body.enabled ?? true,
       channels: body.channels === undefined ? undefined : new Set(body.channels.filter(isChannel)),
+      hidden: someOf(hiddenTraits(consent, body.purpose)),
       variants,
       fallback: showing(null, body.fallback),
       experiments,
@@ -73,6 +77,7 @@ export function compilePlan(definitions: readonly Definition[], options: PlanOpt
     elements,
     experiments: bodies.experiment,
     metrics: bodies.metric,
+    consent,
     identity: compileIdentity(definitions, complainAbout),
     issuers: definitions.filter(({ kind }) => kind === 'identity_issuer').map(({ key, body }) => ({ key, body })),
     problems,
@@ -111,7 +116,8 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
     case 'identifier':
     case 'identity_rule':
     case 'identity_issuer':
-      // All of them together, as the plan's identity and its issuers.
+    case 'purpose':
+      // All of them together, as the plan's identity, its issuers and its consent.
       return
     default:
       // Definitions come from a store: another kind is another capability's, not a problem of the plan.
@@ -138,6 +144,11 @@ function compileVariants(
     variant: variant.key,
     when: compileWhen(variant.when, `/variants/${i}/when`, context),
   }))
+}
+
+/** Nothing to look up is told apart once, not at each decision. */
+function someOf(names: ReadonlySet<string>): ReadonlySet<string> | undefined {
+  return names.size === 0 ? undefined : names
 }
 
 function showing(variant: string | null, { form, content }: ElementBody['fallback']): Showing {

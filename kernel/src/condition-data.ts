@@ -19,10 +19,13 @@ export class PersonData implements ConditionData, Used {
   channels = 0
   readonly #profile: Profile | undefined
   readonly #input: Situation
+  readonly #hidden: ReadonlySet<string> | undefined
 
-  constructor(profile: Profile | undefined, input: Situation) {
+  /** @param hidden names of traits that the element must not know */
+  constructor(profile: Profile | undefined, input: Situation, hidden?: ReadonlySet<string>) {
     this.#profile = profile
     this.#input = input
+    this.#hidden = hidden
   }
 
   read(path: Path): Found {
@@ -81,7 +84,7 @@ export class PersonData implements ConditionData, Used {
   }
 
   #traitValue(name: string): Found {
-    if (this.#input.hidden?.has(name)) return HIDDEN
+    if (this.#hidden?.has(name) || this.#input.hidden?.has(name)) return HIDDEN
     const trait = this.#profile && getOwn(this.#profile.traits, name)
     if (trait === undefined || trait.value === null) return null
     this.channels |= channelBit(trait.channel)

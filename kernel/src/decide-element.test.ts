@@ -230,3 +230,84 @@ test('explained, a decision tells each step as data', () => {
     { step: 'variant', key: 'mobile', outcome: 'matched', detail: ['context.device.type'] },
   ])
 })
+
+const purposes: Definition[] = [
+  { kind: 'purpose', key: 'personalisation', revision: 1, body: { name: 'Personalisation', basis: 'consent' } },
+  { kind: 'purpose', key: 'service', revision: 1, body: { name: 'Service', basis: 'contract' } },
+  {
+    kind: 'trait',
+    key: 'tier',
+    revision: 1,
+    body: { trait: 'tier', purposes: ['personalisation'] },
+  },
+]
+
+/** Decides the hero for a purpose, for somebody who said this of personalisation. */
+function decideFor(purpose: string | undefined, said?: 'granted' | 'withdrawn', until: string | null = null) {
+  const element: Definition = {
+    kind: 'element',
+    key: 'hero',
+    revision: 1,
+    body: { ...hero, ...(purpose && { purpose }) },
+  }
+  const experiment: Definition = { kind: 'experiment', key: 'bolder', revision: 1, body: test1 }
+  const plan = compilePlan([...purposes, element, ...(purpose === 'personalisation' ? [experiment] : [])], {
+    revision: 1,
+    regex,
+  })
+  const at = '2026-11-21T09:00:00.000Z'
+  const choices = said && { personalisation: { state: said, at, until } }
+  return decideElement(plan, 'hero', { ...nobody, profile: person({ tier: 'paid' }), choices, explain: true })
+}
+
+test('an element for a purpose that the person refused, or was never asked for, shows its fallback to them: no variant, no experiment', () => {
+  for (const said of [undefined, 'withdrawn'] as const)
+    expect(decideFor('personalisation', said)).toMatchObject({
+      variant: null,
+      experiment: null,
+      reason: 'no_consent',
+      level: 1,
+      reasons: [
+        {
+          step: 'purpose',
+          key: 'personalisation',
+          outcome: 'not_granted',
+          detail: { purpose: 'personalisation', basis: 'consent', state: said ?? 'never_asked', until: null },
+        },
+        { step: 'fallback' },
+      ],
+    })
+})
+
+test('an element for a purpose that the person permits is decided, and its answer ends when the permission does', () => {
+  const until = '2026-11-21T13:00:00.000Z'
+  expect(decideFor('personalisation', 'granted', until)).toMatchObject({
+    experiment: { key: 'bolder' },
+    reasons: expect.arrayContaining([expect.objectContaining({ step: 'purpose', outcome: 'granted' })]),
+    expiresAt: until,
+  })
+})
+
+test('a trait that is kept for a purpose is unknown to an element that serves another, or none, whatever was permitted', () => {
+  expect(decideFor('service', 'granted')).toMatchObject({ variant: null, reason: 'no_consent' })
+  expect(decideFor(undefined, 'granted')).toMatchObject({ variant: null, reason: 'no_consent' })
+})
+
+test('a trait kept for a purpose is known to the purposes that stand under it', () => {
+  const under: Definition = {
+    kind: 'purpose',
+    key: 'recommendations',
+    revision: 1,
+    body: { name: 'Recommendations', basis: 'legitimate_interest', parent: 'personalisation' },
+  }
+  const element: Definition = {
+    kind: 'element',
+    key: 'hero',
+    revision: 1,
+    body: { ...hero, purpose: 'recommendations' },
+  }
+  const plan = compilePlan([...purposes, under, element], { revision: 1, regex })
+  const choices = { personalisation: { state: 'granted', at: NOW, until: null } } as const
+  const input = { ...nobody, profile: person({ tier: 'paid' }), choices }
+  expect(decideElement(plan, 'hero', input)).toMatchObject({ variant: 'subscriber', reason: 'matched' })
+})

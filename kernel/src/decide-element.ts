@@ -1,21 +1,23 @@
 import { type Assigned, assignVariation } from './assign-variation.ts'
 import { PersonData } from './condition-data.ts'
+import type { ConsentPlan } from './consent-plan.ts'
 import type { DecideInput, Decision, DecisionReason, Reason } from './decision.ts'
 import { levelOf } from './level-of.ts'
+import { permit } from './permit.ts'
 import type { Plan, PlannedElement, Showing } from './plan.ts'
 import type { Truth } from './truth.ts'
 
 /**
  * Decides what one element shows to one person in one situation; undefined when the plan has no such element. In order: a
- * disabled element shows its fallback; a running experiment that takes the person shows their variation; else the first
- * variant whose condition is true; else the fallback. Pure, and never throws: what breaks gives the fallback, with `error`.
+ * disabled element shows its fallback; so does one whose purpose the person does not permit; a running experiment that takes the person shows
+ * their variation; else the first variant whose condition is true; else the fallback. Pure, and never throws: what breaks gives the fallback, with `error`.
  *
  *     decideElement(plan, 'home-hero', { profile, identifiers, context, channel: 'web', now })
  */
 export function decideElement(plan: Plan, key: string, input: DecideInput): Decision | undefined {
   const element = plan.elements.get(key)
   if (element === undefined) return undefined
-  const run = new Run(element, input)
+  const run = new Run(plan.consent, element, input)
   try {
     return run.decide()
   } catch {
@@ -26,11 +28,12 @@ export function decideElement(plan: Plan, key: string, input: DecideInput): Deci
 /** What an element shows when nothing can be known of the person because reading them failed: its fallback, with reason `error`. */
 export function decideWithout(plan: Plan, key: string, input: DecideInput): Decision | undefined {
   const element = plan.elements.get(key)
-  return element && new Run(element, input).end(element.fallback, 'error')
+  return element && new Run(plan.consent, element, input).end(element.fallback, 'error')
 }
 
 /** One decision under way. */
 class Run {
+  readonly #plan: ConsentPlan
   readonly #element: PlannedElement
   readonly #input: DecideInput
   readonly #data: PersonData
@@ -39,10 +42,11 @@ class Run {
   #experiment: Decision['experiment'] = null
   #expires = Number.POSITIVE_INFINITY
 
-  constructor(element: PlannedElement, input: DecideInput) {
+  constructor(plan: ConsentPlan, element: PlannedElement, input: DecideInput) {
+    this.#plan = plan
     this.#element = element
     this.#input = input
-    this.#data = new PersonData(input.profile, input)
+    this.#data = new PersonData(input.profile, input, element.hidden)
     this.#now = input.now
     this.#reasons = input.explain ? [] : undefined
   }
@@ -52,6 +56,8 @@ class Run {
     if (!element.enabled) return this.#refuse('disabled')
     if (element.channels !== undefined && !element.channels.has(this.#input.channel))
       return this.#refuse('other_channel')
+    if (element.body.purpose !== undefined && !this.#isPermitted(element.body.purpose))
+      return this.end(element.fallback, 'no_consent')
     const assigned = element.experiments.length === 0 ? undefined : this.#experimentOf(element)
     const variation = assigned?.variation
     if (assigned === undefined || variation === undefined) return this.#byCondition()
@@ -63,6 +69,24 @@ class Run {
     this.#experiment = { key: assigned.key, variant: variation.key }
     const reason = variation.isControl ? 'control' : 'experiment'
     return variation.shows === null ? this.#byCondition(reason) : this.end(variation.shows, reason)
+  }
+
+  /** Whether the person's data may be used for what the element is for: the second of the four gates. */
+  #isPermitted(purpose: string): boolean {
+    const { choices } = this.#input
+    const { allowed, because, state, basis, until, ...decided } = permit(this.#plan, {
+      purpose,
+      choices,
+      now: this.#now,
+    })
+    if (until !== null) this.#expires = Math.min(this.#expires, Date.parse(until))
+    this.#reasons?.push({
+      step: 'purpose',
+      key: purpose,
+      outcome: because,
+      detail: { purpose: decided.purpose, basis: basis ?? null, state, until },
+    })
+    return allowed
   }
 
   /** The first experiment that takes the person. */

@@ -1,6 +1,8 @@
 import type { Account } from './account.ts'
 import type { Channel } from './channel.ts'
+import type { Choices } from './choice.ts'
 import type { Json } from './json.ts'
+import type { PermitReason } from './permit.ts'
 import type { Profile } from './profile.ts'
 import type { HIDDEN } from './truth.ts'
 
@@ -11,7 +13,7 @@ export type Situation = {
   readonly context: Readonly<Record<string, Json>>
   /** The channel on which the decision will be shown. */
   readonly channel: Channel
-  /** Names of traits that consent hides from this decision: unknown, not missing. */
+  /** Names of traits that are hidden from this decision, beside those that its element must not know: unknown, not missing. */
   readonly hidden?: ReadonlySet<string>
   /**
    * The account the person acts for, see `accountInSituation`. `HIDDEN` when it must not be known from this person: what reads it is
@@ -22,6 +24,8 @@ export type Situation = {
 
 export type DecideInput = Situation & {
   readonly profile: Profile | undefined
+  /** What stands of what they said about purposes; undefined for who said nothing. */
+  readonly choices?: Choices | undefined
   /** ISO 8601 instant the decision is made for. */
   readonly now: string
   /** Also say, step by step, why. */
@@ -35,8 +39,8 @@ export type Level = 1 | 2 | 3 | 4
 
 /** One step of the way to a decision, as data: codes and values, to be put into words by whoever shows it. */
 export type Reason = {
-  readonly step: 'element' | 'experiment' | 'variant' | 'fallback'
-  /** The key of the element, experiment or variant the step is about. */
+  readonly step: 'element' | 'purpose' | 'experiment' | 'variant' | 'fallback'
+  /** The key of the element, purpose, experiment or variant the step is about. */
   readonly key: string
   readonly outcome:
     | 'disabled'
@@ -53,6 +57,7 @@ export type Reason = {
     | 'other_channel'
     | 'matched'
     | 'shown'
+    | PermitReason
   readonly detail: Json
 }
 

@@ -14,6 +14,7 @@ export type Definition = {
     | 'identifier'
     | 'identity_rule'
     | 'identity_issuer'
+    | 'purpose'
   readonly key: string
   readonly revision: number
   readonly body: Json
@@ -32,6 +33,8 @@ export type ElementBody = {
   readonly name: string
   readonly description?: string
   readonly touchpoint?: string
+  /** Key of the purpose it serves; absent, it sees nothing that is kept for purposes. */
+  readonly purpose?: string
   /** Channels on which it may be adapted; absent is all. */
   readonly channels?: readonly Channel[]
   /** Default true. */

@@ -16,6 +16,14 @@ export {
 export { canonicalJson } from './canonical-json.ts'
 export { CHANNELS, type Channel, isChannel } from './channel.ts'
 export {
+  type ChoiceEntry,
+  type ChoiceState,
+  type Choices,
+  choiceOf,
+  foldChoices,
+  type StandingChoice,
+} from './choice.ts'
+export {
   type CompiledCondition,
   type Condition,
   type ConditionOptions,
@@ -25,6 +33,15 @@ export {
 export { compilePlan, type Plan, type PlanOptions, type PlanProblem } from './compile-plan.ts'
 export { conditionData, type PersonData } from './condition-data.ts'
 export { connectedComponents } from './connected-components.ts'
+export {
+  type ConsentPlan,
+  hiddenTraits,
+  LEGAL_BASES,
+  type LegalBasis,
+  lineOf,
+  NO_CONSENT_PLAN,
+  type PurposeRule,
+} from './consent-plan.ts'
 export { decideElement, decideWithout } from './decide-element.ts'
 export { decideLink, type LinkDecision, type LinkQuestion, type LinkReason, type LinkSide } from './decide-link.ts'
 export type { DecideInput, Decision, DecisionReason, Level, Reason, Situation } from './decision.ts'
@@ -63,6 +80,7 @@ export { mergeAccounts } from './merge-accounts.ts'
 export { mergeProfiles } from './merge-profiles.ts'
 export { parseAccount } from './parse-account.ts'
 export { parseProfile } from './parse-profile.ts'
+export { type ConsentState, consentState, type Permit, type PermitReason, permit } from './permit.ts'
 export type { PlannedElement, PlannedExperiment } from './plan.ts'
 export type {
   Assignment,

@@ -1,6 +1,7 @@
 import type { Range } from './bucketing.ts'
 import type { Channel } from './channel.ts'
 import type { Condition } from './compile-condition.ts'
+import type { ConsentPlan } from './consent-plan.ts'
 import type { Definition, ElementBody, ExperimentBody, MetricBody } from './definition.ts'
 import type { IdentityPlan } from './identity-plan.ts'
 import type { Json } from './json.ts'
@@ -53,6 +54,8 @@ export type PlannedElement = {
   readonly enabled: boolean
   /** undefined: all channels. */
   readonly channels: ReadonlySet<Channel> | undefined
+  /** Traits that it must not know: kept for purposes that it does not serve. Undefined where there is none. */
+  readonly hidden: ReadonlySet<string> | undefined
   readonly variants: readonly PlannedVariant[]
   readonly fallback: Showing
   /** In order of key, so that two on one element are always tried in the same order. */
@@ -65,6 +68,8 @@ export type Plan = {
   readonly elements: ReadonlyMap<string, PlannedElement>
   readonly experiments: ReadonlyMap<string, { readonly key: string; readonly body: ExperimentBody }>
   readonly metrics: ReadonlyMap<string, { readonly key: string; readonly body: MetricBody }>
+  /** For what personal data may be used. */
+  readonly consent: ConsentPlan
   /** How people are recognised. */
   readonly identity: IdentityPlan
   /** Who signs identity tokens, as authored: verifying them takes cryptography, which is not the kernel's. */

@@ -17,6 +17,8 @@ export function readElement(body: Json, complain: Complain): ElementBody | undef
   if (!hasKeyedList(body, { name: 'variants', complain, longest: PROFILE_LIMITS.experiment })) return undefined
   if (body.channels !== undefined && !Array.isArray(body.channels))
     return refuse(complain, '/channels', 'expects a list')
+  if (body.purpose !== undefined && typeof body.purpose !== 'string')
+    return refuse(complain, '/purpose', 'expects the key of a purpose')
   return body as unknown as ElementBody
 }
 

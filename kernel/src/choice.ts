@@ -1,0 +1,82 @@
+import { compareText } from './compare-text.ts'
+import { getOwn, setOwn } from './own-property.ts'
+
+/** What somebody said of a purpose. `pending`: a yes that waits for its confirmation (double opt-in). */
+export type ChoiceState = 'granted' | 'denied' | 'withdrawn' | 'pending'
+
+/** One entry of the ledger, as far as its effect goes. */
+export type ChoiceEntry = {
+  /** What it is about: the key of a purpose. */
+  readonly subject: string
+  /** Whose ledger it stands in. */
+  readonly origin: string
+  readonly state: ChoiceState
+  /** ISO 8601, when it was said. */
+  readonly at: string
+  /** ISO 8601, until when a yes holds; null for ever. */
+  readonly until: string | null
+  /** Other origins of who said it, for which it speaks as well: all that they were recognised by. */
+  readonly covers: readonly string[]
+}
+
+/** What stands of all that a person said about one subject. */
+export type StandingChoice = Pick<ChoiceEntry, 'state' | 'at' | 'until'>
+
+/** By subject. */
+export type Choices = Readonly<Record<string, StandingChoice>>
+
+/**
+ * What stands of the entries of a person, in whatever order they come. Of one origin the latest word counts, and where a word speaks for other origins
+ * of the same person, theirs of before no longer do. Where several words stand side by side, of origins that were different people when they were said,
+ * a refusal wins: the most restrictive. So people who become one owe it to nothing but the union of their entries, and a split gives each their own back.
+ *
+ * @param entries those of the person's origins, and no others
+ */
+export function foldChoices(entries: Iterable<ChoiceEntry>): Choices {
+  const bySubject = Map.groupBy(entries, ({ subject }) => subject)
+  const choices: Record<string, StandingChoice> = {}
+  for (const subject of [...bySubject.keys()].sort(compareText)) {
+    const standing = standingOf(bySubject.get(subject) ?? [])
+    if (standing) setOwn(choices, subject, standing)
+  }
+  return choices
+}
+
+/** What a person said last of a subject; undefined when they were never asked. */
+export function choiceOf(choices: Choices | undefined, subject: string): StandingChoice | undefined {
+  return choices && getOwn(choices, subject)
+}
+
+function standingOf(entries: readonly ChoiceEntry[]): StandingChoice | undefined {
+  const spokenFor = new Map<string, string>()
+  // A yes that waits takes nothing back: a refusal stays one, and so does a yes of before.
+  for (const { origin, covers, at, state } of entries)
+    if (state !== 'pending')
+      for (const one of [origin, ...covers]) if (at > (spokenFor.get(one) ?? '')) spokenFor.set(one, at)
+  let standing: StandingChoice | undefined
+  for (const { origin, state, at, until } of entries)
+    if (state === 'pending' || at === spokenFor.get(origin))
+      standing = moreRestrictive(standing, { state, at, until: state === 'granted' ? until : null })
+  return standing
+}
+
+const RANK: Readonly<Record<ChoiceState, number>> = { withdrawn: 0, denied: 0, granted: 1, pending: 2 }
+
+/** A refusal before a yes, and a yes before one that waits: to have been asked elsewhere, without an answer, takes nothing back. */
+function moreRestrictive(a: StandingChoice | undefined, b: StandingChoice): StandingChoice {
+  if (a === undefined) return b
+  const order = RANK[a.state] - RANK[b.state]
+  if (order !== 0) return order < 0 ? a : b
+  return a.state === 'granted' ? longer(a, b) : later(a, b)
+}
+
+/** Of two yeses the one that holds longer: that one has ended says nothing against the other. */
+function longer(a: StandingChoice, b: StandingChoice): StandingChoice {
+  if (a.until === b.until) return later(a, b)
+  if (a.until === null || b.until === null) return a.until === null ? a : b
+  return a.until > b.until ? a : b
+}
+
+function later(a: StandingChoice, b: StandingChoice): StandingChoice {
+  return (compareText(a.at, b.at) || compareText(a.state, b.state)) < 0 ? b : a
+}

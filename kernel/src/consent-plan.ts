@@ -1,0 +1,54 @@
+/** On what processing personal data for a purpose rests: GDPR, article 6 (1). */
+export const LEGAL_BASES = [
+  'consent',
+  'contract',
+  'legitimate_interest',
+  'legal_obligation',
+  'vital_interest',
+  'public_task',
+] as const
+
+export type LegalBasis = (typeof LEGAL_BASES)[number]
+
+/** What is known of a purpose. */
+export type PurposeRule = {
+  readonly key: string
+  readonly basis: LegalBasis
+  /** A purpose without which this one is not permitted either. */
+  readonly parent: string | undefined
+  /** Milliseconds that a yes holds; undefined for ever. */
+  readonly expires: number | undefined
+  /** Whether a yes has to be confirmed. */
+  readonly confirmed: boolean
+}
+
+/** For what personal data may be used, compiled from what people authored. Immutable. */
+export type ConsentPlan = {
+  readonly purposes: ReadonlyMap<string, PurposeRule>
+  /** Traits that not every purpose may use, with those that may. */
+  readonly traits: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** Nothing authored: no purpose, and no trait that is kept for some. */
+export const NO_CONSENT_PLAN: ConsentPlan = { purposes: new Map(), traits: new Map() }
+
+/** A purpose and those it stands under, itself first; what is unknown ends the line. */
+export function lineOf(plan: ConsentPlan, purpose: string): readonly string[] {
+  const line: string[] = []
+  for (let key: string | undefined = purpose; key !== undefined && !line.includes(key); ) {
+    line.push(key)
+    key = plan.purposes.get(key)?.parent
+  }
+  return line
+}
+
+/**
+ * Names of the traits that must not be known where this purpose is served: those kept for other purposes. What serves no named purpose sees only what is
+ * kept for none.
+ */
+export function hiddenTraits(plan: ConsentPlan, purpose: string | undefined): ReadonlySet<string> {
+  const line = purpose === undefined ? [] : lineOf(plan, purpose)
+  const hidden = new Set<string>()
+  for (const [trait, purposes] of plan.traits) if (!line.some((one) => purposes.has(one))) hidden.add(trait)
+  return hidden
+}
