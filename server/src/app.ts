@@ -14,6 +14,7 @@ import { composeInsights } from './compose-insights.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
+import { purposeKind } from './consent/index.ts'
 import { createConsoleFiles } from './console-files.ts'
 import {
   createDefinitions,
@@ -146,7 +147,15 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const reader = createLogReader(db)
   const catalogue = composeCatalogue({ db, log, clock })
-  const kinds = [elementKind, metricKind, experimentKind, retentionKind, ...identityKinds, ...catalogue.kinds]
+  const kinds = [
+    elementKind,
+    metricKind,
+    experimentKind,
+    retentionKind,
+    purposeKind,
+    ...identityKinds,
+    ...catalogue.kinds,
+  ]
   const definitions = createDefinitions({ db, kinds, clock })
   const workspace = createWorkspace({ db, definitions, clock })
   const plans = createPlans({ db, definitions, regex: regexEngine, log, beside: catalogue.compile })

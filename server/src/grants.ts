@@ -76,6 +76,9 @@ export const grants = {
   'identifiers:write': { keys: SERVERS, roles: ADMIN },
   // What a type or a rule is called is no one's data: whoever reads a person wants to know what “club” is.
   'names:read': { keys: SERVERS, roles: EVERYBODY },
+  // For what data may be used is decided by those who answer for it, and is no secret to anybody.
+  'purposes:read': { keys: SERVERS, roles: EVERYBODY },
+  'purposes:write': { keys: NO_KEY, roles: GUARDIANS },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

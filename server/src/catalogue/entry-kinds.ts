@@ -1,6 +1,6 @@
 import type { Json } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
-import { defineKind } from '../definitions/index.ts'
+import { defineKind, keySchema } from '../definitions/index.ts'
 import { contractProblems } from './contract-problems.ts'
 
 /** The three kinds of context of a customer: what they had with the brand, what they said, what they are doing. */
@@ -84,6 +84,15 @@ const TraitSchema = Type.Object(
       examples: ['tier'],
     }),
     ...common,
+    purposes: Type.Optional(
+      Type.Array(keySchema('Key of a purpose.', 'personalisation'), {
+        maxItems: 50,
+        uniqueItems: true,
+        description:
+          'Purposes that may use it, with those under them; to all others it is unknown. Absent, every purpose may; empty, none.',
+        examples: [['personalisation', 'service']],
+      }),
+    ),
     contract: contract('What its value must be; null, which clears it, is always allowed.', [
       { type: 'string', enum: ['silver', 'gold', 'platinum'] },
     ]),
@@ -128,7 +137,7 @@ export const traitKind = defineKind({
   permission: 'catalogue',
   schema: TraitSchema,
   unique: ({ trait }) => ({ at: ['trait'], value: trait }),
-  references: () => [],
+  references: ({ purposes = [] }) => purposes.map((key, place) => ({ at: ['purposes', place], kind: 'purpose', key })),
   check: entryProblems,
 })
 

@@ -49,6 +49,12 @@ const ElementSchema = Type.Object(
     touchpoint: Type.Optional(
       Type.String({ maxLength: 200, description: 'Where the customer meets it.', examples: ['web/home'] }),
     ),
+    purpose: Type.Optional(
+      keySchema(
+        'Purpose it serves. Who does not permit it sees the fallback; absent, it knows nothing that is kept for purposes.',
+        'personalisation',
+      ),
+    ),
     channels: Type.Optional(
       Type.Array(Type.Enum([...CHANNELS]), {
         maxItems: CHANNELS.length,
@@ -84,7 +90,7 @@ export const elementKind = defineKind({
   tag: 'Elements',
   noun: 'element',
   schema: ElementSchema,
-  references: () => [],
+  references: ({ purpose }) => (purpose === undefined ? [] : [{ at: ['purpose'], kind: 'purpose', key: purpose }]),
   check: ({ variants }) => [
     ...repeatedKeys(variants, ['variants']),
     ...variants.flatMap(({ when }, index): BodyProblem[] =>

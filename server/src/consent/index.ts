@@ -1,0 +1,1 @@
+export { purposeKind } from './purpose-kind.ts'

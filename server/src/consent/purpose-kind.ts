@@ -1,0 +1,135 @@
+import { durationOf, LEGAL_BASES } from '@diapason/kernel'
+import { type Static, Type } from 'typebox'
+import { type BodyProblem, defineKind, keySchema, type World } from '../definitions/index.ts'
+
+const DAY = 86_400_000
+
+/** A language as the web writes it (BCP 47): `fr`, `fr-CA`. */
+const LANGUAGE = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'
+
+const Text = Type.Object(
+  {
+    version: Type.String({
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$',
+      description: 'What this wording is called: the ledger names it with each choice.',
+      examples: ['2026-11'],
+    }),
+    language: Type.String({ pattern: LANGUAGE, description: 'BCP 47.', examples: ['fr'] }),
+    title: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'What people see first.',
+      examples: ['Des contenus choisis pour vous'],
+    }),
+    text: Type.String({
+      minLength: 1,
+      maxLength: 4000,
+      description: 'What people are asked, word for word.',
+      examples: ['Nous regardons ce que vous lisez ici pour vous proposer des articles.'],
+    }),
+  },
+  { additionalProperties: false, description: 'One wording, in one language.' },
+)
+
+const PurposeSchema = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Name as shown in the console.',
+      examples: ['Personalisation'],
+    }),
+    description: Type.Optional(
+      Type.String({
+        maxLength: 2000,
+        description: 'What is done with the data, for the record of processing.',
+        examples: ['Articles are chosen by what somebody read.'],
+      }),
+    ),
+    basis: Type.Enum([...LEGAL_BASES], {
+      description:
+        'Legal basis (GDPR, article 6). `consent` needs a yes; `legitimate_interest` and `public_task` hold until somebody objects; the others need neither.',
+      examples: ['consent'],
+    }),
+    parent: Type.Optional(keySchema('Purpose without which this one is not permitted either.', 'personalisation')),
+    expires: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: '`consent`: how long a yes holds, an ISO 8601 duration in weeks or days; absent is for ever.',
+        examples: ['P395D'],
+      }),
+    ),
+    confirmed: Type.Optional(
+      Type.Boolean({
+        description: '`consent`: a yes waits until it is confirmed (double opt-in). Default false.',
+        examples: [false],
+      }),
+    ),
+    texts: Type.Optional(
+      Type.Array(Text, {
+        maxItems: 200,
+        description:
+          'What people are, and were, asked: old versions stay, so that each choice can be read beside its wording.',
+        examples: [
+          [{ version: '2026-11', language: 'en', title: 'Chosen for you', text: 'May we use what you read here?' }],
+        ],
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'What personal data is used for, and on which legal basis.' },
+)
+
+export type PurposeBody = Static<typeof PurposeSchema>
+
+/** Purposes: for what personal data may be used. The key is what messages, keys and elements say. */
+export const purposeKind = defineKind({
+  kind: 'purpose',
+  collection: 'purposes',
+  tag: 'Consent',
+  noun: 'purpose',
+  keyExample: 'personalisation',
+  schema: PurposeSchema,
+  references: ({ parent }) => (parent === undefined ? [] : [{ at: ['parent'], kind: 'purpose', key: parent }]),
+  check: ({ basis, parent, expires, confirmed, texts = [] }, world) => {
+    const problems: BodyProblem[] = []
+    if (basis !== 'consent' && expires !== undefined)
+      problems.push({ at: ['expires'], code: 'expires_unused', message: 'has a meaning for consent only' })
+    else if (expires !== undefined && (durationOf(expires) ?? 0) < DAY)
+      problems.push({
+        at: ['expires'],
+        code: 'duration_invalid',
+        message: 'is not a duration of a day or more in weeks and days, such as P395D',
+      })
+    if (basis !== 'consent' && confirmed)
+      problems.push({ at: ['confirmed'], code: 'confirmed_unused', message: 'has a meaning for consent only' })
+    if (parent !== undefined && isCircular(parent, world))
+      problems.push({
+        at: ['parent'],
+        code: 'purpose_circular',
+        message: 'makes a circle: a purpose would stand under itself',
+      })
+    const seen = new Set<string>()
+    for (const [place, { version, language }] of texts.entries()) {
+      const name = `${version} ${language.toLowerCase()}`
+      if (seen.has(name))
+        problems.push({
+          at: ['texts', place, 'version'],
+          code: 'text_repeated',
+          message: 'is there already in this language',
+        })
+      seen.add(name)
+    }
+    return problems
+  },
+})
+
+/** Whether the line that begins here never ends, in the world as it would be. */
+function isCircular(from: string, world: World): boolean {
+  const line = new Set<string>()
+  for (let key: string | undefined = from; key !== undefined; ) {
+    if (line.has(key)) return true
+    line.add(key)
+    key = (world.body('purpose', key) as PurposeBody | undefined)?.parent
+  }
+  return false
+}
