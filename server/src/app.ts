@@ -11,10 +11,10 @@ import { composeHealth } from './compose-health.ts'
 import { hostOf } from './compose-host.ts'
 import { composeIdentity } from './compose-identity.ts'
 import { composeInsights } from './compose-insights.ts'
+import { kinds } from './compose-kinds.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
-import { purposeKind } from './consent/index.ts'
 import { createConsoleFiles } from './console-files.ts'
 import {
   createDefinitions,
@@ -24,11 +24,11 @@ import {
   regexEngine,
   workspaceRoutes,
 } from './definitions/index.ts'
-import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes, elementKind } from './elements/index.ts'
+import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes } from './elements/index.ts'
 import { errorRegistry } from './error-registry.ts'
-import { createExperiments, experimentKind, experimentRoutes, metricKind } from './experiments/index.ts'
+import { createExperiments, experimentRoutes } from './experiments/index.ts'
 import { grants } from './grants.ts'
-import { createSearchTerms, identityKinds } from './identity/index.ts'
+import { createSearchTerms } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
 import {
   collectRoutes,
@@ -41,7 +41,7 @@ import {
 } from './intake/index.ts'
 import { keyInBody } from './key-in-body.ts'
 import { createLogReader, LOG_GREW, shipLog } from './log/index.ts'
-import { createOperations, retentionKind } from './operations/index.ts'
+import { createOperations } from './operations/index.ts'
 import { createAuditTrail } from './platform/audit/audit-trail.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
@@ -147,15 +147,6 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const reader = createLogReader(db)
   const catalogue = composeCatalogue({ db, log, clock })
-  const kinds = [
-    elementKind,
-    metricKind,
-    experimentKind,
-    retentionKind,
-    purposeKind,
-    ...identityKinds,
-    ...catalogue.kinds,
-  ]
   const definitions = createDefinitions({ db, kinds, clock })
   const workspace = createWorkspace({ db, definitions, clock })
   const plans = createPlans({ db, definitions, regex: regexEngine, log, beside: catalogue.compile })

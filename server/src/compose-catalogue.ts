@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Catalogue, catalogueSettingsKind, createCatalogue, eventKind, traitKind } from './catalogue/index.ts'
+import { type Catalogue, createCatalogue } from './catalogue/index.ts'
 import type { Definitions, Plans } from './definitions/index.ts'
 import type { createFindEvents } from './insights/index.ts'
 import type { Door } from './intake/index.ts'
@@ -7,12 +7,11 @@ import type { Keys } from './platform/auth/keys.ts'
 import type { Principal } from './platform/auth/principal.ts'
 import type { Database } from './platform/database/database.ts'
 
-/** The catalogue, with its kinds, and as the intake and the screens know it. */
+/** The catalogue, as the intake and the screens know it. */
 export function composeCatalogue(of: { db: Database; log: Pick<Logger, 'warn'>; clock: () => number }) {
   const catalogue = createCatalogue(of)
   return {
     ...catalogue,
-    kinds: [eventKind, traitKind, catalogueSettingsKind],
     door: catalogueDoor(catalogue),
     routes: (screens: {
       definitions: Definitions

@@ -1,0 +1,20 @@
+import { catalogueSettingsKind, eventKind, traitKind } from './catalogue/index.ts'
+import { purposeKind } from './consent/index.ts'
+import type { Kind } from './definitions/index.ts'
+import { elementKind } from './elements/index.ts'
+import { experimentKind, metricKind } from './experiments/index.ts'
+import { identityKinds } from './identity/index.ts'
+import { retentionKind } from './operations/index.ts'
+
+/** All that people author, in the order in which the reference lists it. */
+export const kinds: readonly Kind[] = [
+  elementKind,
+  metricKind,
+  experimentKind,
+  retentionKind,
+  purposeKind,
+  ...identityKinds,
+  eventKind,
+  traitKind,
+  catalogueSettingsKind,
+]
