@@ -1,4 +1,4 @@
-import { curlSnippet, nodeSnippet, type SnippetOptions } from './snippets.ts'
+import { browserSnippet, curlSnippet, nodeSnippet, type SnippetOptions, visitSnippet } from './snippets.ts'
 
 export type SdkSnippet = {
   readonly id: string
@@ -11,12 +11,22 @@ export type SdkSnippet = {
   readonly plainHttp: boolean
 }
 
-/** A first person and a first event through each public client of the Segment protocol, ready to run; only the host is ours. */
-export function sdkSnippets(options: SnippetOptions): readonly SdkSnippet[] {
+/** From where one sends: with a secret key that nobody sees, or with a write key that everybody can read there. */
+export const sides = ['server', 'page'] as const
+export type Side = (typeof sides)[number]
+
+/**
+ * A first event through each public client of the Segment protocol, ready to run; only the host is ours. A server says who its customer is,
+ * so that a first person is known; a page speaks for its visit.
+ */
+export function sdkSnippets(side: Side, options: SnippetOptions): readonly SdkSnippet[] {
   const one = (id: string, name: string, text: string) => ({ id, name, text, tested: false, plainHttp: true })
+  const bare = (text: string) => ({ ...one('curl', 'curl', text), tested: undefined })
+  if (side === 'page') {
+    return [one('browser', '@segment/analytics-next', browserSnippet(options)), bare(visitSnippet(options))]
+  }
   return [
-    { ...one('curl', 'curl', curlSnippet(options)), tested: undefined },
-    one('browser', '@segment/analytics-next', browserSnippet(options)),
+    bare(curlSnippet(options)),
     { ...one('node', '@segment/analytics-node', nodeSnippet(options)), tested: true },
     { ...one('rudder', '@rudderstack/rudder-sdk-node', rudderSnippet(options)), tested: true },
     one('python', 'Python', pythonSnippet(options)),
@@ -26,15 +36,6 @@ export function sdkSnippets(options: SnippetOptions): readonly SdkSnippet[] {
     // Its `ssl: false` is read as "not said", which means TLS.
     { ...one('ruby', 'Ruby', rubySnippet(options)), plainHttp: false },
   ]
-}
-
-function browserSnippet({ host, key }: SnippetOptions): string {
-  return `// npm install @segment/analytics-next
-import { AnalyticsBrowser } from '@segment/analytics-next'
-
-const analytics = AnalyticsBrowser.load({ writeKey: '${key}', cdnURL: '${host}' })
-analytics.identify('u-1', { tier: 'gold' })
-analytics.track('Article Read', { section: 'culture' })`
 }
 
 function rudderSnippet({ host, key }: SnippetOptions): string {

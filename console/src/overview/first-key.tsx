@@ -6,17 +6,24 @@ import { api, unwrap } from '../app/api.ts'
 import { CodeBlock } from '../app/code-block.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { useMay } from '../app/use-permissions.ts'
-import { type LegalBasis, legalBases } from '../keys/key.ts'
+import { type KeyKind, type LegalBasis, legalBases } from '../keys/key.ts'
 import { keysQuery } from '../keys/key-query.ts'
 import styles from './first-event.module.css'
 
-/** A write key as the snippets need it; only one that was just made is whole. */
+/** A key as the snippets need it; only one that was just made is whole. */
 export type ChosenKey = { readonly name: string; readonly text: string; readonly whole: boolean }
 
-type FirstKeyProps = { readonly chosen: ChosenKey | undefined; readonly onChoose: (key: ChosenKey) => void }
+/** The kinds that a first event comes with: of a page or an app, or of a server. */
+export type FirstKind = Exclude<KeyKind, 'partner'>
+
+type FirstKeyProps = {
+  readonly kind: FirstKind
+  readonly chosen: ChosenKey | undefined
+  readonly onChoose: (key: ChosenKey) => void
+}
 
 /** The key that the first event comes with: made here and shown once, or one that somebody kept. */
-export function FirstKey({ chosen, onChoose }: FirstKeyProps) {
+export function FirstKey({ kind, chosen, onChoose }: FirstKeyProps) {
   const { t } = useTranslation()
   const mayWrite = useMay('keys:write')
   const kept = useQuery({ ...keysQuery, enabled: useMay('keys:read') })
@@ -28,10 +35,10 @@ export function FirstKey({ chosen, onChoose }: FirstKeyProps) {
       </>
     )
   }
-  const usable = (kept.data?.items ?? []).filter(({ kind, state }) => kind === 'write' && isUsable(state))
+  const usable = (kept.data?.items ?? []).filter((key) => key.kind === kind && isUsable(key.state))
   return (
     <div className={styles.key}>
-      {mayWrite ? <NewKey onChoose={onChoose} /> : <p>{t('overview.first.askKey')}</p>}
+      {mayWrite ? <NewKey kind={kind} onChoose={onChoose} /> : <p>{t(`overview.first.askKey.${kind}`)}</p>}
       {usable.length > 0 && (
         <Select
           label={t('overview.first.kept')}
@@ -52,7 +59,7 @@ function isUsable(state: string): boolean {
   return state === 'active' || state === 'rotating'
 }
 
-function NewKey({ onChoose }: Pick<FirstKeyProps, 'onChoose'>) {
+function NewKey({ kind, onChoose }: Pick<FirstKeyProps, 'kind' | 'onChoose'>) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const [name, setName] = useState('')
@@ -61,7 +68,7 @@ function NewKey({ onChoose }: Pick<FirstKeyProps, 'onChoose'>) {
   const [missing, setMissing] = useState(false)
   const create = useMutation({
     mutationFn: (basis: LegalBasis) =>
-      unwrap(api.POST('/api/keys', { body: { name, kind: 'write', purpose, legalBasis: basis } })),
+      unwrap(api.POST('/api/keys', { body: { name, kind, purpose, legalBasis: basis } })),
     onSuccess: async (made) => {
       onChoose({ name: made.name, text: made.key, whole: true })
       await cache.invalidateQueries({ queryKey: keysQuery.queryKey })
@@ -101,7 +108,7 @@ function NewKey({ onChoose }: Pick<FirstKeyProps, 'onChoose'>) {
       />
       {create.error !== null && <ProblemNote error={create.error} />}
       <Button type="submit" loading={create.isPending}>
-        {t('overview.first.makeKey')}
+        {t(`overview.first.makeKey.${kind}`)}
       </Button>
     </form>
   )
