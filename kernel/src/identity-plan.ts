@@ -101,6 +101,12 @@ export function identifierRule(plan: IdentityPlan, type: string): IdentifierRule
   return plan.types.get(type) ?? BUILT_IN_IDENTIFIERS.get(type) ?? ORDINARY
 }
 
+/** Milliseconds that a link between identifiers of these types holds after a message showed it; undefined: without end. */
+export function linkLifetime(plan: IdentityPlan, types: readonly [string, string]): number | undefined {
+  const [one, other] = types.map((type) => identifierRule(plan, type).expires)
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+}
+
 /** The rule for two identifiers of a message: the first that matches. */
 export function linkRule(plan: IdentityPlan, message: LinkingMessage, [a, b]: readonly [string, string]): LinkRule {
   for (const rule of plan.rules) if (rule.matches(message, a, b)) return rule

@@ -66,6 +66,7 @@ export {
   identifierRule,
   type LinkingMessage,
   type LinkRule,
+  linkLifetime,
   linkRule,
   NO_IDENTITY_PLAN,
   type Normalisation,

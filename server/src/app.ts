@@ -141,7 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     trace,
     ...(options.node ? { node: options.node } : {}),
-    tasks: () => [...imports.tasks, ...operations.tasks, ...auditTrail.tasks],
+    tasks: () => [...identity.tasks, ...imports.tasks, ...operations.tasks, ...auditTrail.tasks],
   })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 

@@ -5,12 +5,14 @@ import type { Notice } from './notices/index.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
+import type { JobTask } from './platform/jobs/job-task.ts'
 import type { Profiles } from './profiles/index.ts'
 import {
   createIdentityDecisions,
   createIdentityReader,
   createSeenTogether,
   createSuggestionReader,
+  expireTask,
   type IdentityDecisions,
   resolutionRoutes,
   suggestionNotices,
@@ -33,6 +35,7 @@ export async function composeIdentity(of: {
   readonly recogniser: Recognition['current']
   readonly decisions: IdentityDecisions
   readonly routes: Route[]
+  readonly tasks: readonly JobTask[]
   /** What waits for somebody's word, in one line. */
   readonly notices: () => Promise<readonly Notice[]>
 }> {
@@ -55,6 +58,7 @@ export async function composeIdentity(of: {
       ...nameRoutes(definitions),
       ...resolutionRoutes({ db, decisions, reader, suggestions }),
     ],
+    tasks: [expireTask({ db, decisions, registry, clock })],
     notices: () => suggestionNotices(suggestions),
   }
 }

@@ -1,16 +1,43 @@
+import { type IdentityPlan, identifierRule, NO_IDENTITY_PLAN } from '@diapason/kernel'
 import fc from 'fast-check'
+import { Registry } from 'prom-client'
 import { type IntakeNode, intakeNode, NOW, RECOGNISER } from './intake/intake.test-support.ts'
 import type { Database } from './platform/database/database.ts'
-import { createIdentityDecisions, type IdentityDecisions } from './resolution/index.ts'
+import { silentLog } from './platform/testing/silent-log.ts'
+import { createIdentityDecisions, expireTask, type IdentityDecisions } from './resolution/index.ts'
 
 /** One node: its intake and what people decide through it, sharing a memory of people. */
 export type IdentityNode = IntakeNode & { readonly decisions: IdentityDecisions }
 
-export function identityNode(db: Database, options: Parameters<typeof intakeNode>[1] = {}): IdentityNode {
-  const node = intakeNode(db, options)
-  const recogniser = options?.recogniser ?? (() => RECOGNISER)
+export type IdentityNodeOptions = NonNullable<Parameters<typeof intakeNode>[1]> & {
+  /** When it is decided, in milliseconds since 1970; when messages are received, unless said otherwise. */
+  readonly decidedAt?: () => number
+}
+
+export function identityNode(db: Database, options: IdentityNodeOptions = {}): IdentityNode {
+  const { decidedAt, ...of } = options
+  const node = intakeNode(db, of)
+  const recogniser = of.recogniser ?? (() => RECOGNISER)
+  const clock = decidedAt ?? of.clock ?? (() => NOW)
   const plan = () => recogniser().plan
-  return { ...node, decisions: createIdentityDecisions({ db, profiles: node.profiles, plan, clock: () => NOW }) }
+  return { ...node, decisions: createIdentityDecisions({ db, profiles: node.profiles, plan, clock }) }
+}
+
+/** Types as they are built in, but that links through these end after so many milliseconds. */
+export function expiring(lifetimes: Readonly<Record<string, number>>): IdentityPlan {
+  const types = Object.entries(lifetimes).map(
+    ([type, expires]) => [type, { ...identifierRule(NO_IDENTITY_PLAN, type), type, expires }] as const,
+  )
+  return { types: new Map(types), rules: [] }
+}
+
+/** Ends every link whose time is over, as the job does; returns how many. */
+export async function sweep(db: Database, { decisions }: IdentityNode, clock: () => number): Promise<number> {
+  const registry = new Registry()
+  const task = expireTask({ db, decisions, registry, clock })
+  await task.run({}, { id: '1', attempt: 1, signal: new AbortController().signal, log: silentLog })
+  const [ended] = (await registry.getSingleMetric('diapason_identity_links_expired_total')?.get())?.values ?? []
+  return ended?.value ?? 0
 }
 
 /**

@@ -12,7 +12,8 @@ export type Joining = Pick<NewLink, 'rule' | 'origin' | 'messageId' | 'source' |
 export type LinkStore = {
   /**
    * Records links; one whose pair is recorded stays as it is, unless all that was known of the pair joined nobody and asked nothing, or a person's
-   * word was all that joined it: a message that shows it is evidence. Returns the keys of those that were written.
+   * word was all that joined it: a message that shows it is evidence. One that is live keeps its evidence and holds until the last of what was
+   * said for it ends, written where that is later by a step (`confirmStep`). Returns the keys of those that were written.
    */
   add(links: readonly NewLink[]): Promise<Set<string>>
   /** What is recorded of these pairs and bears on a new decision, by their keys. */
@@ -29,9 +30,11 @@ export type LinkStore = {
   joining(profile: string, limit: number): Promise<Joining[]>
   byIds(ids: readonly string[]): Promise<Link[]>
   /** Makes links what they should be, where they are still what they were; returns how many were. */
-  change(
-    changes: readonly { readonly id: string; readonly from: LinkStatus; readonly to: LinkStatus }[],
-  ): Promise<number>
+  change(changes: readonly StatusChange[]): Promise<number>
+  /** Live links of somebody whose time is over: after `after`, in the order in which it was. */
+  due(page: { readonly now: string; readonly after: Due | undefined; readonly limit: number }): Promise<Due[]>
+  /** Those of one person. */
+  dueOf(person: string, now: string): Promise<Link[]>
   /** Forgets these links, where their evidence is still what it was; returns how many there were. */
   remove(links: readonly Pick<Link, 'id' | 'messageId'>[]): Promise<number>
   /** Ids of the links of these pairs, in their order. */
@@ -44,6 +47,19 @@ export type LinkStore = {
   /** Forgets the links that name one of these origins. For the retention alone. */
   forget(origins: readonly string[]): Promise<void>
 }
+
+export type StatusChange = {
+  readonly link: Pick<Link, 'id' | 'status' | 'expiresAt'>
+  readonly to: LinkStatus
+  /** What it has to live from then on; as it was where absent. */
+  readonly life?: Life
+}
+
+/** When a link was confirmed, and when it ends. */
+export type Life = Pick<Link, 'confirmedAt' | 'expiresAt'>
+
+/** A link whose time is over, and whom it makes. */
+export type Due = { readonly id: string; readonly expiresAt: string; readonly person: string }
 
 const columns = `l.id, l.a, l.b, l.status, l.rule, l.reason, l.limited_type as "limitedType", l.confidence, l.origin, l.message_id as "messageId",
   l.source, l.channel, l.happened_at as "happenedAt", l.confirmed_at as "confirmedAt", l.expires_at as "expiresAt"`
@@ -68,6 +84,7 @@ export function createLinkStore(db: Database): LinkStore {
         binaryArray.text(sorted.map((one) => one.source)),
         binaryArray.text(sorted.map((one) => one.channel)),
         binaryArray.timestamptz(sorted.map((one) => one.happenedAt)),
+        binaryArray.text(sorted.map((one) => one.confirmedAt ?? '')),
         binaryArray.text(sorted.map((one) => one.expiresAt ?? '')),
       ])
       return new Set(rows.map(pairKey))
@@ -78,7 +95,7 @@ export function createLinkStore(db: Database): LinkStore {
         {
           name: 'links-statuses',
           text: `select l.a, l.b, l.status from unnest($1::uuid[], $2::uuid[]) as asked(a, b) join links l using (a, b)
-            where l.status not in ('claimed', 'shared')`,
+            where l.status not in ('claimed', 'shared', 'expired')`,
         },
         [binaryArray.uuid(pairs.map((one) => one.a)), binaryArray.uuid(pairs.map((one) => one.b))],
       )
@@ -113,11 +130,40 @@ export function createLinkStore(db: Database): LinkStore {
     change: async (changes) => {
       if (changes.length === 0) return 0
       return await db.execute(
-        `update links l set status = c.target from unnest($1::uuid[], $2::text[], $3::text[]) as c(id, source, target)
-         where l.id = c.id and l.status = c.source`,
-        [changes.map((one) => one.id), changes.map((one) => one.from), changes.map((one) => one.to)],
+        `update links l set status = c.target,
+           confirmed_at = case when c.renewed then c.confirmed_at else l.confirmed_at end,
+           expires_at = case when c.renewed then c.expires_at else l.expires_at end
+         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::boolean[], $6::timestamptz[], $7::timestamptz[])
+           as c(id, source, until, target, renewed, confirmed_at, expires_at)
+         where l.id = c.id and l.status = c.source and l.expires_at is not distinct from c.until`,
+        [
+          changes.map(({ link }) => link.id),
+          changes.map(({ link }) => link.status),
+          changes.map(({ link }) => link.expiresAt),
+          changes.map(({ to }) => to),
+          changes.map(({ life }) => life !== undefined),
+          changes.map(({ life }) => life?.confirmedAt ?? null),
+          changes.map(({ life }) => life?.expiresAt ?? null),
+        ],
       )
     },
+    due: ({ now, after, limit }) =>
+      db.query(
+        `select l.id, l.expires_at as "expiresAt", coalesce(x.profile, y.profile) as person
+         from links l left join origins x on x.origin = l.a left join origins y on y.origin = l.b
+         where l.status = 'live' and l.expires_at <= $1 and ($2::timestamptz is null or (l.expires_at, l.id) > ($2, $3::uuid))
+           and coalesce(x.profile, y.profile) is not null
+         order by l.expires_at, l.id limit $4`,
+        [now, after?.expiresAt ?? null, after?.id ?? null, limit],
+      ),
+    dueOf: (person, now) =>
+      db.query(
+        `select ${columns} from links l where l.id in (
+           select l.id from origins o join links l on l.a = o.origin where o.profile = $1 and l.status = 'live' and l.expires_at <= $2
+           union select l.id from origins o join links l on l.b = o.origin where o.profile = $1 and l.status = 'live' and l.expires_at <= $2
+         ) order by l.id`,
+        [person, now],
+      ),
     remove: async (links) => {
       if (links.length === 0) return 0
       return await db.execute(
@@ -136,7 +182,7 @@ export function createLinkStore(db: Database): LinkStore {
     forgetUnproved: async (origins) => {
       const gone = await db.query<Pair>(
         `delete from links l where (l.a = any($1::uuid[]) or l.b = any($1::uuid[])) and l.origin = any($1::uuid[])
-           and l.status in ('suggested', 'shared', 'claimed')
+           and l.status in ('suggested', 'shared', 'claimed', 'expired')
            and not exists (select from log_keys k where k.origin = l.origin and k.message_id = l.message_id)
          returning l.a, l.b`,
         [origins],
@@ -155,18 +201,42 @@ export function createLinkStore(db: Database): LinkStore {
   }
 }
 
+/** A message prolongs a live link that messages made. What is recorded of it stays: the first message that showed it is its evidence. */
+const prolongs = `links.status = 'live' and links.rule <> 'by_hand'`
+
+const evidence = [
+  'rule',
+  'reason',
+  'limited_type',
+  'confidence',
+  'origin',
+  'message_id',
+  'source',
+  'channel',
+  'happened_at',
+]
+  .map((column) => `${column} = case when ${prolongs} then links.${column} else excluded.${column} end`)
+  .join(', ')
+
+/** As `confirmStep` says, by the lifetime that the message gives. */
+const step = `least(interval '1 day', (excluded.expires_at - coalesce(excluded.confirmed_at, excluded.happened_at)) / 10)`
+
+// What somebody joined by hand does not begin to end because a message shows it: its end is nowhere, which is later than any.
 const addSql = `
-  insert into links (a, b, status, rule, reason, limited_type, confidence, origin, message_id, source, channel, happened_at, expires_at)
+  insert into links (a, b, status, rule, reason, limited_type, confidence, origin, message_id, source, channel, happened_at, confirmed_at, expires_at)
   select a, b, status, rule, nullif(reason, ''), nullif(limited_type, ''), confidence::double precision, origin, message_id, source, channel, happened_at,
-    nullif(expires_at, '')::timestamptz
+    nullif(confirmed_at, '')::timestamptz, nullif(expires_at, '')::timestamptz
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[],
-    $12::timestamptz[], $13::text[])
-    as said(a, b, status, rule, reason, limited_type, confidence, origin, message_id, source, channel, happened_at, expires_at)
-  on conflict (a, b) do update set status = excluded.status, rule = excluded.rule, reason = excluded.reason, limited_type = excluded.limited_type,
-    confidence = excluded.confidence, origin = excluded.origin, message_id = excluded.message_id, source = excluded.source,
-    channel = excluded.channel, happened_at = excluded.happened_at, expires_at = excluded.expires_at
-  where links.status in ('claimed', 'shared') and excluded.status in ('live', 'suggested')
-    or links.status = 'live' and links.rule = 'by_hand' and excluded.status = 'live'
+    $12::timestamptz[], $13::text[], $14::text[])
+    as said(a, b, status, rule, reason, limited_type, confidence, origin, message_id, source, channel, happened_at, confirmed_at, expires_at)
+  on conflict (a, b) do update set status = excluded.status, ${evidence},
+    confirmed_at = case when ${prolongs}
+      then greatest(links.confirmed_at, coalesce(excluded.confirmed_at, excluded.happened_at)) else excluded.confirmed_at end,
+    expires_at = case when links.status = 'live' and (links.expires_at is null or excluded.expires_at is null) then null
+      when ${prolongs} then greatest(links.expires_at, excluded.expires_at) else excluded.expires_at end
+  where links.status in ('claimed', 'shared', 'expired') and excluded.status in ('live', 'suggested')
+    or links.status = 'live' and excluded.status = 'live' and (links.rule = 'by_hand' or links.expires_at is not null
+      and (excluded.expires_at is null or excluded.expires_at >= links.expires_at + ${step}))
   returning a, b`
 
 // Three walks along an index instead of an `or`, which would read all of them to find that there is one person.

@@ -1,5 +1,5 @@
 import type { IdentityPlan } from '@diapason/kernel'
-import { createIdentityStore, createLinkStore, type LinkStatus, type Pair, pairKey, pairOf } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore, type Pair, pairKey, pairOf } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Held } from '../profiles/index.ts'
 import type { Acquainted } from './fold-batch.ts'
@@ -18,7 +18,7 @@ export async function acquaint(
     readonly batch: readonly Taken[]
     readonly known: ReadonlyMap<string, Held>
     readonly plan: IdentityPlan
-    readonly recorded: (pair: string) => LinkStatus | undefined
+    readonly recorded: Acquainted['recorded']
   },
 ): Promise<Acquainted> {
   const { batch, known, plan, recorded } = of

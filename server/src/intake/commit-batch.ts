@@ -1,6 +1,6 @@
 import type { IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter } from '../accounts/index.ts'
-import { createIdentityStore, createLinkStore, pairKey } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
@@ -72,7 +72,7 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
         return { folded: result, ...written }
       })
       remember(folded, { stored, profiles })
-      for (const one of folded.links) linked.add(pairKey(one), one.status)
+      for (const one of folded.links) linked.add(one)
       return { duplicates, written: { ...appended, messages: fresh } }
     } catch (error) {
       profiles.forgetOrigins(origins)

@@ -3,15 +3,14 @@ import {
   decideLink,
   type Identifier,
   type IdentityPlan,
-  identifierRule,
   identifyProfile,
-  type LinkDecision,
   type LinkSide,
   mergeProfiles,
   type Profile,
 } from '@diapason/kernel'
 import { type LinkStatus, type NewLink, pairKey, pairOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
+import { newLink, shownAgain } from './new-link.ts'
 import type { Taken } from './read-message.ts'
 
 /** What one batch changes, computed and not yet written. */
@@ -45,8 +44,8 @@ export type Acquainted = {
   readonly apart: ReadonlySet<string>
   /** Identifiers by type of people who have more than their document lists. */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, number>>
-  /** As what a pair is known to be recorded: such a record need not be written again. */
-  readonly recorded: (pair: string) => LinkStatus | undefined
+  /** As what a pair is known to be recorded: such a record need not be written again by a message of this instant. */
+  readonly recorded: (pair: string, happenedAt: string) => LinkStatus | undefined
 }
 
 type Person = {
@@ -103,14 +102,22 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     )
 
   /** Whether `other` is now the person's whom `first` belongs to, or becomes it. */
-  const link = (event: Taken['event'], [first, other]: readonly [Identifier, Identifier]): void => {
+  const link = (taken: Taken, ends: readonly [Identifier, Identifier]): void => {
+    const { event } = taken
+    const [first, other] = ends
     const pair = pairKey(pairOf(first.origin, other.origin))
     const [person, theirs] = [personOf(first.origin), personOf(other.origin)]
     const joined = person !== undefined && person === theirs
-    if (joined && (links.has(pair) || isSettled(recorded(pair)))) return
-    const before = links.get(pair)?.status ?? pairs.get(pair)
+    const made = links.get(pair)
+    if (joined && made && isSettled(made.status)) {
+      links.set(pair, shownAgain(made, { taken, ends, plan }))
+      return
+    }
+    const known = recorded(pair, event.timestamp)
+    if (joined && isSettled(known)) return
+    const before = made?.status ?? pairs.get(pair)
     // What was decided of a pair stays: a message does not undo what a person did, and a doubt is put once.
-    if (before !== undefined && before !== 'live' && before !== 'claimed') return
+    if (before !== undefined && !isOpen(before)) return
     const decision =
       before === 'live'
         ? undefined
@@ -122,40 +129,41 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
             joined,
             separated: () => person !== undefined && theirs !== undefined && isApart(person, theirs),
           })
-    if (decision && (decision.status !== 'shared' || recorded(pair) !== 'shared'))
-      links.set(pair, newLink(event, { first, other, decision, plan }))
-    if (decision?.status !== 'live' && before !== 'live') {
-      if (!theirs && decision) unowned.set(other.origin, other)
+    const said = decision && newLink({ taken, ends, plan }, decision)
+    if (said && (isSettled(said.status) || said.status !== known)) links.set(pair, said)
+    if (said?.status !== 'live' && before !== 'live') {
+      if (!theirs && said) unowned.set(other.origin, other)
       return
     }
     if (joined) return
-    if (decision) joining.add(pair)
+    if (said) joining.add(pair)
     if (person && theirs) join(person, theirs, { byOrigin, byRow })
     else if (person) give(person, other)
     else if (theirs) give(theirs, first)
   }
 
-  for (const { event, claims } of batch) {
+  for (const taken of batch) {
+    const { event, claims } = taken
     const [first, ...others] = event.identifiers
     if (!first) continue
     let person = personOf(first.origin)
     if (!person) {
       // Whoever the first linked identifier belongs to is who this is; else somebody new.
       for (const other of others) {
-        if (personOf(other.origin)) link(event, [first, other])
+        if (personOf(other.origin)) link(taken, [first, other])
         if (personOf(first.origin)) break
       }
       person = personOf(first.origin) ?? newcomer()
       if (!person.origins.has(first.origin)) give(person, first)
     }
-    for (const other of others) link(event, [first, other])
+    for (const other of others) link(taken, [first, other])
     const owner = personOf(first.origin) ?? person
     owner.profile = applyEvent(owner.profile, { ...event, identifiers: [] }).profile
     owner.changed = true
     for (const claim of claims) {
       const pair = pairKey(pairOf(first.origin, claim.origin))
-      if (recorded(pair) !== undefined || links.has(pair) || pairs.has(pair)) continue
-      links.set(pair, newLink(event, { first, other: claim, decision: CLAIMED, plan }))
+      if (recorded(pair, event.timestamp) !== undefined || links.has(pair) || pairs.has(pair)) continue
+      links.set(pair, newLink({ taken, ends: [first, claim], plan }, CLAIMED))
       if (!personOf(claim.origin)) unowned.set(claim.origin, claim)
     }
   }
@@ -172,7 +180,12 @@ const CLAIMED = { status: 'claimed', rule: 'unsigned', reason: null, type: null,
 
 /** What a message that shows the pair again need not say again. */
 function isSettled(status: LinkStatus | undefined): boolean {
-  return status !== undefined && status !== 'claimed' && status !== 'shared'
+  return status === 'live' || status === 'suggested' || status === 'removed'
+}
+
+/** What does not keep a message from joining two. */
+function isOpen(status: LinkStatus): boolean {
+  return status === 'live' || status === 'claimed' || status === 'expired'
 }
 
 /** How many identifiers of each type a person has: those of their documents, or as counted where there are more than these list. */
@@ -201,34 +214,6 @@ function join(into: Person, from: Person, index: { byOrigin: Map<string, Person>
   }
   into.added.push(...from.added)
   into.changed = true
-}
-
-function newLink(
-  event: Taken['event'],
-  of: {
-    first: Identifier
-    other: Identifier
-    decision: Omit<LinkDecision, 'status'> & Pick<NewLink, 'status'>
-    plan: IdentityPlan
-  },
-): NewLink {
-  const { first, other, decision, plan } = of
-  const ends = [first, other].map(({ type }) => identifierRule(plan, type).expires ?? Number.POSITIVE_INFINITY)
-  const expires = Date.parse(event.timestamp) + Math.min(...ends)
-  return {
-    ...pairOf(first.origin, other.origin),
-    status: decision.status,
-    rule: decision.rule,
-    reason: decision.reason,
-    limitedType: decision.type,
-    confidence: decision.confidence,
-    origin: event.origin,
-    messageId: event.messageId,
-    source: event.source,
-    channel: event.channel,
-    happenedAt: event.timestamp,
-    expiresAt: Number.isFinite(expires) ? new Date(expires).toISOString() : null,
-  }
 }
 
 function written(people: Iterable<Person>): Pick<Folded, 'people' | 'absorbed' | 'origins'> {

@@ -92,6 +92,7 @@ describe('an identifier that several people share', () => {
           reason: null,
           limitedType: null,
           confidence: 1,
+          confirmedAt: null,
           expiresAt: null,
           ...evidence(userId),
         },

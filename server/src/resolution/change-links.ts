@@ -1,13 +1,20 @@
 import { createMemberCounter } from '../accounts/index.ts'
-import { createIdentityStore, createLinkStore, type Link, type LinkStatus, type NewLink } from '../identity/index.ts'
+import {
+  createIdentityStore,
+  createLinkStore,
+  type Life,
+  type Link,
+  type LinkStatus,
+  type NewLink,
+} from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ProfileConflict, type Recomposed, recompose } from '../profiles/index.ts'
 import type { LinkChange } from './decision.ts'
 
 /** What is to become of links. */
 export type LinkChanges = {
-  /** Recorded ones: `to` null forgets the link. */
-  readonly changed: readonly { readonly link: Link; readonly to: LinkStatus | null }[]
+  /** Recorded ones: `to` null forgets the link; `life` is what it has to live from then on, where that changes. */
+  readonly changed: readonly { readonly link: Link; readonly to: LinkStatus | null; readonly life?: Life }[]
   /** New ones. */
   readonly made: readonly NewLink[]
 }
@@ -39,9 +46,7 @@ export async function changeLinks(
   // Asked again now that nobody else can change them.
   const owners = new Map((await identity.byOrigins(ends)).map(({ origin, profile }) => [origin, profile]))
   if (known.some(({ origin, profile }) => owners.get(origin) !== profile)) throw new ProfileConflict()
-  const done = await links.change(
-    changed.flatMap(({ link, to }) => (to === null ? [] : { id: link.id, from: link.status, to })),
-  )
+  const done = await links.change(changed.flatMap(({ to, ...one }) => (to === null ? [] : { ...one, to })))
   const forgotten = changed.filter(({ to }) => to === null).map(({ link }) => link)
   if (done + (await links.remove(forgotten)) < changed.length) throw new ProfileConflict()
   const added = await links.add(made)
@@ -54,7 +59,14 @@ export async function changeLinks(
     ...recomposed,
     concerned: [...new Set([...people, ...now])].sort(),
     links: [
-      ...changed.map(({ link, to }) => ({ id: link.id, a: link.a, b: link.b, before: link.status, after: to })),
+      ...changed.map(({ link, to, life }) => ({
+        id: link.id,
+        a: link.a,
+        b: link.b,
+        before: link.status,
+        after: to,
+        ...(life?.expiresAt === null && link.expiresAt !== null ? { until: link.expiresAt } : {}),
+      })),
       ...made.map(({ a, b, status }, place) => ({ id: ids[place] ?? '', a, b, before: null, after: status })),
     ],
   }

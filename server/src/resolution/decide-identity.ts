@@ -1,8 +1,7 @@
-import { connectedComponents, type Identifier, type IdentityPlan, identifierRank, type Profile } from '@diapason/kernel'
-import { createIdentityStore, createLinkStore, type Link, type NewLink, pairOf } from '../identity/index.ts'
+import type { Identifier, IdentityPlan, Profile } from '@diapason/kernel'
+import { createIdentityStore, createLinkStore, type Link } from '../identity/index.ts'
 import { createLogStore, tellLogGrew } from '../log/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
-import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { retryable } from '../platform/database/retryable.ts'
 import { isUniqueViolation } from '../platform/database/unique-violation.ts'
@@ -10,12 +9,14 @@ import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { newId } from '../platform/new-id.ts'
 import { labelOf, ProfileConflict, type Profiles, profileErrors } from '../profiles/index.ts'
 import { changeLinks, type LinkChanges } from './change-links.ts'
-import { type DecisionKind, EVENT_NAMES } from './decision.ts'
+import { type Decider, type DecisionKind, deciderName, EVENT_NAMES } from './decision.ts'
 import { createDecisionStore, type NewDecision } from './decision-store.ts'
 import { resolutionErrors } from './errors.ts'
+import { bestOf, holdTogether, linkByHand, type Made } from './link-by-hand.ts'
+import { lifeFrom, planUndo } from './plan-undo.ts'
 
 /** Who decides, and why. `dryRun`: only what would come of it. */
-export type Deciding = { readonly principal: Principal; readonly reason: string; readonly dryRun?: boolean | undefined }
+export type Deciding = { readonly principal: Decider; readonly reason: string; readonly dryRun?: boolean | undefined }
 
 /** People as a decision leaves them, or would. */
 export type Outcome = {
@@ -46,14 +47,14 @@ export type IdentityDecisions = {
   accept(suggestion: string, of: Deciding): Promise<Outcome>
   /** Keeps apart: the pair is not suggested again. @throws as `accept` */
   dismiss(suggestion: string, of: Deciding): Promise<Outcome>
-  /** Makes links what they were before a decision. @throws AppError `decision_unknown`, `decision_undone`, `decision_overtaken` */
+  /**
+   * Makes links what they were before a decision; those that live again have their whole time before them.
+   * @throws AppError `decision_unknown`, `decision_undone`, `decision_overtaken`
+   */
   undo(decision: string, of: Deciding): Promise<Outcome>
-  /** Ends links whose time is over; a message that shows the pair again links it again. */
-  expire(links: readonly string[], of: Omit<Deciding, 'dryRun'>): Promise<void>
+  /** Ends the links of a person whose time is over; a message that shows the pair again links it again. Returns how many ended. */
+  expire(person: string): Promise<number>
 }
-
-/** A decision that is being carried out. */
-type Made = { readonly id: string; readonly at: number; readonly principal: Principal }
 
 type Plan = LinkChanges & {
   readonly kind: DecisionKind
@@ -76,6 +77,9 @@ const ACTIONS: Readonly<Record<DecisionKind, string>> = {
 
 const TRIES = 10
 
+/** Time decides in nobody's words. */
+const TIME = { principal: 'system', reason: '' } as const satisfies Deciding
+
 /** Identifiers that an error names: enough to see what is wrong. */
 const NAMED = 20
 
@@ -87,6 +91,9 @@ class DryRun extends Error {
     this.outcome = outcome
   }
 }
+
+/** Nothing is to be decided: somebody else was first. */
+class NothingLeft extends Error {}
 
 /**
  * What people decide about who is who. Each decision is one transaction: links, people, a row of the log, a record of the decision and one of the audit
@@ -178,6 +185,11 @@ export function createIdentityDecisions(of: {
     return link
   }
 
+  const accepted = async (tx: Database, suggestion: string, at: number) => {
+    const link = await settled(tx, suggestion)
+    return { link, to: 'live' as const, ...lifeFrom(at, link) }
+  }
+
   return {
     split: (id, { origins, ...deciding }) =>
       carryOut(deciding, async (tx, made) => {
@@ -233,9 +245,9 @@ export function createIdentityDecisions(of: {
         return { kind: 'merge', ...joined, within: [one.person, two.person] }
       }),
     accept: (suggestion, deciding) =>
-      carryOut(deciding, async (tx) => ({
+      carryOut(deciding, async (tx, { at }) => ({
         kind: 'accept',
-        changed: [{ link: await settled(tx, suggestion), to: 'live' }],
+        changed: [await accepted(tx, suggestion, at)],
         made: [],
       })),
     dismiss: (suggestion, deciding) =>
@@ -244,105 +256,24 @@ export function createIdentityDecisions(of: {
         changed: [{ link: await settled(tx, suggestion), to: 'removed' }],
         made: [],
       })),
-    undo: (decisionId, deciding) =>
-      carryOut(deciding, async (tx) => {
-        const decision = await createDecisionStore(tx).one(decisionId)
-        if (!decision) throw resolutionErrors.decision_unknown('No decision has this id.')
-        if (decision.undoneBy !== null || decision.undoes !== null || decision.kind === 'expire')
-          throw resolutionErrors.decision_undone('It has been undone, or cannot be.')
-        const links = new Map(
-          (await createLinkStore(tx).byIds(decision.links.map(({ id }) => id))).map((one) => [one.id, one]),
-        )
-        const changed = decision.links.flatMap(({ id, before, after }) => {
-          const link = links.get(id)
-          if (!link || link.status !== after)
-            throw resolutionErrors.decision_overtaken('A link that it changed has been changed since.')
-          // What a message has shown since is so without the decision.
-          return before === null && link.messageId !== decision.id ? [] : [{ link, to: before }]
-        })
-        if (changed.length === 0 && decision.links.length > 0)
-          throw resolutionErrors.decision_overtaken('Messages have shown since that it is so.')
-        return { kind: 'undo', changed, made: [], undoes: decisionId }
-      }),
-    expire: async (ids, deciding) => {
-      await carryOut(deciding, async (tx) => {
-        const links = (await createLinkStore(tx).byIds(ids)).filter(({ status }) => status === 'live')
-        return { kind: 'expire', changed: links.map((link) => ({ link, to: null })), made: [] }
-      })
+    undo: (decisionId, deciding) => carryOut(deciding, (tx, { at }) => planUndo(tx, { decision: decisionId, at })),
+    expire: async (person) => {
+      let ended = 0
+      const planning: Planning = async (tx, { at }) => {
+        const due = await createLinkStore(tx).dueOf(person, new Date(at).toISOString())
+        if (due.length === 0) throw new NothingLeft()
+        ended = due.length
+        return { kind: 'expire', changed: due.map((link) => ({ link, to: 'expired' })), made: [] }
+      }
+      try {
+        await carryOut(TIME, planning)
+        return ended
+      } catch (error) {
+        if (error instanceof NothingLeft) return 0
+        throw error
+      }
     },
   }
-}
-
-/** What makes one person of a side of a split that nothing else holds together. */
-async function holdTogether(
-  tx: Database,
-  of: {
-    readonly side: readonly Identifier[]
-    readonly links: readonly Link[]
-    readonly plan: IdentityPlan
-    readonly by: Made
-  },
-): Promise<LinkChanges> {
-  const { side, links, plan, by } = of
-  const byOrigin = new Map(side.map((one) => [one.origin, one]))
-  const parts = connectedComponents(
-    byOrigin.keys(),
-    links.map(({ a, b }) => [a, b] as const),
-  ).map((part) =>
-    bestOf(
-      part.flatMap((origin) => byOrigin.get(origin) ?? []),
-      plan,
-    ),
-  )
-  const centre = bestOf(parts, plan)
-  const changes = { changed: [] as LinkChanges['changed'][number][], made: [] as NewLink[] }
-  for (const part of parts) {
-    if (part.origin === centre.origin) continue
-    const one = await linkByHand(tx, { ends: [centre, part], by })
-    changes.changed.push(...one.changed)
-    changes.made.push(...one.made)
-  }
-  return changes
-}
-
-/** A live link between two identifiers, whatever is recorded of them. Its evidence is the decision, by whose id it is named. */
-async function linkByHand(
-  tx: Database,
-  of: { readonly ends: readonly [Identifier, Identifier]; readonly by: Made },
-): Promise<LinkChanges> {
-  const [one, two] = of.ends
-  const links = createLinkStore(tx)
-  const [id] = await links.ids([pairOf(one.origin, two.origin)])
-  const [link] = id === undefined ? [] : await links.byIds([id])
-  if (link) return { changed: [{ link, to: 'live' }], made: [] }
-  return {
-    changed: [],
-    made: [
-      {
-        ...pairOf(one.origin, two.origin),
-        status: 'live',
-        rule: 'by_hand',
-        reason: null,
-        limitedType: null,
-        confidence: 1,
-        origin: one.origin,
-        messageId: of.by.id,
-        source: principalName(of.by.principal),
-        channel: 'server',
-        happenedAt: new Date(of.by.at).toISOString(),
-        expiresAt: null,
-      },
-    ],
-  }
-}
-
-/** What identifies a person best: by what the types are, then the smallest origin. */
-function bestOf(identifiers: readonly Identifier[], plan: IdentityPlan): Identifier {
-  const [best] = identifiers.toSorted(
-    (x, y) => identifierRank(plan, x.type) - identifierRank(plan, y.type) || (x.origin < y.origin ? -1 : 1),
-  )
-  if (!best) throw new Error('nobody is without identifiers')
-  return best
 }
 
 /** The origin of the earliest message: under it, what was decided is kept in the log. */
@@ -355,18 +286,18 @@ async function speakerOf(tx: Database, origins: readonly string[]): Promise<stri
   return row.origin
 }
 
-function actorOf(principal: Principal): NewDecision['actor'] {
-  const [kind = '', id = ''] = principalName(principal).split(':')
+function actorOf(principal: Decider): NewDecision['actor'] {
+  const [kind = '', id = ''] = deciderName(principal).split(':')
   return { kind, id }
 }
 
-function rowOf(decision: NewDecision, principal: Principal) {
+function rowOf(decision: NewDecision, principal: Decider) {
   const { id, kind, at, reason, links, people, undoes, origin, messageId } = decision
   const body = {
     type: 'identity',
     messageId,
     timestamp: at,
-    decision: { id, kind, reason, by: principalName(principal), links, people, undoes },
+    decision: { id, kind, reason, by: deciderName(principal), links, people, undoes },
   }
   return {
     origin,
@@ -375,7 +306,7 @@ function rowOf(decision: NewDecision, principal: Principal) {
     happenedAt: at,
     type: 'identity' as const,
     name: EVENT_NAMES[kind],
-    source: principal.kind === 'key' ? principal.key.id : principalName(principal),
+    source: principal !== 'system' && principal.kind === 'key' ? principal.key.id : deciderName(principal),
     channel: 'server',
     body: JSON.stringify(body),
   }

@@ -1,6 +1,14 @@
 import type { LinkStatus } from '../identity/index.ts'
+import { type Principal, principalName } from '../platform/auth/principal.ts'
 
 export type DecisionKind = 'merge' | 'split' | 'accept' | 'dismiss' | 'expire' | 'undo'
+
+/** Who decides; `system` for what time decides. */
+export type Decider = Principal | 'system'
+
+export function deciderName(decider: Decider): string {
+  return decider === 'system' ? decider : principalName(decider)
+}
 
 /** What became of a link: null where there was none, or is none any more. */
 export type LinkChange = {
@@ -9,6 +17,8 @@ export type LinkChange = {
   readonly b: string
   readonly before: LinkStatus | null
   readonly after: LinkStatus | null
+  /** When it would have ended, where the decision took its end away: ISO 8601. */
+  readonly until?: string
 }
 
 /** What somebody decided about who is who. */

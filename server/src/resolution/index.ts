@@ -1,6 +1,7 @@
 export { createIdentityDecisions, type IdentityDecisions } from './decide-identity.ts'
 export type { DecisionKind, IdentityDecision } from './decision.ts'
 export { resolutionErrors } from './errors.ts'
+export { expireTask } from './expire-links.ts'
 export { createIdentityReader } from './read-identity.ts'
 export { resolutionRoutes } from './routes.ts'
 export { createSeenTogether } from './seen-together.ts'
