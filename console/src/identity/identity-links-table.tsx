@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { RecordTable } from '../app/record-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { endOf } from './end-of.ts'
 import { endsOf } from './ends-of.ts'
 import { EvidenceEvent } from './evidence-event.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { holds } from './graph.ts'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity, LinkStatus } from './identity.ts'
+import styles from './identity-links-table.module.css'
 import { StatusTag } from './status-tag.tsx'
 import { useIdentityWords } from './use-identity-words.ts'
 
@@ -41,7 +43,25 @@ export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTablePr
               cell: ({ from }) => <IdentifierName {...from} />,
             },
             { key: 'to', header: t('identity.linkedWith'), cell: ({ to }) => <IdentifierName {...to} /> },
-            { key: 'status', header: t('identity.worth'), cell: ({ status }) => <StatusTag status={status} /> },
+            {
+              key: 'status',
+              header: t('identity.worth'),
+              cell: (link) => {
+                const end = endOf(link)
+                return (
+                  <>
+                    <StatusTag status={link.status} />{' '}
+                    {end !== undefined && (
+                      <time dateTime={end} title={format.full(end)} className={styles.end}>
+                        {t(`identity.end.${link.status === 'expired' ? 'past' : 'coming'}`, {
+                          date: format.shortDate(end),
+                        })}
+                      </time>
+                    )}
+                  </>
+                )
+              },
+            },
             {
               key: 'why',
               header: t('identity.because'),

@@ -37,13 +37,16 @@ export function IdentityTab({ person, picked, onPick }: IdentityTabProps) {
   )
 }
 
+/** Ended links that are drawn without being asked for. */
+const SHOWN_ENDED = 6
+
 type KnownProps = Omit<IdentityTabProps, 'person'> & { readonly identity: Identity }
 
 function Known({ identity, picked, onPick }: KnownProps) {
   const { t } = useTranslation()
   const mayWrite = useMay('identity:write')
   const [q, setQ] = useState('')
-  const [hidden, setHidden] = useState<ReadonlySet<LinkStatus>>(new Set())
+  const [hidden, setHidden] = useState(() => hiddenAtFirst(identity))
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const { type } = useIdentityWords()
   const graph = useMemo(() => graphOf(identity, { q, hidden, opened, type }), [identity, q, hidden, opened, type])
@@ -131,4 +134,10 @@ function Known({ identity, picked, onPick }: KnownProps) {
       </Section>
     </div>
   )
+}
+
+/** Links that have ended, once there are many: every visit of the past may be one. The legend says how many there are. */
+function hiddenAtFirst({ links }: Identity): ReadonlySet<LinkStatus> {
+  const ended = links.filter(({ status }) => status === 'expired').length
+  return new Set(ended > SHOWN_ENDED ? ['expired'] : [])
 }

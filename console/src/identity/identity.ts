@@ -20,7 +20,7 @@ export type OwnIdentifier = {
 /** The far end of a link that is not live: somebody else's, or nobody's. */
 export type OtherIdentifier = { origin: string; type: string; value: string; person: PersonRef | null }
 
-export const linkStatuses = ['live', 'suggested', 'shared', 'claimed', 'removed'] as const
+export const linkStatuses = ['live', 'suggested', 'shared', 'claimed', 'removed', 'expired'] as const
 export type LinkStatus = (typeof linkStatuses)[number]
 
 export type Evidence = { origin: string; messageId: string; type: string; name: string }

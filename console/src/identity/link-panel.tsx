@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { endOf } from './end-of.ts'
 import { endsOf } from './ends-of.ts'
 import { EvidenceEvent } from './evidence-event.tsx'
 import { Facts } from './facts.tsx'
@@ -40,7 +41,10 @@ export function LinkPanel({ identity, link }: LinkPanelProps) {
             name: t('identity.confirmed'),
             value: link.confirmedAt !== null && format.shortDate(link.confirmedAt),
           },
-          { name: t('identity.expires'), value: link.expiresAt && format.dateTime(link.expiresAt) },
+          {
+            name: t(link.status === 'expired' ? 'identity.ended' : 'identity.ends'),
+            value: endOf(link) && format.dateTime(endOf(link)),
+          },
           { name: t('identity.confidence'), value: link.confidence < 1 && format.share(link.confidence) },
           {
             name: t('identity.decided'),

@@ -1,6 +1,7 @@
 import {
   IconCircleX,
   IconHelpCircle,
+  IconHourglassOff,
   IconLink,
   IconMessageCircle,
   IconScissors,
@@ -15,6 +16,7 @@ const icons = {
   shared: IconUsers,
   claimed: IconMessageCircle,
   removed: IconCircleX,
+  expired: IconHourglassOff,
   cut: IconScissors,
 } as const satisfies Record<LinkStatus | 'cut', TablerIcon>
 

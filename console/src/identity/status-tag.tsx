@@ -9,6 +9,7 @@ const tones = {
   shared: 'quiet',
   claimed: 'quiet',
   removed: 'quiet',
+  expired: 'quiet',
 } as const satisfies Record<LinkStatus, Tone>
 
 /** What a link is worth, as a sign and a word. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../app/use-format.ts'
+import { endOf } from './end-of.ts'
 import type { Graph, GraphEdge, GraphNode } from './graph.ts'
 import { useIdentityWords } from './use-identity-words.ts'
 
@@ -17,14 +18,19 @@ export function useEdgeWords(): (graph: Graph) => (edge: GraphEdge) => string {
         : `${type(node.identifier.type)} ${node.identifier.value}`
     return ({ nodes }) => {
       const names = new Map(nodes.map((node) => [node.id, name(node)]))
-      return ({ status, a, b, links: [first] }) =>
-        t('identity.edge', {
+      return ({ status, a, b, links: [first, ...more] }) => {
+        const said = t('identity.edge', {
           status: t(`identity.status.${status}`),
           a: names.get(a),
           b: names.get(b),
           channel: t(`log.channel.${first?.channel ?? 'server'}`),
           date: format.shortDate(first?.happenedAt),
         })
+        const end = first && more.length === 0 ? endOf(first) : undefined
+        if (end === undefined) return said
+        const when = t(`identity.end.${status === 'expired' ? 'past' : 'coming'}`, { date: format.shortDate(end) })
+        return `${said}, ${when}`
+      }
     }
   }, [i18n.language, type])
 }

@@ -13,6 +13,7 @@ type Link = {
   readonly rule: string
   readonly channel: string
   readonly happenedAt: string
+  readonly expiresAt: string | null
 }
 type Known = {
   readonly id: string
@@ -75,9 +76,12 @@ export function addResolutionCommands(identity: Command, { out, remark, server }
       const names = new Map([...known.others, ...known.identifiers].map((one) => [one.origin, written(one)]))
       out(`${known.id}  ${known.label}`)
       for (const one of known.identifiers) out(`  ${one.origin}  ${written(one)}`)
-      for (const { a, b, status, reason, rule, channel, happenedAt } of known.links) {
+      for (const { a, b, status, reason, rule, channel, happenedAt, expiresAt } of known.links) {
         const state = reason === null ? status : `${status} (${reason})`
-        out(`  ${[state, names.get(a) ?? a, names.get(b) ?? b, rule, channel, happenedAt].join('  ')}`)
+        const end =
+          expiresAt !== null && (status === 'live' ? `until ${expiresAt}` : status === 'expired' && `on ${expiresAt}`)
+        const parts = [state, names.get(a) ?? a, names.get(b) ?? b, rule, channel, happenedAt, end]
+        out(`  ${parts.filter(Boolean).join('  ')}`)
       }
     })
 

@@ -58,7 +58,8 @@ const IdentifierSchema = Type.Object(
     expires: Type.Optional(
       Type.String({
         maxLength: 40,
-        description: 'A link through it ends when no message has confirmed it for so long: an ISO 8601 duration.',
+        description:
+          'A link through it ends when no message has shown the pair for so long: an ISO 8601 duration of a day or more. Counts for links made from now on.',
         examples: ['P180D'],
       }),
     ),

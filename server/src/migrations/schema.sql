@@ -387,7 +387,7 @@ create table public.links (
   constraint links_pkey PRIMARY KEY (a, b),
   constraint links_check CHECK ((a < b)),
   constraint links_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
-  constraint links_status_check CHECK ((status = ANY (ARRAY['live'::text, 'suggested'::text, 'shared'::text, 'claimed'::text, 'removed'::text])))
+  constraint links_status_check CHECK ((status = ANY (ARRAY['live'::text, 'suggested'::text, 'shared'::text, 'claimed'::text, 'removed'::text, 'expired'::text])))
 );
 
 create table public.log (

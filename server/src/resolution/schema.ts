@@ -33,7 +33,7 @@ const source = Type.Object(
   { id: text('Its id.', 'k-1'), name: text('Its name; its id once it is gone.', 'Shops') },
   { description: 'The key that sent the message.' },
 )
-const status = text('live, suggested, shared, claimed or removed. Only live links join.', 'live')
+const status = text('live, suggested, shared, claimed, removed or expired. Only live links join.', 'live')
 const evidence = nullable(
   Type.Object({
     origin: text('Origin of the message.', ORIGIN),
@@ -58,6 +58,7 @@ export const decisionSchema = Type.Object(
         b: text('The other.', ORIGIN),
         before: nullable(status, 'What it was; null where there was none.'),
         after: nullable(status, 'What it became; null where there is none any more.'),
+        until: Type.Optional(instant('When it would have ended, where the decision took its end away.')),
       }),
       { description: 'Each link that changed.' },
     ),
@@ -108,8 +109,14 @@ export const identitySchema = Type.Object(
         source,
         channel: text('Channel it came through.', 'store'),
         happenedAt: instant('When the two were first seen together.'),
-        confirmedAt: nullable(instant('To the day.'), 'When a message last showed the pair, where the link expires.'),
-        expiresAt: nullable(instant('End.'), 'When it ends unless it is shown again.'),
+        confirmedAt: nullable(
+          instant('To the day; to a tenth of its time where that is less than ten days.'),
+          'When a later message showed the pair, or a person said that it holds, where the link expires.',
+        ),
+        expiresAt: nullable(
+          instant('End.'),
+          'When it ends unless it is shown again, or has ended; null: it does not end by itself.',
+        ),
         evidence,
         decidedBy: nullable(by, 'Who decided about it last.'),
         decidedAt: nullable(instant('When.'), 'When they did.'),
