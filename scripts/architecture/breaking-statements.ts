@@ -19,13 +19,18 @@ const BREAKING: readonly (readonly [what: string, pattern: RegExp])[] = [
 /** A migration that removes what nobody reads any more says so, and since which version: `-- unread since 0.4`. */
 const UNREAD = /^-- unread since \d+\.\d+/m
 
+/** One that replaces a rule by a wider one says so, and which: `-- widens people_age_check`. Old writers break no rule that takes more. */
+const WIDENS = /^-- widens (\w+)/gm
+
 /** Statements of a migration by which the version before would fail on the new schema, as `what: statement`. */
 export function breakingStatements(sql: string): string[] {
   if (UNREAD.test(sql)) return []
+  const widened = [...sql.matchAll(WIDENS)].map(([, name]) => new RegExp(`\\badd\\s+constraint\\s+${name}\\b`, 'i'))
   return sql
     .replaceAll(/--.*$/gm, '')
     .split(';')
     .flatMap((statement) => {
+      if (widened.some((rule) => rule.test(statement))) return []
       const found = BREAKING.find(([, pattern]) => pattern.test(statement))
       return found ? [`${found[0]}: ${statement.trim().replaceAll(/\s+/g, ' ').slice(0, 120)}`] : []
     })

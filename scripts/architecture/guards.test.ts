@@ -111,6 +111,7 @@ describe('reading a migration', () => {
     ['ALTER TABLE events MODIFY COLUMN age Type String', 'changes a type'],
     ['alter table people alter column age set not null', 'refuses what may still be written'],
     ['alter table people add constraint grown check (age > 18)', 'refuses what may still be written'],
+    ['-- widens tall\nalter table people add constraint grown check (age > 18)', 'refuses what may still be written'],
     ['truncate people', 'empties a table'],
     ['alter table people add column a text, add column age int not null', 'adds a column that old writers leave out'],
   ])('finds that %s', (sql, what) => {
@@ -124,6 +125,7 @@ describe('reading a migration', () => {
     'create index people_by_name on people (name)',
     '-- drop table people\nselect 1',
     '-- unread since 0.4: nothing asks for it\nalter table people drop column name',
+    '-- widens grown: all that it took it still takes\nalter table people drop constraint grown;\nalter table people add constraint grown check (age > 17)',
   ])('lets %s pass', (sql) => {
     expect(breakingStatements(sql)).toEqual([])
   })
