@@ -9,7 +9,16 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rebuildAccounts } from './accounts/index.ts'
 import { createIdentityStore, originOf } from './identity/index.ts'
-import { choices, decided, identityNode, kept, OPERATOR, pick, whoIsWho } from './identity-undone.test-support.ts'
+import {
+  choices,
+  decided,
+  identityNode,
+  kept,
+  OPERATOR,
+  pick,
+  sweep,
+  whoIsWho,
+} from './identity-undone.test-support.ts'
 import { batches, message } from './intake/history.test-support.ts'
 import { expectConsistent, forgetEverybody, intakeDatabase, NOW, recogniserOf } from './intake/intake.test-support.ts'
 import { createLogStore } from './log/index.ts'
@@ -29,6 +38,8 @@ beforeAll(async () => {
 afterAll(() => db.close())
 beforeEach(() => forgetEverybody(db))
 
+const HOUR = 3_600_000
+
 const TYPES = ['userId', 'anonymousId', 'email', 'loyalty_card'] as const
 
 /** A workspace of any kind: types of any strength and limit, rules of every action. */
@@ -40,6 +51,8 @@ const plans: fc.Arbitrary<IdentityPlan> = fc
         strong: fc.boolean(),
         shared: fc.boolean(),
         most: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+        // Of an hour, some of what comes is over when it comes: messages are from 09:00 to 09:09, and received at 10:02.
+        expires: fc.option(fc.constantFrom(HOUR, 24 * HOUR), { nil: undefined }),
       }),
     ),
     rules: fc.array(
@@ -116,21 +129,33 @@ describe('under any definitions of types and rules', () => {
   test(
     'whatever comes and is decided, each message is one person’s, and everybody is what the log says',
     async () => {
-      const steps = fc.array(fc.record({ kind: fc.constantFrom('split', 'merge', 'accept', 'dismiss'), choices }), {
-        maxLength: 5,
-      })
+      const steps = fc.array(
+        fc.record({ kind: fc.constantFrom('split', 'merge', 'accept', 'dismiss', 'expire'), choices }),
+        {
+          maxLength: 5,
+        },
+      )
       await fc.assert(
         fc.asyncProperty(plans, batches, batches, steps, async (plan, history, later, wanted) => {
           await forgetEverybody(db)
           const recogniser = recogniserOf(plan)
+          let decidedAt = NOW
+          const clock = () => decidedAt
           const nodes = [
-            identityNode(db, { recogniser: () => recogniser }),
-            identityNode(db, { recogniser: () => recogniser }),
+            identityNode(db, { recogniser: () => recogniser, decidedAt: clock }),
+            identityNode(db, { recogniser: () => recogniser, decidedAt: clock }),
           ]
           const [first = identityNode(db), second = first] = nodes
           for (const batch of history) await first.take(batch)
           await expectConsistent(db, plan)
-          for (const { kind, choices: some } of wanted) await decideSomething(first, { kind, some })
+          for (const { kind, choices: some } of wanted) {
+            if (kind !== 'expire') {
+              await decideSomething(first, { kind, some })
+              continue
+            }
+            decidedAt += 5 * HOUR
+            await sweep(db, first, clock)
+          }
           await expectConsistent(db, plan)
           for (const [place, batch] of later.entries()) await (place % 2 === 0 ? second : first).take(batch)
           await expectConsistent(db, plan)
@@ -158,7 +183,10 @@ describe('late and out of order', () => {
     async () => {
       const free: IdentityPlan = {
         types: new Map(
-          TYPES.map((type) => [type, { ...identifierRule(NO_IDENTITY_PLAN, type), most: undefined, strong: true }]),
+          TYPES.map((type) => [
+            type,
+            { ...identifierRule(NO_IDENTITY_PLAN, type), most: undefined, strong: true, expires: HOUR },
+          ]),
         ),
         rules: [],
       }

@@ -5,6 +5,7 @@ import { originOf } from './identity/index.ts'
 import {
   choices,
   decided,
+  expiring,
   type IdentityNode,
   identityNode,
   kept,
@@ -12,7 +13,7 @@ import {
   whoIsWho,
 } from './identity-undone.test-support.ts'
 import { batches, message } from './intake/history.test-support.ts'
-import { expectConsistent, forgetEverybody, intakeDatabase, recogniserOf } from './intake/intake.test-support.ts'
+import { expectConsistent, forgetEverybody, intakeDatabase, NOW, recogniserOf } from './intake/intake.test-support.ts'
 import type { Database } from './platform/database/database.ts'
 import { AppError } from './platform/errors/app-error.ts'
 
@@ -20,12 +21,25 @@ import { AppError } from './platform/errors/app-error.ts'
 const TIMEOUT = 400_000
 
 let db: Database
+/** When it is decided; time passes by the decisions of time itself. */
+let decidedAt = NOW
 
 beforeAll(async () => {
   db = await intakeDatabase()
 })
 afterAll(() => db.close())
 beforeEach(() => forgetEverybody(db))
+
+const DAY = 24 * 3_600_000
+
+/** Every link ends a day after it was shown. */
+const ENDING = expiring({ userId: DAY, anonymousId: DAY, email: DAY, loyalty_card: DAY })
+
+/** A node of a world in which links end. */
+function endingNode(): IdentityNode {
+  const recogniser = recogniserOf(ENDING)
+  return identityNode(db, { recogniser: () => recogniser, decidedAt: () => decidedAt })
+}
 
 /** The same person's history under other names, so that two have nothing in common. */
 function renamed(history: readonly JsonObject[][], suffix: string): JsonObject[][] {
@@ -186,20 +200,21 @@ describe('the order of decisions', () => {
     'any decisions, undone from the last to the first, leave nothing of themselves',
     async () => {
       const steps = fc.array(
-        fc.record({ kind: fc.constantFrom('split', 'merge', 'unlink', 'accept', 'dismiss'), choices }),
+        fc.record({ kind: fc.constantFrom('split', 'merge', 'unlink', 'accept', 'dismiss', 'expire'), choices }),
         { minLength: 1, maxLength: 8 },
       )
       await fc.assert(
         fc.asyncProperty(batches, steps, async (history, wanted) => {
           await forgetEverybody(db)
-          const node = identityNode(db)
+          decidedAt = NOW
+          const node = endingNode()
           await send(node, history)
           const before = [await kept(db), await links()]
           const made: string[] = []
           for (const step of wanted) {
             const preview = await decide(node, { ...step, dryRun: true })
             const outcome = await decide(node, step)
-            expect(outcome?.people).toEqual(preview?.people)
+            if (step.kind !== 'expire') expect(outcome?.people).toEqual(preview?.people)
             await expectConsistent(db)
             if (outcome?.decision) made.push(outcome.decision)
           }
@@ -219,13 +234,17 @@ describe('several nodes at once', () => {
     'decisions and messages about the same people end in one consistent answer',
     async () => {
       const steps = fc.array(
-        fc.record({ kind: fc.constantFrom('split', 'merge', 'unlink', 'accept', 'dismiss', 'undo'), choices }),
+        fc.record({
+          kind: fc.constantFrom('split', 'merge', 'unlink', 'accept', 'dismiss', 'undo', 'expire'),
+          choices,
+        }),
         { minLength: 2, maxLength: 10 },
       )
       await fc.assert(
         fc.asyncProperty(batches, batches, steps, async (history, others, wanted) => {
           await forgetEverybody(db)
-          const nodes = [identityNode(db), identityNode(db)] as const
+          decidedAt = NOW
+          const nodes = [endingNode(), endingNode()] as const
           await send(nodes[0], history)
           await Promise.all([
             ...others.map((batch, place) => nodes[place % 2 === 0 ? 0 : 1].take(batch).catch(isExpected('overloaded'))),
@@ -275,6 +294,15 @@ async function decide(
       }
       case 'merge':
         return other ? await decisions.merge(person, { ...of, with: other }) : undefined
+      case 'expire': {
+        if (dryRun) return undefined
+        decidedAt += 2 * DAY
+        if ((await decisions.expire(person)) === 0) return undefined
+        const [made] = await db.query<{ id: string }>(
+          `select id from identity_decisions where kind = 'expire' order by at desc, id desc limit 1`,
+        )
+        return made && { decision: made.id, people: [] }
+      }
       case 'undo': {
         const made = await db.query<{ id: string }>('select id from identity_decisions order by at, id')
         const decision = pick(made, three)
