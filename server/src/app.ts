@@ -11,6 +11,7 @@ import { composeHealth } from './compose-health.ts'
 import { hostOf } from './compose-host.ts'
 import { composeIdentity } from './compose-identity.ts'
 import { composeInsights } from './compose-insights.ts'
+import { composeIntake } from './compose-intake.ts'
 import { kinds } from './compose-kinds.ts'
 import { measure } from './compose-metrics.ts'
 import { composeShipping } from './compose-shipping.ts'
@@ -30,15 +31,7 @@ import { createExperiments, experimentRoutes } from './experiments/index.ts'
 import { grants } from './grants.ts'
 import { createSearchTerms } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
-import {
-  collectRoutes,
-  createIntake,
-  createIntakeMetrics,
-  createRejectedStore,
-  type Intake,
-  rejectedRoutes,
-  settingsRoute,
-} from './intake/index.ts'
+import type { Intake } from './intake/index.ts'
 import { keyInBody } from './key-in-body.ts'
 import { createLogReader, LOG_GREW, shipLog } from './log/index.ts'
 import { createOperations } from './operations/index.ts'
@@ -176,14 +169,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     return key !== undefined && mayDo(grants, { kind: 'key', key }, permission)
   }
   const toShip = composeShipping({ db, clickhouse })
-  const intake = createIntake({
+  const { intake, rejected, claims, ...collect } = composeIntake({
     db,
     profiles,
     wrote: toShip.wrote,
     verify: () => verifyDoor(db, { keys, plans }).then(() => holds('events:write')),
     door: catalogue.door,
     recogniser,
-    metrics: createIntakeMetrics(registry),
+    registry,
+    keys,
+    sourceNames,
     trace,
     clock,
     newId,
@@ -198,7 +193,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     keyOf: (id) => keys.catchUp().then(() => keys.byId(id)),
     sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
   })
-  const rejected = createRejectedStore(db)
   const decisionLog = createDecisionLog({ clickhouse, log, registry })
   const decide = createDecide({
     profiles,
@@ -233,6 +227,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs,
     keys: keys.list,
     rejected: async () => (await rejected.waiting()).count,
+    claims: claims.read,
     policies: async () => (await definitions.list('retention', { limit: 1000 })).map(({ body }) => body),
     host: hostOf(options.config),
   })
@@ -265,8 +260,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...access.routes,
     ...auditTrail.routes,
     ...jobRoutes({ db, jobs, clock }),
-    ...collectRoutes(intake),
-    settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
+    ...collect.routes,
     ...decideRoutes({
       recogniser,
       verify: () => verifyDoor(db, { keys, plans }),
@@ -288,13 +282,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...identity.routes,
     ...accountRoutes({ db }),
-    ...rejectedRoutes({
-      db,
-      intake,
-      sourceNames,
-      clock,
-      keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
-    }),
     ...imports.routes,
     ...catalogue.routes({
       definitions,

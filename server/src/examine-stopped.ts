@@ -17,6 +17,7 @@ const NEEDS_SERVER = [
   'shipping',
   'jobs',
   'rejected',
+  'claims',
   'profiles',
   'audit',
   'backup',

@@ -51,6 +51,11 @@ export const personalData = {
       holds: 'How often each rule of a contract was broken, with places in the log; no value.',
     },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
+    unsigned_claims: {
+      owner: 'intake',
+      about: 'nobody',
+      holds: 'How many messages of each key named somebody without being believed; whom is not said.',
+    },
     installation_samples: { owner: 'operations', about: 'nobody', holds: 'Sizes and delays, every few minutes.' },
     job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
     identity_decisions: {

@@ -20,6 +20,7 @@ import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
 import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, SessionInfo } from '../team/member.ts'
+import type { UnsignedClaims } from '../recognition/claims-query.ts'
 import type { IdentifierType } from '../recognition/recognition.ts'
 import type { SavedView, ViewedRoom } from '../views/view.ts'
 import type { ViewChange } from '../views/view-query.ts'
@@ -71,6 +72,7 @@ export type paths = {
   '/api/jobs/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/backups': Get<Params, { items: Backup[] }>
   '/api/identity/types': Get<Params, { items: IdentifierType[] }>
+  '/api/identity/claims': Get<Params, { items: UnsignedClaims[] }>
   '/api/identity/names': Get<Params, { types: { key: string; name: string }[]; rules: { key: string; name: string }[] }>
   '/api/retention-preview': Get<
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },

@@ -8,6 +8,7 @@ import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { EditKeyModal } from './edit-key-modal.tsx'
 import type { ApiKey } from './key.ts'
+import { KeyClaims } from './key-claims.tsx'
 import styles from './key-panel.module.css'
 import { KeyRotation } from './key-rotation.tsx'
 import { KeyStateTag } from './key-state-tag.tsx'
@@ -41,6 +42,7 @@ export function KeyPanel({ apiKey }: { readonly apiKey: ApiKey }) {
         <p className={styles.note}>{t('keys.expiredText', { at: format.dateTime(expiresAt) })}</p>
       )}
       {revokedAt !== null && <p className={styles.note}>{t('keys.revoked', { at: format.dateTime(revokedAt) })}</p>}
+      {alive && <KeyClaims id={apiKey.id} />}
       {note !== '' && <p className={styles.note}>{note}</p>}
       <dl className={styles.facts}>
         <dt>{t('keys.prefix')}</dt>

@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RecordTable } from '../app/record-table.tsx'
+import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
+import { claimsQuery } from '../recognition/claims-query.ts'
 import type { ApiKey } from './key.ts'
 import { scopesQuery } from './key-query.ts'
 import { KeyStateTag } from './key-state-tag.tsx'
@@ -19,6 +22,8 @@ export function KeyTable({ keys, selected, onOpen }: KeyTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const possible = useQuery(scopesQuery).data
+  const { data: claims } = useQuery({ ...claimsQuery, enabled: useMay('identifiers:read') })
+  const claimed = new Map(claims?.map(({ source, day }) => [source.id, day]))
   const now = Date.now()
   const lastUse = ({ lastUsedAt, previous }: ApiKey) =>
     [lastUsedAt, previous?.lastUsedAt ?? null]
@@ -74,6 +79,9 @@ export function KeyTable({ keys, selected, onOpen }: KeyTableProps) {
           cell: (key) => (
             <span className={styles.state}>
               <KeyStateTag state={key.state} />
+              {key.state !== 'revoked' && (claimed.get(key.id) ?? 0) > 0 && (
+                <Tag tone="attention">{t('claims.some', { count: claimed.get(key.id) ?? 0 })}</Tag>
+              )}
               {key.expiresAt !== null && key.state !== 'revoked' && (
                 <span className={styles.until} title={format.full(key.expiresAt)}>
                   {t(key.state === 'expired' ? 'keys.expiredAt' : 'keys.expires', {

@@ -8,6 +8,7 @@ import { DefinitionRows } from '../definitions/definition-rows.tsx'
 import type { Listed } from './listed.ts'
 import styles from './recognition.module.css'
 import type { IssuerBody } from './recognition.ts'
+import { UnsignedClaimsSection } from './unsigned-claims-section.tsx'
 
 /** Who signs tokens that say who somebody is. */
 export function IssuerList(list: Listed) {
@@ -19,6 +20,7 @@ export function IssuerList(list: Listed) {
   return (
     <div className={styles.panel}>
       <p className={styles.lead}>{t('identityIssuers.lead')}</p>
+      <UnsignedClaimsSection />
       <DefinitionRows<IssuerBody>
         {...list}
         kind="identity-issuers"

@@ -7,6 +7,7 @@ import { isUnavailable } from '../platform/database/database-unavailable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type Trace, untraced } from '../platform/tracing/trace.ts'
 import type { Profiles } from '../profiles/index.ts'
+import type { ClaimCounts } from './claim-counts.ts'
 import { type Batch, type Beside, type Committed, commitBatch, type Written } from './commit-batch.ts'
 import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
@@ -73,6 +74,8 @@ export type IntakeOptions = {
   /** How people are recognised, as of the last `verify`. */
   readonly recogniser: () => Recogniser
   readonly metrics: IntakeMetrics
+  /** Told of messages that name somebody whom their key may not speak for; nobody is when absent. */
+  readonly claims?: Pick<ClaimCounts, 'mark' | 'stop'>
   readonly trace?: Trace
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -112,7 +115,7 @@ const WORTH_BESIDE = BATCH_MESSAGES * 0.8
  * lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verify, door, recogniser, wrote, metrics, trace = untraced, clock, newId } = options
+  const { db, profiles, verify, door, recogniser, wrote, metrics, claims, trace = untraced, clock, newId } = options
   const { bounds = BOUNDS } = options
   const linked = createLinkMemory()
   let waitingMessages = 0
@@ -160,7 +163,11 @@ export function createIntake(options: IntakeOptions): Intake {
           rejected: batch.rejected.length,
           seconds: (performance.now() - started) / 1000,
         })
-        for (const { unsigned } of batch.taken) if (unsigned !== undefined) metrics.claimed(unsigned)
+        for (const { unsigned, row } of batch.taken) {
+          if (unsigned === undefined) continue
+          metrics.claimed(unsigned)
+          claims?.mark(row.source, unsigned)
+        }
         for (const [place, one] of good.entries()) one.resolve({ ...committed, request: requests[place] ?? one })
         passed.committed(committed.duplicates)
         if (committed.written.messages.length > 0) wrote?.(committed.written)
@@ -243,6 +250,7 @@ export function createIntake(options: IntakeOptions): Intake {
     stop: async () => {
       stopping = true
       await turns.idle()
+      await claims?.stop()
     },
     get waiting() {
       return waitingMessages

@@ -541,6 +541,15 @@ create table public.sign_in_attempts (
   constraint sign_in_attempts_key_key UNIQUE (key)
 );
 
+create table public.unsigned_claims (
+  hour timestamp with time zone not null,
+  source text not null,
+  reason text not null,
+  messages bigint not null,
+  last_at timestamp with time zone not null,
+  constraint unsigned_claims_pkey PRIMARY KEY (hour, source, reason)
+);
+
 create table public.used_codes (
   user_id text not null,
   code_hash text not null,

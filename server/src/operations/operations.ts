@@ -10,7 +10,7 @@ import type { Jobs } from '../platform/jobs/jobs.ts'
 import { engineChecks } from './doctor/check-engines.ts'
 import { type HostOptions, hostChecks } from './doctor/check-host.ts'
 import { postgresChecks } from './doctor/check-postgres.ts'
-import { workChecks } from './doctor/check-work.ts'
+import { type WorkOptions, workChecks } from './doctor/check-work.ts'
 import { doctorRoutes } from './doctor/doctor-routes.ts'
 import { readStorage } from './doctor/read-storage.ts'
 import { createSamples } from './doctor/samples.ts'
@@ -29,6 +29,8 @@ export type OperationsOptions = {
   readonly keys: () => Promise<readonly KeyRecord[]>
   /** Rejected messages that wait. */
   readonly rejected: () => Promise<number>
+  /** Messages by key that named a customer without being believed. */
+  readonly claims: WorkOptions['claims']
   /** Bodies of the live policies of retention. */
   readonly policies: () => Promise<readonly Json[]>
   readonly host: Omit<HostOptions, 'growth'>

@@ -3,6 +3,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import catalogue from './en/catalogue.json' with { type: 'json' }
+import claims from './en/claims.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -33,6 +34,7 @@ export const en = {
   app,
   audit,
   catalogue,
+  claims,
   definitions,
   elements,
   errors,

@@ -3,6 +3,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import app from './fr/app.json' with { type: 'json' }
 import audit from './fr/audit.json' with { type: 'json' }
 import catalogue from './fr/catalogue.json' with { type: 'json' }
+import claims from './fr/claims.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
@@ -33,6 +34,7 @@ export const fr = {
   app,
   audit,
   catalogue,
+  claims,
   definitions,
   elements,
   errors,

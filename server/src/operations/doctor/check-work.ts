@@ -14,6 +14,8 @@ export type WorkOptions = {
   readonly keys: () => Promise<readonly KeyRecord[]>
   /** Rejected messages that wait. */
   readonly rejected: () => Promise<number>
+  /** Messages of the last day that named a customer without being believed, by the id of their key. */
+  readonly claims: () => Promise<readonly { readonly source: string; readonly day: number }[]>
   readonly now: () => Date
 }
 
@@ -60,6 +62,20 @@ export function workChecks(of: WorkOptions): Check[] {
       },
     },
     {
+      name: 'claims',
+      look: async () => {
+        const claimed = (await of.claims()).filter(({ day }) => day > 0)
+        if (claimed.length === 0) return [ok('claims')]
+        const names = new Map((await of.keys()).map(({ id, name }) => [id, name]))
+        return [
+          warn('claims_unsigned', {
+            count: claimed.reduce((sum, { day }) => sum + day, 0),
+            names: listed(claimed.map(({ source }) => names.get(source) ?? source)),
+          }),
+        ]
+      },
+    },
+    {
       name: 'profiles',
       look: async () => {
         const { people, different, older } = await sampleRebuild(db)
@@ -97,13 +113,16 @@ function keys(all: readonly KeyRecord[], now: Date) {
   const unused = alive.filter(
     ({ lastUsedAt, createdAt }) => now.getTime() - Date.parse(lastUsedAt ?? createdAt) > UNUSED_DAYS * DAY,
   )
-  const names = unused.slice(0, 5).map(({ name }) => name)
   return orElse(
     [
-      unused.length > 0 &&
-        warn('keys_unused', { count: unused.length, names: names.join(', ') + (unused.length > 5 ? ', …' : '') }),
+      unused.length > 0 && warn('keys_unused', { count: unused.length, names: listed(unused.map(({ name }) => name)) }),
       endless > 0 && warn('keys_never_expire', { count: endless }),
     ],
     ok('keys', { count: alive.length }),
   )
+}
+
+/** Five names, and that there are more. */
+function listed(names: readonly string[]): string {
+  return names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
 }

@@ -140,6 +140,11 @@ export const words = {
     says: '{count} rejected messages wait for somebody.',
     do: 'Look at them in the console, under Rejected.',
   },
+  claims: { says: 'No message of the last day named a customer without being believed.' },
+  claims_unsigned: {
+    says: '{count} messages of the last day named a customer without being believed ({names}): they are kept, and link nothing.',
+    do: 'Sign on your server who is signed in, and let the page send the token: docs/guides/identity.md, Signing. Or send from your server, with a secret key.',
+  },
   profiles: { says: '{people} people were folded again from the log: all the same to the byte.' },
   profiles_older: {
     says: '{people} people were folded again from the log: all say the same, {older} of them in the format of an earlier version until now.',

@@ -1,0 +1,52 @@
+import type { Registry } from 'prom-client'
+import {
+  claimRoutes,
+  collectRoutes,
+  createClaimCounts,
+  createIntake,
+  createIntakeMetrics,
+  createRejectedStore,
+  type Intake,
+  type IntakeOptions,
+  rejectedRoutes,
+  settingsRoute,
+} from './intake/index.ts'
+import type { Keys } from './platform/auth/keys.ts'
+import type { Route } from './platform/http/route.ts'
+
+/** How messages come in: taken, refused and kept, or claimed and not believed. */
+export function composeIntake(
+  of: Omit<IntakeOptions, 'metrics' | 'claims'> & {
+    readonly registry: Registry
+    readonly keys: Pick<Keys, 'list' | 'find'>
+    /** What keys are called, by id. */
+    readonly sourceNames: () => Promise<Map<string, string>>
+  },
+): {
+  readonly intake: Intake
+  readonly rejected: ReturnType<typeof createRejectedStore>
+  readonly claims: ReturnType<typeof createClaimCounts>
+  readonly routes: Route[]
+} {
+  const { registry, keys, sourceNames, ...options } = of
+  const { db, clock } = options
+  const claims = createClaimCounts({ db, clock })
+  const intake = createIntake({ ...options, metrics: createIntakeMetrics(registry), claims })
+  return {
+    intake,
+    rejected: createRejectedStore(db),
+    claims,
+    routes: [
+      ...collectRoutes(intake),
+      settingsRoute(async (writeKey) => (await keys.find(writeKey))?.kind === 'write'),
+      ...rejectedRoutes({
+        db,
+        intake,
+        sourceNames,
+        clock,
+        keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
+      }),
+      ...claimRoutes({ claims, sourceNames }),
+    ],
+  }
+}
