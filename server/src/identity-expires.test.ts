@@ -1,7 +1,7 @@
 import { type IdentityPlan, type JsonObject, NO_IDENTITY_PLAN, SAME_MESSAGE } from '@diapason/kernel'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { originOf } from './identity/index.ts'
+import { createLinkStore, originOf } from './identity/index.ts'
 import {
   decided,
   expiring,
@@ -14,7 +14,9 @@ import {
 } from './identity-undone.test-support.ts'
 import { batches } from './intake/history.test-support.ts'
 import { expectConsistent, forgetEverybody, intakeDatabase, NOW, recogniserOf } from './intake/intake.test-support.ts'
+import { createLogStore } from './log/index.ts'
 import type { Database } from './platform/database/database.ts'
+import { createProfileStore, refoldPeople } from './profiles/index.ts'
 
 /** Milliseconds: as in identity-undone.test.ts. */
 const TIMEOUT = 400_000
@@ -316,6 +318,25 @@ describe('what people decide', () => {
     expect([...(await whoIsWho(db)).values()].map((own) => own.length).sort()).toEqual([1, 2])
     await expectConsistent(db, CARDS)
   })
+})
+
+test('what the retention cuts takes a link that has ended along, with the identifier that nothing else names', async () => {
+  const node = nodeOf(CARDS)
+  await node.take([shows(cardOf)])
+  now += 30 * DAY
+  await sweep(db, node, clock)
+  await node.take([shows({ user: 'u-1' })])
+  expect(await link()).toMatchObject({ status: 'expired' })
+  await db.tx(async (tx) => {
+    const origins = [originOf('userId', 'u-1')]
+    await createProfileStore(tx).lock(origins)
+    await createLogStore(tx).cut(origins, instant(NOW + DAY))
+    await createLinkStore(tx).forgetUnproved(origins)
+    await refoldPeople(tx, origins)
+  })
+  expect(await db.query('select a from links')).toEqual([])
+  expect(await db.query('select type, value from origins')).toEqual([{ type: 'userId', value: 'u-1' }])
+  await expectConsistent(db, CARDS, { cut: true })
 })
 
 test(

@@ -91,7 +91,7 @@ describe('the guide on identity, pasted', () => {
           answers.some((answer) => shows(shown, answer)),
           `${text}\nis none of\n${answers.map((one) => JSON.stringify(one, null, 1)).join('\n')}`,
         ).toBe(true)
-      } else if (language === 'yaml') await rule(text)
+      } else if (language === 'yaml') await define(text)
     }
   })
 })
@@ -138,10 +138,10 @@ test('the command line joins two people, undoes it, and answers what was suggest
 })
 
 /** A definition as `apply` would read it from the file that its first line names. */
-async function rule(text: string): Promise<void> {
-  const [, key] = /^# identity-rules\/([\w-]+)\.yaml/.exec(text) ?? []
+async function define(text: string): Promise<void> {
+  const [, collection, key] = /^# (identity-rules|identifiers)\/([\w-]+)\.yaml/.exec(text) ?? []
   const body: unknown = parse(text)
-  if (key === undefined || !isJsonObject(body as JsonObject)) throw new Error(`This names no rule: ${text}`)
-  const { status, text: answer } = await server.ask('PUT', `/api/identity-rules/${key}`, { body })
+  if (key === undefined || !isJsonObject(body as JsonObject)) throw new Error(`This names no definition: ${text}`)
+  const { status, text: answer } = await server.ask('PUT', `/api/${collection}/${key}`, { body })
   expect(status, answer).toBe(201)
 }

@@ -1,8 +1,13 @@
-import type { JsonObject } from '@diapason/kernel'
+import { type JsonObject, NO_IDENTITY_PLAN } from '@diapason/kernel'
 import { expect } from 'vitest'
 import type { TestApp } from './app.test-support.ts'
 import { originOf } from './identity/index.ts'
 import type { Signer } from './identity/tokens.test-support.ts'
+import { ensurePartitions } from './platform/database/ensure-partitions.ts'
+import { createIdentityDecisions } from './resolution/index.ts'
+
+/** Milliseconds. */
+const HALF_A_YEAR = 183 * 24 * 3_600_000
 
 /** A row of the guide's table. */
 export type Row = {
@@ -26,6 +31,7 @@ const WORDS: Readonly<Record<string, string>> = {
   shared: 'shared',
   claimed: 'claimed',
   removed: 'removed',
+  expired: 'ended',
 }
 
 /** A row of the guide, lived through. Its identifiers are its own: `u-ada` of the third row is sent as `u-ada.3`. */
@@ -108,14 +114,11 @@ export class Story {
     if (separated) return this.#split(separated)
     switch (done) {
       case 'telephones are declared shared':
-        this.#phoneRevision = await put(this.#stage.server, '/api/identifiers/phone', {
-          name: 'Telephone',
-          strength: 'weak',
-          shared: true,
-          normalise: 'phone',
-          trust: ['partner', 'secret'],
-        })
-        return
+        return this.#declarePhone({ shared: true })
+      case 'links through telephones end after half a year':
+        return this.#declarePhone({ most: 5, expires: 'P180D' })
+      case 'half a year passes':
+        return this.#passTime()
       case 'accepted':
         return this.#settle('accept')
       case 'dismissed':
@@ -123,6 +126,26 @@ export class Story {
       default:
         throw new Error(`The guide says something that this test cannot do: ${done}`)
     }
+  }
+
+  async #declarePhone(more: JsonObject): Promise<void> {
+    this.#phoneRevision = await put(this.#stage.server, '/api/identifiers/phone', {
+      name: 'Telephone',
+      strength: 'weak',
+      normalise: 'phone',
+      trust: ['partner', 'secret'],
+      ...more,
+    })
+  }
+
+  /** Another node decides, half a year from now. */
+  async #passTime(): Promise<void> {
+    const { db } = this.#stage.server
+    const now = Date.now() + HALF_A_YEAR
+    await ensurePartitions(db, { table: 'log', now: new Date(now) })
+    const profiles = { forget: () => {}, forgetOrigins: () => {} }
+    const decisions = createIdentityDecisions({ db, profiles, plan: () => NO_IDENTITY_PLAN, clock: () => now })
+    for (const { origins } of await this.#people()) await decisions.expire(origins.toSorted()[0] ?? '')
   }
 
   async #settle(verb: 'accept' | 'dismiss'): Promise<void> {
