@@ -49,8 +49,8 @@ export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTablePr
               cell: (link) => {
                 const end = endOf(link)
                 return (
-                  <>
-                    <StatusTag status={link.status} />{' '}
+                  <span className={styles.worth}>
+                    <StatusTag status={link.status} />
                     {end !== undefined && (
                       <time dateTime={end} title={format.full(end)} className={styles.end}>
                         {t(`identity.end.${link.status === 'expired' ? 'past' : 'coming'}`, {
@@ -58,7 +58,7 @@ export function IdentityLinksTable({ identity, q, hidden }: IdentityLinksTablePr
                         })}
                       </time>
                     )}
-                  </>
+                  </span>
                 )
               },
             },
