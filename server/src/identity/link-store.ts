@@ -156,11 +156,12 @@ export function createLinkStore(db: Database): LinkStore {
          order by l.expires_at, l.id limit $4`,
         [now, after?.expiresAt ?? null, after?.id ?? null, limit],
       ),
+    // From the person to their links, never from all links that are due: `is true` keeps their index out of it.
     dueOf: (person, now) =>
       db.query(
         `select ${columns} from links l where l.id in (
-           select l.id from origins o join links l on l.a = o.origin where o.profile = $1 and l.status = 'live' and l.expires_at <= $2
-           union select l.id from origins o join links l on l.b = o.origin where o.profile = $1 and l.status = 'live' and l.expires_at <= $2
+           select l.id from origins o join links l on l.a = o.origin where o.profile = $1 and l.status = 'live' and (l.expires_at <= $2) is true
+           union select l.id from origins o join links l on l.b = o.origin where o.profile = $1 and l.status = 'live' and (l.expires_at <= $2) is true
          ) order by l.id`,
         [person, now],
       ),
