@@ -33,7 +33,7 @@ export function FindOther({ person, q, onQ, onChoose }: FindOtherProps) {
         <FindField label={t('profiles.search')} value={q} onCommit={onQ} pause={180} />
       </search>
       {q.length < findFrom ? (
-        <p className={styles.quiet}>{t('profiles.findFromNext', { min: findFrom })}</p>
+        <p className={styles.quiet}>{t('identity.findFrom', { min: findFrom })}</p>
       ) : (
         <Async query={query} rows={4}>
           {({ items }) => {

@@ -4,6 +4,7 @@ import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import type { GraphNode } from './graph.ts'
 import styles from './identifier-node.module.css'
+import type { OtherIdentifier } from './identity.ts'
 import { TypeIcon } from './type-icon.tsx'
 import { useIdentityWords } from './use-identity-words.ts'
 
@@ -60,7 +61,7 @@ function Inside({ node }: { readonly node: GraphNode }) {
   const { type, value } = node.identifier
   const aside =
     node.kind === 'other'
-      ? (node.identifier.person?.label ?? t('identity.nobodys'))
+      ? asideOf(node.identifier, t('identity.nobodys'))
       : node.identifier.shared
         ? t('identity.sharedShort')
         : node.identifier.strength === 'weak'
@@ -80,6 +81,11 @@ function Inside({ node }: { readonly node: GraphNode }) {
       {node.kind === 'own' && node.identifier.shared && <IconUsers size={14} aria-hidden="true" />}
     </>
   )
+}
+
+/** Whose it is; somebody who is called by this very identifier has no other name to say. */
+function asideOf({ person, value }: OtherIdentifier, nobodys: string): string | undefined {
+  return person === null ? nobodys : person.label === value ? undefined : person.label
 }
 
 function strengthOf(node: GraphNode): string {

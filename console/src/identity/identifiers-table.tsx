@@ -44,7 +44,7 @@ export function IdentifiersTable({ identity, q }: IdentifiersTableProps) {
             { key: 'links', header: t('identity.links'), numeric: true, cell: ({ links }) => format.integer(links) },
             {
               key: 'events',
-              header: t('profiles.events'),
+              header: t('identity.ownEvents'),
               numeric: true,
               cell: ({ events }) => format.integer(events),
             },

@@ -100,7 +100,7 @@ function Own({ identity, node }: { readonly identity: Identity; readonly node: G
       <Facts
         facts={[
           { name: t('identity.firstSeen'), value: format.dateTime(firstSeen) },
-          { name: t('profiles.events'), value: format.integer(events) },
+          { name: t('identity.ownEvents'), value: format.integer(events) },
         ]}
       />
       {mayWrite && identity.identifiers.length > 1 && (

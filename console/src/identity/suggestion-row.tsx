@@ -52,7 +52,7 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
 function Side({ side: { type, value, person } }: { readonly side: SuggestionSide }) {
   return (
     <span className={styles.side}>
-      {person !== null && <span className={styles.name}>{person.label}</span>}
+      {person !== null && person.label !== value && <span className={styles.name}>{person.label}</span>}
       <IdentifierName type={type} value={value} />
     </span>
   )

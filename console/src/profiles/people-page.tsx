@@ -90,8 +90,10 @@ export function PeoplePage() {
                       {value}
                     </span>
                   ))}
-                  {person.identifiers.length > 3 && (
-                    <span className={styles.type}>{t('profiles.more', { count: person.identifiers.length - 3 })}</span>
+                  {person.identifiers.length + person.more > 3 && (
+                    <span className={styles.type}>
+                      {t('profiles.more', { count: person.identifiers.length + person.more - 3 })}
+                    </span>
                   )}
                 </span>
               ),

@@ -23,6 +23,8 @@ export type PersonSummary = {
   id: string
   label: string
   identifiers: IdentifierRef[]
+  /** How many more the profile lists. */
+  more: number
   lastSeen: string
   events: number
 }

@@ -6,6 +6,7 @@ import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { claimsQuery, type UnsignedClaims } from './claims-query.ts'
+import styles from './recognition.module.css'
 
 /** Which keys name customers without being believed, why, and what to do; nothing where none does. */
 export function UnsignedClaimsSection() {
@@ -25,7 +26,7 @@ export function UnsignedClaimsSection() {
       .join(', ')
   return (
     <Section title={t('claims.title')}>
-      <p>{t('claims.lead')}</p>
+      <p className={styles.prose}>{t('claims.lead')}</p>
       <RecordTable
         caption={t('claims.title')}
         rows={claims}
@@ -44,9 +45,9 @@ export function UnsignedClaimsSection() {
                 name
               ),
           },
+          { key: 'why', header: t('claims.why'), cell: why },
           { key: 'day', header: t('claims.day'), numeric: true, cell: ({ day }) => format.integer(day) },
           { key: 'month', header: t('claims.month'), numeric: true, cell: ({ month }) => format.integer(month) },
-          { key: 'why', header: t('claims.why'), cell: why },
           {
             key: 'last',
             header: t('claims.last'),
@@ -55,8 +56,10 @@ export function UnsignedClaimsSection() {
           },
         ]}
       />
-      {codes.has('token_missing') && <p>{t('claims.adviceMissing')}</p>}
-      {[...codes].some((code) => code !== 'token_missing') && <p>{t('claims.adviceRefused')}</p>}
+      {codes.has('token_missing') && <p className={styles.prose}>{t('claims.adviceMissing')}</p>}
+      {[...codes].some((code) => code !== 'token_missing') && (
+        <p className={styles.prose}>{t('claims.adviceRefused')}</p>
+      )}
     </Section>
   )
 }

@@ -267,3 +267,20 @@ describe('more reading than can be done', () => {
     expect((await profiles.current(ada))?.version).toBeGreaterThan(0)
   })
 })
+
+test('a list shows of each person first by what people know them, then their visits, and how many more there are', async () => {
+  const visits = Array.from({ length: 7 }, (_, n) => ({ type: 'page', userId: 'u-busy', anonymousId: `a-busy-${n}` }))
+  const externalIds = [{ type: 'email', id: 'busy@example.com' }]
+  const batch = [...visits, { type: 'identify', userId: 'u-busy', context: { externalIds } }]
+  const token = await server.key('secret')
+  expect((await server.ask('POST', '/v1/batch', { token, body: { batch } })).status).toBe(200)
+  const [busy] = (await list('?q=u-busy')).items
+  expect(busy?.identifiers.map(({ type }) => type)).toEqual([
+    'userId',
+    'email',
+    'anonymousId',
+    'anonymousId',
+    'anonymousId',
+  ])
+  expect(busy).toMatchObject({ more: 4 })
+})

@@ -8,7 +8,10 @@ import { readDocument } from './read-document.ts'
 export type PersonSummary = {
   readonly id: string
   readonly label: string
+  /** The first five, those by which people know somebody before their visits. */
   readonly identifiers: readonly { readonly type: string; readonly value: string }[]
+  /** How many more their document lists. */
+  readonly more: number
   readonly lastSeen: string
   readonly events: number
 }
@@ -75,15 +78,29 @@ const searchSql = (hits: string) => `
   with hits as materialized (${hits})
   select ${columns} from hits join profiles p using (profile) where ${after} order by p.seen_hour desc, p.profile desc limit $3`
 
+/** Identifiers that a list shows of each person. */
+const LISTED = 5
+
+/** What comes with a browser or a device says which visit it was; there may be hundreds, and they tell people nothing. */
+const VISITS = new Set(['anonymousId', 'device', 'unverified'])
+
 /** Of a document that cannot be read, what stands beside it: one damaged person must not hide the others of the page. */
 function summary(row: Row): PersonSummary {
   const profile = readDocument(row.doc)
   const identifiers = profile?.identifiers.map(({ type, value }: Identifier) => ({ type, value })) ?? []
+  identifiers.sort((x, y) => placeOf(x.type) - placeOf(y.type))
   return {
     id: row.profile,
     label: row.label,
-    identifiers: identifiers.slice(0, 5),
+    identifiers: identifiers.slice(0, LISTED),
+    more: Math.max(0, identifiers.length - LISTED),
     lastSeen: profile?.activity.lastSeen ?? row.seenHour,
     events: profile?.activity.events ?? 0,
   }
+}
+
+/** The brand's own number first, visits last; else as the document has them. */
+function placeOf(type: string): number {
+  if (type === 'userId') return 0
+  return VISITS.has(type) ? 2 : 1
 }

@@ -31,7 +31,10 @@ export const peopleSchema = Type.Object(
       Type.Object({
         id: Type.String({ description: 'Id of the person.', examples: ['0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'] }),
         label: Type.String({ description: 'What to call them.', examples: ['Ada Lovelace'] }),
-        identifiers: Type.Array(identifier('One of their identifiers.'), { description: 'Up to five of them.' }),
+        identifiers: Type.Array(identifier('One of their identifiers.'), {
+          description: 'Up to five of them: the user id first, visits last.',
+        }),
+        more: Type.Integer({ description: 'How many more their profile lists.', examples: [2] }),
         lastSeen: instant('Their latest message.'),
         events: Type.Integer({ description: 'Messages in all.', examples: [12] }),
       }),
