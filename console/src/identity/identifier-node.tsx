@@ -71,8 +71,11 @@ function Inside({ node }: { readonly node: GraphNode }) {
     <>
       <TypeIcon type={type} size={20} />
       <span className={styles.words}>
-        <span className={styles.type}>
-          {words.type(type)}
+        <span
+          className={styles.named}
+          title={aside === undefined ? words.type(type) : `${words.type(type)} · ${aside}`}
+        >
+          <span className={styles.type}>{words.type(type)}</span>
           {aside !== undefined && <span className={styles.aside}> · {aside}</span>}
         </span>
         <span className={styles.value}>{value}</span>

@@ -1,10 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Tag } from '../app/tag.tsx'
+import { useMay } from '../app/use-permissions.ts'
 import { CreateButton } from '../definitions/create-button.tsx'
 import { newKey } from '../definitions/definition-list.tsx'
 import { DefinitionName } from '../definitions/definition-name.tsx'
 import { DefinitionRows } from '../definitions/definition-rows.tsx'
+import { useIdentityWords } from '../identity/use-identity-words.ts'
+import { keysQuery } from '../keys/key-query.ts'
 import type { Listed } from './listed.ts'
 import styles from './recognition.module.css'
 import type { RuleBody } from './recognition.ts'
@@ -15,6 +19,16 @@ const tones = { link: 'good', suggest: 'attention', never: 'bad' } as const
 export function RuleList(list: Listed) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const words = useIdentityWords()
+  const keys = useQuery({ ...keysQuery, enabled: useMay('keys:read') }).data?.items ?? []
+  /** For which messages, in words; what has none is said as messages say it. */
+  const when = ({ types = [], events = [], channels = [], sources = [] }: NonNullable<RuleBody['when']>) =>
+    [
+      ...types.map((type) => t(`log.type.${type}`)),
+      ...events,
+      ...channels.map((channel) => t(`log.channel.${channel}`)),
+      ...sources.map((id) => keys.find((key) => key.id === id)?.name ?? id),
+    ].join(', ')
   const open = (key: string) => void navigate({ to: '/identity-rules/$key', params: { key } })
   const create = <CreateButton kind="identity-rules" onCreate={() => open(newKey)} />
   return (
@@ -37,9 +51,9 @@ export function RuleList(list: Listed) {
             key: 'between',
             header: t('identityRules.between'),
             cell: (row) => (
-              <span className={styles.pair}>
+              <span title={row.body.between?.join(' – ')}>
                 {(row.body.between ?? ['*', '*'])
-                  .map((type) => (type === '*' ? t('identityRules.anyType') : type))
+                  .map((type) => (type === '*' ? t('identityRules.anyType') : words.type(type)))
                   .join(' – ')}
               </span>
             ),
@@ -47,15 +61,16 @@ export function RuleList(list: Listed) {
           {
             key: 'when',
             header: t('identityRules.when'),
-            cell: (row) =>
-              Object.values(row.body.when ?? {})
-                .flat()
-                .join(', ') || t('identityRules.always'),
+            cell: (row) => when(row.body.when ?? {}) || t('identityRules.always'),
           },
           {
             key: 'action',
             header: t('identityRules.action'),
-            cell: (row) => <Tag tone={tones[row.body.action]}>{t(`identityRules.actions.${row.body.action}`)}</Tag>,
+            cell: ({ body: { action, direction } }) => (
+              <Tag tone={tones[action]}>
+                {t(`identityRules.actions.${action === 'link' && direction === 'attach' ? 'attach' : action}`)}
+              </Tag>
+            ),
           },
           {
             key: 'state',
