@@ -18,6 +18,7 @@ type Link = {
 type Known = {
   readonly id: string
   readonly label: string
+  readonly counts: { readonly identifiers: number; readonly links: Readonly<Record<string, number>> }
   readonly identifiers: readonly Identifier[]
   readonly others: readonly Identifier[]
   readonly links: readonly Link[]
@@ -83,6 +84,9 @@ export function addResolutionCommands(identity: Command, { out, remark, server }
         const parts = [state, names.get(a) ?? a, names.get(b) ?? b, rule, channel, happenedAt, end]
         out(`  ${parts.filter(Boolean).join('  ')}`)
       }
+      const links = Object.values(known.counts.links).reduce((sum, count) => sum + count, 0)
+      if (links > known.links.length)
+        remark(`${links - known.links.length} more links: GET /api/people/${known.id}/identity/links.`)
     })
 
   deciding(
@@ -156,20 +160,34 @@ function personBy(client: ServerClient, [type, value]: Named): Promise<{ readonl
   return client.request('GET', `/api/profiles/by/${encodeURIComponent(type)}/${encodeURIComponent(value)}`)
 }
 
+/** All of how somebody is known: the first page, and of the others what they add. */
 async function knownBy(client: ServerClient, name: Named): Promise<Known> {
   const { id } = await personBy(client, name)
-  return client.request('GET', `/api/people/${id}/identity`)
+  const [first, ...others] = await pages<Known>(client, `/api/people/${id}/identity`)
+  if (first === undefined) throw new CliError('The server answered no page.')
+  const whole = [first, ...others]
+  const each = <T>(of: (page: Known) => readonly T[]) => whole.flatMap(of)
+  const far = new Map(each(({ others }) => others).map((one) => [one.origin, one]))
+  return {
+    ...first,
+    identifiers: each(({ identifiers }) => identifiers),
+    others: [...far.values()],
+    links: each(({ links }) => links),
+  }
 }
 
-/** Every page of a list. */
+/** Every item of a list. */
 async function all<T>(client: ServerClient, path: string): Promise<T[]> {
-  const items: T[] = []
-  for (let cursor: string | null = null; ; ) {
-    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const page: { items: T[]; nextCursor: string | null } = await client.request('GET', `${path}?limit=100${query}`)
-    items.push(...page.items)
-    cursor = page.nextCursor
-    if (cursor === null) return items
+  return (await pages<{ readonly items: T[] }>(client, path)).flatMap(({ items }) => items)
+}
+
+async function pages<Page>(client: ServerClient, path: string): Promise<Page[]> {
+  const all: Page[] = []
+  for (let query = ''; ; ) {
+    const page: Page & { readonly nextCursor: string | null } = await client.request('GET', `${path}?limit=100${query}`)
+    all.push(page)
+    if (page.nextCursor === null) return all
+    query = `&cursor=${encodeURIComponent(page.nextCursor)}`
   }
 }
 

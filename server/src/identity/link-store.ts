@@ -22,6 +22,22 @@ export type LinkStore = {
   apart(people: readonly string[]): Promise<Set<string>>
   /** Links that name one of these origins, oldest first. */
   of(origins: readonly string[]): Promise<Link[]>
+  /** Links of these origins whose other end is none of `later`: live ones, the oldest first, or the others, the newest first. */
+  ofPage(of: {
+    readonly origins: readonly string[]
+    readonly later: readonly string[]
+    readonly live: boolean
+    readonly limit: number
+  }): Promise<Link[]>
+  /** Links that name one of these origins, the newest first, from below a place on. */
+  list(of: {
+    readonly origins: readonly string[]
+    readonly status: LinkStatus | undefined
+    readonly after: { readonly happenedAt: string; readonly id: string } | undefined
+    readonly limit: number
+  }): Promise<Link[]>
+  /** How many links of each status name one of these origins. */
+  counts(origins: readonly string[]): Promise<ReadonlyMap<LinkStatus, number>>
   /** Live links between these origins. */
   liveBetween(origins: readonly string[]): Promise<Pair[]>
   /** The people whom an identifier names: who has it, and who presented it where several may have it. */
@@ -116,6 +132,27 @@ export function createLinkStore(db: Database): LinkStore {
         `select ${columns} from links l where l.a = any($1::uuid[]) or l.b = any($1::uuid[]) order by l.happened_at, l.message_id, l.id`,
         [origins],
       ),
+    ofPage: ({ origins, later, live, limit }) =>
+      db.query(
+        `select ${columns} from links l where (l.a = any($1::uuid[]) or l.b = any($1::uuid[])) and (l.status = 'live') = $3
+           and not (l.a = any($2::uuid[])) and not (l.b = any($2::uuid[]))
+         order by l.happened_at ${live ? 'asc' : 'desc'}, l.message_id, l.id limit $4`,
+        [origins, later, live, limit],
+      ),
+    list: ({ origins, status, after, limit }) =>
+      db.query(
+        `select ${columns} from links l where (l.a = any($1::uuid[]) or l.b = any($1::uuid[])) and ($2::text is null or l.status = $2)
+           and ($3::timestamptz is null or (l.happened_at, l.id) < ($3, $4::uuid))
+         order by l.happened_at desc, l.id desc limit $5`,
+        [origins, status ?? null, after?.happenedAt ?? null, after?.id ?? null, limit],
+      ),
+    counts: async (origins) => {
+      const rows = await db.query<{ status: LinkStatus; n: number }>(
+        'select l.status, count(*) as n from links l where l.a = any($1::uuid[]) or l.b = any($1::uuid[]) group by l.status',
+        [origins],
+      )
+      return new Map(rows.map(({ status, n }) => [status, n]))
+    },
     liveBetween: (origins) =>
       db.query(
         `select l.a, l.b from links l where l.status = 'live' and l.a = any($1::uuid[]) and l.b = any($1::uuid[]) order by l.a, l.b`,

@@ -1,5 +1,5 @@
-import { type IdentityPlan, identifierRule } from '@diapason/kernel'
-import { createIdentityStore, createLinkStore, type Link } from '../identity/index.ts'
+import { type IdentityPlan, identifierRank, identifierRule } from '@diapason/kernel'
+import { createIdentityStore, createLinkStore, type Link, type LinkStatus } from '../identity/index.ts'
 import { createLogReader, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createPeopleReader, profileErrors } from '../profiles/index.ts'
@@ -43,12 +43,22 @@ export type ShownLink = Omit<Link, 'origin' | 'messageId' | 'limitedType' | 'sou
   readonly note: string | null
 }
 
+/** One page of how somebody is known. Pages together tell each identifier once, and each link with the later of its ends. */
 export type PersonIdentity = NamedPerson & {
+  /** Of the person as a whole, whatever the page. */
+  readonly counts: { readonly identifiers: number; readonly links: Readonly<Record<LinkStatus, number>> }
   readonly identifiers: readonly ShownIdentifier[]
   readonly others: readonly FarEnd[]
   readonly links: readonly ShownLink[]
+  /** With the first page. */
   readonly decisions: readonly ShownDecision[]
 }
+
+/** A place among the identifiers of a person: what they are worth, then when they were first seen. */
+export type IdentifierPlace = { readonly rank: number; readonly firstSeen: string; readonly origin: string }
+
+/** A link with what it joins, for a list of links. */
+export type ListedLink = Omit<ShownLink, 'a' | 'b'> & { readonly a: FarEnd; readonly b: FarEnd }
 
 /** A decision with the people it concerned as they are called now; what is nobody's any more is named by its value, and does not exist. */
 export type ShownDecision = Omit<IdentityDecision, 'people'> & {
@@ -57,6 +67,10 @@ export type ShownDecision = Omit<IdentityDecision, 'people'> & {
 
 /** Decisions shown with a person; all of them are in the history. */
 const DECISIONS = 50
+
+/** Links told with a page of identifiers: several for each. Whoever is presented with everybody's card, or claimed by half the world, has more. */
+const LIVE = 500
+const DOUBTS = 100
 
 /** How somebody is known: identifiers, links of every kind with their evidence, and what was decided. */
 export function createIdentityReader(of: {
@@ -104,26 +118,75 @@ export function createIdentityReader(of: {
   return {
     shown,
     named,
-    /** @throws AppError `profile_unknown` */
-    ofPerson: async (id: string): Promise<PersonIdentity> => {
-      const person = await identity.profileOf(id)
-      if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
-      const members = await identity.originsOf(person)
-      const origins = members.map(({ origin }) => origin)
-      const own = new Set(origins)
-      const all = await links.of(origins)
-      const far = [...new Set(all.flatMap(({ a, b }) => [a, b]).filter((origin) => !own.has(origin)))]
-      const decided = await decisions.list({ people: [...own], after: undefined, limit: DECISIONS })
-      return {
+    /**
+     * How somebody is known: `limit` identifiers after a place, those that are worth most first, with their links to each other and to those before.
+     * @throws AppError `profile_unknown`
+     */
+    ofPerson: async (
+      id: string,
+      { after, limit }: { readonly after: IdentifierPlace | undefined; readonly limit: number },
+    ): Promise<{ readonly page: PersonIdentity; readonly last: IdentifierPlace | undefined }> => {
+      const person = await personOf(id)
+      const members = (await identity.originsOf(person))
+        .map((one) => ({ ...one, rank: identifierRank(plan(), one.type) }))
+        .sort(compare)
+      const from = after === undefined ? 0 : members.findIndex((one) => compare(one, after) > 0)
+      const shownHere = from < 0 ? [] : members.slice(from, from + limit)
+      const later = from < 0 ? [] : members.slice(from + limit)
+      const own = members.map(({ origin }) => origin)
+      const here = { origins: shownHere.map(({ origin }) => origin), later: later.map(({ origin }) => origin) }
+      const [joining, doubted, counts, decided] = await Promise.all([
+        links.ofPage({ ...here, live: true, limit: LIVE }),
+        links.ofPage({ ...here, live: false, limit: DOUBTS }),
+        links.counts(own),
+        decisions.list({ people: own, after: undefined, limit: DECISIONS }),
+      ])
+      const told = [...joining, ...doubted].sort((x, y) =>
+        x.happenedAt === y.happenedAt ? (x.id < y.id ? -1 : 1) : x.happenedAt < y.happenedAt ? -1 : 1,
+      )
+      const far = new Set(told.flatMap(({ a, b }) => [a, b])).difference(new Set(own))
+      const count = (status: LinkStatus) => counts.get(status) ?? 0
+      const page = {
         id: person,
         label: (await people.labels([person])).get(person)?.label ?? members[0]?.value ?? person,
-        identifiers: await counted(members),
-        others: await farEnds(far),
-        links: await shown(all, decided),
-        decisions: await named(decided),
+        counts: {
+          identifiers: members.length,
+          links: {
+            live: count('live'),
+            suggested: count('suggested'),
+            shared: count('shared'),
+            claimed: count('claimed'),
+            removed: count('removed'),
+          },
+        },
+        identifiers: await counted(shownHere),
+        others: await farEnds([...far]),
+        links: await shown(told, decided),
+        decisions: after === undefined ? await named(decided) : [],
       }
+      return { page, last: later.length > 0 ? shownHere.at(-1) : undefined }
+    },
+    /** Links of a person of any status, the newest first. @throws AppError `profile_unknown` */
+    linksOf: async (
+      id: string,
+      page: Omit<Parameters<typeof links.list>[0], 'origins'>,
+    ): Promise<readonly ListedLink[]> => {
+      const own = (await identity.originsOf(await personOf(id))).map(({ origin }) => origin)
+      const some = await links.list({ ...page, origins: own })
+      const decided = await decisions.list({ people: own, after: undefined, limit: DECISIONS })
+      const ends = new Map(
+        (await farEnds([...new Set(some.flatMap(({ a, b }) => [a, b]))])).map((end) => [end.origin, end]),
+      )
+      const end = (origin: string) => ends.get(origin) ?? { origin, type: 'origin', value: origin, person: null }
+      return (await shown(some, decided)).map(({ a, b, ...link }) => ({ ...link, a: end(a), b: end(b) }))
     },
     farEnds: (origins: readonly string[]) => farEnds(origins),
+  }
+
+  async function personOf(id: string): Promise<string> {
+    const person = await identity.profileOf(id)
+    if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+    return person
   }
 
   async function counted(members: Awaited<ReturnType<typeof identity.originsOf>>): Promise<ShownIdentifier[]> {
@@ -150,6 +213,13 @@ export function createIdentityReader(of: {
       return { origin, type, value, person: person ? { id: person.profile, label: person.label } : null }
     })
   }
+}
+
+/** What identifies best first, so that a picture of the first page is the one that tells most. */
+function compare(x: IdentifierPlace, y: IdentifierPlace): number {
+  if (x.rank !== y.rank) return x.rank - y.rank
+  if (x.firstSeen !== y.firstSeen) return x.firstSeen < y.firstSeen ? -1 : 1
+  return x.origin === y.origin ? 0 : x.origin < y.origin ? -1 : 1
 }
 
 export type IdentityReader = ReturnType<typeof createIdentityReader>

@@ -15,10 +15,12 @@ import {
   identitySchema,
   linkIdsSchema,
   ofPersonSchema,
+  ofStatusSchema,
   originsSchema,
   otherIdSchema,
   outcomeSchema,
   pageSchema,
+  personLinksSchema,
   reasonSchema,
   suggestionIdSchema,
   suggestionSchema,
@@ -46,10 +48,38 @@ export function resolutionRoutes(of: {
       permission: 'people:read',
       tag: TAG,
       summary: 'Read how a person is known: identifiers, links with their evidence, decisions',
-      schema: { params: personIdSchema },
+      description:
+        'Pages of identifiers, those that are worth most first. A link comes with the page of the later of its ends, so that pages together tell each once; of very many links, those that are not here are pages of `/identity/links`. `counts` are of the whole person.',
+      schema: { params: personIdSchema, querystring: Type.Object(pageSchema) },
       response: { 200: identitySchema },
       errors: ['profile_unknown'],
-      handle: ({ params }) => reader.ofPerson(params.id),
+      handle: async ({ params, query }) => {
+        const place = decodeCursor(query.cursor, ['integer', 'instant', 'uuid'])
+        const after = place && { rank: place[0], firstSeen: place[1], origin: place[2] }
+        const { page, last } = await reader.ofPerson(params.id, { after, limit: query.limit ?? 50 })
+        return { ...page, nextCursor: last ? encodeCursor([last.rank, last.firstSeen, last.origin]) : null }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/people/:id/identity/links',
+      permission: 'people:read',
+      tag: TAG,
+      summary: 'List the links of a person, newest first',
+      schema: {
+        params: personIdSchema,
+        querystring: Type.Object({ ...pageSchema, status: ofStatusSchema }),
+      },
+      response: { 200: personLinksSchema },
+      errors: ['profile_unknown'],
+      handle: async ({ params, query }) => {
+        const place = decodeCursor(query.cursor, ['instant', 'uuid'])
+        const after = place && { happenedAt: place[0], id: place[1] }
+        const limit = query.limit ?? 50
+        const items = await reader.linksOf(params.id, { status: query.status, after, limit })
+        const last = items.at(-1)
+        return { items, nextCursor: items.length === limit && last ? encodeCursor([last.happenedAt, last.id]) : null }
+      },
     }),
     defineRoute({
       method: 'POST',

@@ -75,10 +75,54 @@ export const decisionSchema = Type.Object(
   { description: 'What somebody decided about who is who.' },
 )
 
+const linkParts = {
+  id: text('Id of the link.', ID),
+  status,
+  rule: text('Key of the rule; `by_hand` where a person made it.', 'same_message'),
+  reason: nullable(text('conflict, limit, weak, separated, attach or rule.', 'conflict'), 'Why it was not made live.'),
+  limitedType: nullable(text('A kind of identifier.', 'userId'), 'Whose limit it met.'),
+  confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
+  source,
+  channel: text('Channel it came through.', 'store'),
+  happenedAt: instant('When the two were first seen together.'),
+  confirmedAt: nullable(
+    instant('To the day; to a tenth of its time where that is less than ten days.'),
+    'When a later message showed the pair, or a person said that it holds, where the link expires.',
+  ),
+  expiresAt: nullable(
+    instant('End.'),
+    'When it ends unless it is shown again, or has ended; null: it does not end by itself.',
+  ),
+  evidence,
+  decidedBy: nullable(by, 'Who decided about it last.'),
+  decidedAt: nullable(instant('When.'), 'When they did.'),
+  note: nullable(text('Why.', 'One household, two people.'), 'Why they did.'),
+}
+const farEnd = (description: string) =>
+  Type.Object({ ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') }, { description })
+const count = (description: string) => Type.Integer({ description, examples: [3] })
+const nextCursor = nullable(text('Cursor of the next page.', 'WyIyMDI2…'), 'For the next page; null on the last.')
+
 export const identitySchema = Type.Object(
   {
     id: text('Id of the person.', ORIGIN),
     label: text('What to call them.', 'Ada Lovelace'),
+    counts: Type.Object(
+      {
+        identifiers: count('Identifiers that are this person.'),
+        links: Type.Object(
+          {
+            live: count('Links that join.'),
+            suggested: count('Links that wait for a decision.'),
+            shared: count('Links to what several people have.'),
+            claimed: count('Links to what was claimed and not vouched for.'),
+            removed: count('Links that were taken back.'),
+          },
+          { description: 'Their links, by status.' },
+        ),
+      },
+      { description: 'Of the whole person, whatever the page.' },
+    ),
     identifiers: Type.Array(
       Type.Object({
         ...identifierParts,
@@ -87,48 +131,31 @@ export const identitySchema = Type.Object(
         firstSeen: instant('When it was first presented.'),
         events: Type.Integer({ description: 'Messages that belong to it.', examples: [12] }),
       }),
-      { description: 'The identifiers that are this person.' },
+      { description: 'A page of the identifiers that are this person, those that are worth most first.' },
     ),
-    others: Type.Array(
-      Type.Object({ ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') }),
-      { description: 'The far ends of links that join nobody.' },
-    ),
-    links: Type.Array(
-      Type.Object({
-        id: text('Id of the link.', ID),
-        a: text('One origin.', ORIGIN),
-        b: text('The other.', ORIGIN),
-        status,
-        rule: text('Key of the rule; `by_hand` where a person made it.', 'same_message'),
-        reason: nullable(
-          text('conflict, limit, weak, separated, attach or rule.', 'conflict'),
-          'Why it was not made live.',
-        ),
-        limitedType: nullable(text('A kind of identifier.', 'userId'), 'Whose limit it met.'),
-        confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
-        source,
-        channel: text('Channel it came through.', 'store'),
-        happenedAt: instant('When the two were first seen together.'),
-        confirmedAt: nullable(
-          instant('To the day; to a tenth of its time where that is less than ten days.'),
-          'When a later message showed the pair, or a person said that it holds, where the link expires.',
-        ),
-        expiresAt: nullable(
-          instant('End.'),
-          'When it ends unless it is shown again, or has ended; null: it does not end by itself.',
-        ),
-        evidence,
-        decidedBy: nullable(by, 'Who decided about it last.'),
-        decidedAt: nullable(instant('When.'), 'When they did.'),
-        note: nullable(text('Why.', 'One household, two people.'), 'Why they did.'),
-      }),
-      { description: 'Links of these identifiers, oldest first.' },
-    ),
-    decisions: Type.Array(decisionSchema, {
-      description: 'What was decided about this person, newest first; fifty at most.',
+    others: Type.Array(farEnd('One of them.'), {
+      description: 'The far ends, not this person’s, of links that join nobody.',
     }),
+    links: Type.Array(Type.Object({ ...linkParts, a: text('One origin.', ORIGIN), b: text('The other.', ORIGIN) }), {
+      description:
+        'Links of these identifiers to each other and to those of the pages before, oldest first; of the live ones 500, of the others the latest 100.',
+    }),
+    decisions: Type.Array(decisionSchema, {
+      description: 'With the first page: what was decided about this person, newest first; fifty at most.',
+    }),
+    nextCursor,
   },
-  { description: 'How a person is known.' },
+  { description: 'A page of how a person is known.' },
+)
+
+export const personLinksSchema = Type.Object(
+  {
+    items: Type.Array(Type.Object({ ...linkParts, a: farEnd('One side.'), b: farEnd('The other.') }), {
+      description: 'Links, newest first.',
+    }),
+    nextCursor,
+  },
+  { description: 'A page of the links of a person.' },
 )
 
 export const outcomeSchema = Type.Object(
@@ -164,14 +191,8 @@ const suggestionParts = {
   confidence: Type.Number({ description: '0 to 1.', examples: [1] }),
   channel: text('Channel it came through.', 'store'),
   source,
-  a: Type.Object(
-    { ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') },
-    { description: 'One side.' },
-  ),
-  b: Type.Object(
-    { ...identifierParts, person: nullable(personName, 'Whose it is; null: nobody’s.') },
-    { description: 'The other.' },
-  ),
+  a: farEnd('One side.'),
+  b: farEnd('The other.'),
   evidence,
   seen: nullable(
     Type.Object({
@@ -185,7 +206,7 @@ const suggestionParts = {
 
 export const suggestionsSchema = Type.Object({
   items: Type.Array(Type.Object(suggestionParts), { description: 'What waits for a decision, newest first.' }),
-  nextCursor: nullable(text('Cursor of the next page.', 'WyIyMDI2…'), 'For the next page; null on the last.'),
+  nextCursor,
 })
 
 export const suggestionSchema = Type.Object(
@@ -209,7 +230,7 @@ export const suggestionSchema = Type.Object(
 
 export const decisionsSchema = Type.Object({
   items: Type.Array(decisionSchema, { description: 'Decisions, newest first.' }),
-  nextCursor: nullable(text('Cursor of the next page.', 'WyIyMDI2…'), 'For the next page; null on the last.'),
+  nextCursor,
 })
 
 export const reasonSchema = Type.String({
@@ -255,4 +276,10 @@ export const countedSchema = Type.Optional(
 )
 export const ofPersonSchema = Type.Optional(
   Type.String({ format: 'uuid', description: 'Only what concerns this person.', examples: [ORIGIN] }),
+)
+export const ofStatusSchema = Type.Optional(
+  Type.Enum(['live', 'suggested', 'shared', 'claimed', 'removed'], {
+    description: 'Only links of this status.',
+    examples: ['claimed'],
+  }),
 )
