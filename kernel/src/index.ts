@@ -76,6 +76,7 @@ export {
 } from './identity-plan.ts'
 export { isJsonObject, type Json, type JsonObject } from './json.ts'
 export { jsonData } from './json-data.ts'
+export { type Doubt, type Lapse, lapseOf } from './lapse-of.ts'
 export type { Identifier, LogEvent } from './log-event.ts'
 export { mergeAccounts } from './merge-accounts.ts'
 export { mergeProfiles } from './merge-profiles.ts'

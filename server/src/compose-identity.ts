@@ -23,7 +23,7 @@ export async function composeIdentity(of: {
   readonly db: Database
   readonly clickhouse: Pick<ClickHouse, 'query'>
   readonly profiles: Profiles
-  readonly plans: Pick<Plans, 'known'>
+  readonly plans: Pick<Plans, 'known' | 'refresh'>
   readonly definitions: Pick<Definitions, 'list'>
   readonly registry: Registry
   /** What keys are called, by id. */
@@ -42,7 +42,8 @@ export async function composeIdentity(of: {
   const { db, clickhouse, profiles, plans, definitions, registry, sourceNames, clock } = of
   const { current: recogniser } = await openRecognition({ db, plan: plans.known, registry, clock })
   const plan = () => recogniser().plan
-  const decisions = createIdentityDecisions({ db, profiles, plan, clock })
+  const newestPlan = () => plans.refresh().then(plan)
+  const decisions = createIdentityDecisions({ db, profiles, plan, newestPlan, clock })
   const reader = createIdentityReader({ db, plan, sourceNames })
   const suggestions = createSuggestionReader({
     db,

@@ -20,7 +20,10 @@ export function identityNode(db: Database, options: IdentityNodeOptions = {}): I
   const recogniser = of.recogniser ?? (() => RECOGNISER)
   const clock = decidedAt ?? of.clock ?? (() => NOW)
   const plan = () => recogniser().plan
-  return { ...node, decisions: createIdentityDecisions({ db, profiles: node.profiles, plan, clock }) }
+  return {
+    ...node,
+    decisions: createIdentityDecisions({ db, profiles: node.profiles, plan, newestPlan: async () => plan(), clock }),
+  }
 }
 
 /** Types as they are built in, but that links through these end after so many milliseconds. */

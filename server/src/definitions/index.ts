@@ -1,4 +1,5 @@
 export { conditionProblems } from './condition-problems.ts'
+export { definitionHistory } from './definition-history.ts'
 export { createDefinitionIndex } from './definition-index.ts'
 export { createDefinitions, type Definitions } from './definitions.ts'
 export { definitionErrors } from './errors.ts'

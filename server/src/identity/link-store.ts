@@ -12,12 +12,15 @@ export type Joining = Pick<NewLink, 'rule' | 'origin' | 'messageId' | 'source' |
 export type LinkStore = {
   /**
    * Records links; one whose pair is recorded stays as it is, unless all that was known of the pair joined nobody and asked nothing, or a person's
-   * word was all that joined it: a message that shows it is evidence. One that is live keeps its evidence and holds until the last of what was
+   * word was all that joined it: a message that shows it is evidence; or unless it was asked what is asked no longer. One that is live keeps its evidence and holds until the last of what was
    * said for it ends, written where that is later by a step (`confirmStep`). Returns the keys of those that were written.
    */
   add(links: readonly NewLink[]): Promise<Set<string>>
-  /** What is recorded of these pairs and bears on a new decision, by their keys. */
-  statuses(pairs: readonly Pair[]): Promise<Map<string, LinkStatus>>
+  /**
+   * What is recorded of these pairs and bears on a new decision, by their keys. What a rule asked that is none of `rules` any more does not: nobody is
+   * asked about it now, so that it would be dropped silently.
+   */
+  statuses(pairs: readonly Pair[], rules: readonly string[]): Promise<Map<string, LinkStatus>>
   /** Which of these people somebody took apart: keys of pairs of people, the smaller first. */
   apart(people: readonly string[]): Promise<Set<string>>
   /** Links that name one of these origins, oldest first. */
@@ -80,6 +83,9 @@ export type Due = { readonly id: string; readonly expiresAt: string; readonly pe
 const columns = `l.id, l.a, l.b, l.status, l.rule, l.reason, l.limited_type as "limitedType", l.confidence, l.origin, l.message_id as "messageId",
   l.source, l.channel, l.happened_at as "happenedAt", l.confirmed_at as "confirmedAt", l.expires_at as "expiresAt"`
 
+/** SQL: whether it was a rule that put the doubt `l`, which then goes with the rule. */
+export const askedByRule = "l.reason in ('rule', 'attach') and l.rule <> 'same_message'"
+
 /** Links, on a database or on a transaction of it. */
 export function createLinkStore(db: Database): LinkStore {
   return {
@@ -105,15 +111,16 @@ export function createLinkStore(db: Database): LinkStore {
       ])
       return new Set(rows.map(pairKey))
     },
-    statuses: async (pairs) => {
+    statuses: async (pairs, rules) => {
       if (pairs.length === 0) return new Map()
       const rows = await db.query<Pair & { status: LinkStatus }>(
         {
           name: 'links-statuses',
           text: `select l.a, l.b, l.status from unnest($1::uuid[], $2::uuid[]) as asked(a, b) join links l using (a, b)
-            where l.status not in ('claimed', 'shared', 'expired')`,
+            where l.status not in ('claimed', 'shared', 'expired')
+              and not (l.status = 'suggested' and coalesce(${askedByRule}, false) and l.rule <> all($3::text[]))`,
         },
-        [binaryArray.uuid(pairs.map((one) => one.a)), binaryArray.uuid(pairs.map((one) => one.b))],
+        [binaryArray.uuid(pairs.map((one) => one.a)), binaryArray.uuid(pairs.map((one) => one.b)), rules],
       )
       return new Map(rows.map((row) => [pairKey(row), row.status]))
     },
@@ -275,6 +282,7 @@ const addSql = `
   where links.status in ('claimed', 'shared', 'expired') and excluded.status in ('live', 'suggested')
     or links.status = 'live' and excluded.status = 'live' and (links.rule = 'by_hand' or links.expires_at is not null
       and (excluded.expires_at is null or excluded.expires_at >= links.expires_at + ${step}))
+    or links.status = 'suggested' and (excluded.status = 'shared' or links.rule <> excluded.rule and links.reason in ('rule', 'attach'))
   returning a, b`
 
 // Three walks along an index instead of an `or`, which would read all of them to find that there is one person.

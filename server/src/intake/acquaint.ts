@@ -41,7 +41,10 @@ export async function acquaint(
     known,
     plan,
     recorded,
-    pairs: await links.statuses([...pairs.values()]),
+    pairs: await links.statuses(
+      [...pairs.values()],
+      plan.rules.map(({ key }) => key),
+    ),
     apart: await links.apart([...people.keys()]),
     counts: await createIdentityStore(tx).typeCounts(full.map(({ profile }) => profile.id)),
   }

@@ -117,7 +117,7 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     if (joined && isSettled(known)) return
     const before = made?.status ?? pairs.get(pair)
     // What was decided of a pair stays: a message does not undo what a person did, and a doubt is put once.
-    if (before !== undefined && !isOpen(before)) return
+    if (before !== undefined && before !== 'suggested' && !isOpen(before)) return
     const decision =
       before === 'live'
         ? undefined
@@ -129,6 +129,8 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
             joined,
             separated: () => person !== undefined && theirs !== undefined && isApart(person, theirs),
           })
+    // Unless what was asked was declared since to be what several people have.
+    if (before === 'suggested' && decision?.status !== 'shared') return
     const said = decision && newLink({ taken, ends, plan }, decision)
     if (said && (isSettled(said.status) || said.status !== known)) links.set(pair, said)
     if (said?.status !== 'live' && before !== 'live') {

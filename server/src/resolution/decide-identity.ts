@@ -12,6 +12,7 @@ import { changeLinks, type LinkChanges } from './change-links.ts'
 import { type Decider, type DecisionKind, deciderName, EVENT_NAMES } from './decision.ts'
 import { createDecisionStore, type NewDecision } from './decision-store.ts'
 import { resolutionErrors } from './errors.ts'
+import { lapseOfLink } from './lapses.ts'
 import { bestOf, holdTogether, linkByHand, type Made } from './link-by-hand.ts'
 import { lifeFrom, planUndo } from './plan-undo.ts'
 
@@ -43,9 +44,9 @@ export type IdentityDecisions = {
   unlink(person: string, of: Deciding & { readonly links: readonly string[] }): Promise<Outcome>
   /** Makes two people one, whatever the limits. @throws AppError `profile_unknown`, `merge_same` */
   merge(person: string, of: Deciding & { readonly with: string }): Promise<Outcome>
-  /** @throws AppError `suggestion_unknown`, `suggestion_settled` */
+  /** @throws AppError `suggestion_unknown`, `suggestion_settled`, `suggestion_lapsed` */
   accept(suggestion: string, of: Deciding): Promise<Outcome>
-  /** Keeps apart: the pair is not suggested again. @throws as `accept` */
+  /** Keeps apart: the pair is not suggested again. @throws AppError `suggestion_unknown`, `suggestion_settled` */
   dismiss(suggestion: string, of: Deciding): Promise<Outcome>
   /**
    * Makes links what they were before a decision; those that live again have their whole time before them.
@@ -103,10 +104,12 @@ export function createIdentityDecisions(of: {
   readonly db: Database
   readonly profiles: Pick<Profiles, 'forget' | 'forgetOrigins'>
   readonly plan: () => IdentityPlan
+  /** The plan as it stands now, whatever this node has heard of it. */
+  readonly newestPlan: () => Promise<IdentityPlan>
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): IdentityDecisions {
-  const { db, profiles, plan, clock } = of
+  const { db, profiles, plan, newestPlan, clock } = of
   const audit = createAudit({ clock })
 
   const carryOut = async (deciding: Deciding, planning: Planning): Promise<Outcome> => {
@@ -187,6 +190,8 @@ export function createIdentityDecisions(of: {
 
   const accepted = async (tx: Database, suggestion: string, at: number) => {
     const link = await settled(tx, suggestion)
+    if (await lapseOfLink(tx, link, await newestPlan()))
+      throw resolutionErrors.suggestion_lapsed('It no longer applies.')
     return { link, to: 'live' as const, ...lifeFrom(at, link) }
   }
 

@@ -31,6 +31,12 @@ export const resolutionErrors = defineErrors({
     help: 'Read the history of the people concerned; a decision can be undone there.',
     retryable: false,
   },
+  suggestion_lapsed: {
+    status: 409,
+    title: 'What was suggested no longer applies',
+    help: 'A type or a rule was defined anew since, so that the pair would not be suggested today. Dismiss it; if both are one person all the same, join them by hand.',
+    retryable: false,
+  },
   decision_unknown: {
     status: 404,
     title: 'There is no such decision',

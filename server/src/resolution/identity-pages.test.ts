@@ -85,7 +85,7 @@ test('counts are of the whole person, on every page', async () => {
   for (const { counts } of await pages<Known>(`/api/people/${ada}/identity?limit=100`))
     expect(counts).toEqual({
       identifiers: VISITS + 2,
-      links: { live: VISITS + 1, suggested: 0, shared: 0, claimed: CLAIMS, removed: 0 },
+      links: { live: VISITS + 1, suggested: 0, shared: 0, claimed: CLAIMS, removed: 0, expired: 0 },
     })
 })
 

@@ -157,6 +157,7 @@ export function createIdentityReader(of: {
             shared: count('shared'),
             claimed: count('claimed'),
             removed: count('removed'),
+            expired: count('expired'),
           },
         },
         identifiers: await counted(shownHere),

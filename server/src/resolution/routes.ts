@@ -13,6 +13,7 @@ import {
   decisionsSchema,
   dryRunSchema,
   identitySchema,
+  lapsedSchema,
   linkIdsSchema,
   ofPersonSchema,
   ofStatusSchema,
@@ -131,7 +132,9 @@ export function resolutionRoutes(of: {
       permission: 'identity:read',
       tag: TAG,
       summary: 'List what waits for somebody to say who is who, newest first',
-      schema: { querystring: Type.Object({ ...pageSchema, counted: countedSchema }) },
+      description:
+        'With `lapsed`, those that no longer apply: a type was declared shared since, or the rule that suggested them is gone. They cannot be accepted, and are back should the definition be.',
+      schema: { querystring: Type.Object({ ...pageSchema, counted: countedSchema, lapsed: lapsedSchema }) },
       response: { 200: suggestionsSchema },
       handle: async ({ query }) => {
         const place = decodeCursor(query.cursor, ['instant', 'uuid'])
@@ -140,6 +143,7 @@ export function resolutionRoutes(of: {
           after: place && { happenedAt: place[0], id: place[1] },
           limit,
           counted: query.counted ?? true,
+          lapsed: query.lapsed ?? false,
         })
         const last = items.at(-1)
         return { items, nextCursor: items.length === limit && last ? encodeCursor([last.happenedAt, last.id]) : null }
@@ -168,7 +172,11 @@ export function resolutionRoutes(of: {
           body: Type.Object({ reason: reasonSchema, dryRun: dryRunSchema }, strict),
         },
         response: { 200: outcomeSchema },
-        errors: ['suggestion_unknown', 'suggestion_settled'],
+        errors: [
+          'suggestion_unknown',
+          'suggestion_settled',
+          ...(verb === 'accept' ? (['suggestion_lapsed'] as const) : []),
+        ],
         handle: ({ params, body, principal }) => decisions[verb](params.id, { ...body, principal }),
       }),
     ),

@@ -117,6 +117,7 @@ export const identitySchema = Type.Object(
             shared: count('Links to what several people have.'),
             claimed: count('Links to what was claimed and not vouched for.'),
             removed: count('Links that were taken back.'),
+            expired: count('Links whose time was over.'),
           },
           { description: 'Their links, by status.' },
         ),
@@ -202,6 +203,14 @@ const suggestionParts = {
     }),
     'How often the two were seen together, about a second behind; null while it is not known, or was not asked.',
   ),
+  lapsed: nullable(
+    Type.Object({
+      code: text('shared, never or rule_gone.', 'shared'),
+      key: text('Of the type that several people share, or of the rule.', 'phone'),
+      since: nullable(instant('Since it is defined so.'), 'Since when; null where that is not known.'),
+    }),
+    'Why it no longer applies; null while it does.',
+  ),
 }
 
 export const suggestionsSchema = Type.Object({
@@ -278,8 +287,11 @@ export const ofPersonSchema = Type.Optional(
   Type.String({ format: 'uuid', description: 'Only what concerns this person.', examples: [ORIGIN] }),
 )
 export const ofStatusSchema = Type.Optional(
-  Type.Enum(['live', 'suggested', 'shared', 'claimed', 'removed'], {
+  Type.Enum(['live', 'suggested', 'shared', 'claimed', 'removed', 'expired'], {
     description: 'Only links of this status.',
     examples: ['claimed'],
   }),
+)
+export const lapsedSchema = Type.Optional(
+  Type.Boolean({ default: false, description: 'Only those that no longer apply.', examples: [true] }),
 )

@@ -1,8 +1,9 @@
-import { type IdentityPlan, identifierRule, mergeProfiles, type Profile } from '@diapason/kernel'
+import { type IdentityPlan, identifierRule, lapseOf, mergeProfiles, type Profile } from '@diapason/kernel'
 import { createLinkStore, type Link } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createProfileStore } from '../profiles/index.ts'
 import { resolutionErrors } from './errors.ts'
+import { type Lapsed, lapsedSql, lapsedValues, messageOf, sinceOf } from './lapses.ts'
 import type { FarEnd, IdentityReader, NamedPerson, ShownLink } from './read-identity.ts'
 import type { createSeenTogether, SeenTogether } from './seen-together.ts'
 
@@ -21,6 +22,8 @@ export type Suggestion = {
   readonly evidence: ShownLink['evidence']
   /** How often messages presented both; null while that is not known, or was not asked. */
   readonly seen: SeenTogether | null
+  /** Why it no longer applies: definitions have changed since; null while it does. */
+  readonly lapsed: Lapsed | null
 }
 
 export type SuggestionDetail = Suggestion & {
@@ -31,11 +34,14 @@ export type SuggestionDetail = Suggestion & {
 }
 
 export type SuggestionReader = {
-  /** Newest first. `counted` says how often each pair was seen together as well. */
+  /**
+   * Those that wait or, with `lapsed`, those that no longer apply; newest first. `counted` says how often each pair was seen together as well.
+   */
   list(page: {
     readonly counted?: boolean
     readonly after: { readonly happenedAt: string; readonly id: string } | undefined
     readonly limit: number
+    readonly lapsed?: boolean
   }): Promise<Suggestion[]>
   /** How many wait, `most` at most. */
   count(most: number): Promise<number>
@@ -58,9 +64,24 @@ export function createSuggestionReader(of: {
       (await reader.farEnds([...new Set(some.flatMap(({ a, b }) => [a, b]))])).map((one) => [one.origin, one]),
     )
     const nameless = (origin: string): FarEnd => ({ origin, type: 'origin', value: origin, person: null })
-    const pairs = some.map(({ id, a, b }) => ({ id, a: ends.get(a) ?? nameless(a), b: ends.get(b) ?? nameless(b) }))
+    const end = (origin: string) => ends.get(origin) ?? nameless(origin)
+    const pairs = some.map(({ id, a, b }) => ({ id, a: end(a), b: end(b) }))
     const [links, seen] = await Promise.all([reader.shown(some, []), seenTogether(counted ? pairs : [])])
-    return links.map((link) => ({
+    const lapses = new Map<string, Promise<Lapsed>>()
+    const lapsed = (link: ShownLink): Promise<Lapsed> | null => {
+      const lapse = lapseOf(plan(), {
+        message: link.evidence === null ? undefined : messageOf({ ...link, source: link.source.id }, link.evidence),
+        types: [end(link.a).type, end(link.b).type],
+        rule: link.rule,
+        reason: link.reason,
+      })
+      if (lapse === undefined) return null
+      const name = `${lapse.code} ${lapse.key}`
+      const known = lapses.get(name) ?? sinceOf(db, lapse).then((since) => ({ ...lapse, since }))
+      lapses.set(name, known)
+      return known
+    }
+    const told = links.map(async (link) => ({
       id: link.id,
       happenedAt: link.happenedAt,
       reason: {
@@ -72,19 +93,22 @@ export function createSuggestionReader(of: {
       confidence: link.confidence,
       channel: link.channel,
       source: link.source,
-      a: ends.get(link.a) ?? nameless(link.a),
-      b: ends.get(link.b) ?? nameless(link.b),
+      a: end(link.a),
+      b: end(link.b),
       evidence: link.evidence,
       seen: seen.get(link.id) ?? null,
+      lapsed: await lapsed(link),
     }))
+    return Promise.all(told)
   }
 
   return {
-    list: async ({ after, limit, counted = false }) => {
+    list: async ({ after, limit, counted = false, lapsed = false }) => {
       const rows = await db.query<{ id: string }>(
-        `select id from links where status = 'suggested' and ($1::timestamptz is null or (happened_at, id) < ($1, $2::uuid))
-         order by happened_at desc, id desc limit $3`,
-        [after?.happenedAt ?? null, after?.id ?? null, limit],
+        `select l.id from links l where l.status = 'suggested' and ($1::timestamptz is null or (l.happened_at, l.id) < ($1, $2::uuid))
+           and ${lapsedSql('$5', '$6')} = $4
+         order by l.happened_at desc, l.id desc limit $3`,
+        [after?.happenedAt ?? null, after?.id ?? null, limit, lapsed, ...lapsedValues(plan())],
       )
       const byId = new Map((await links.byIds(rows.map(({ id }) => id))).map((one) => [one.id, one]))
       return shown(
@@ -94,8 +118,8 @@ export function createSuggestionReader(of: {
     },
     count: async (most) => {
       const [row] = await db.query<{ n: number }>(
-        `select count(*) as n from (select from links where status = 'suggested' limit $1) as waiting`,
-        [most],
+        `select count(*) as n from (select from links l where l.status = 'suggested' and not ${lapsedSql('$2', '$3')} limit $1) as waiting`,
+        [most, ...lapsedValues(plan())],
       )
       return row?.n ?? 0
     },
