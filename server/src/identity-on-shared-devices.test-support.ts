@@ -144,7 +144,8 @@ export class Story {
     const now = Date.now() + HALF_A_YEAR
     await ensurePartitions(db, { table: 'log', now: new Date(now) })
     const profiles = { forget: () => {}, forgetOrigins: () => {} }
-    const decisions = createIdentityDecisions({ db, profiles, plan: () => NO_IDENTITY_PLAN, clock: () => now })
+    const plan = () => NO_IDENTITY_PLAN
+    const decisions = createIdentityDecisions({ db, profiles, plan, newestPlan: async () => plan(), clock: () => now })
     for (const { origins } of await this.#people()) await decisions.expire(origins.toSorted()[0] ?? '')
   }
 

@@ -6,6 +6,7 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { pagedQuery } from '../app/paged-query.ts'
 import { PagedTable } from '../app/paged-table.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useIdentityWords } from '../identity/use-identity-words.ts'
 import styles from './accounts-page.module.css'
 
 type MembersTableProps = { readonly account: string }
@@ -13,6 +14,7 @@ type MembersTableProps = { readonly account: string }
 /** Who belongs to an account, those who joined last first; people who prove to be one are one row. */
 export function MembersTable({ account }: MembersTableProps) {
   const { t } = useTranslation()
+  const words = useIdentityWords()
   const format = useFormat()
   const navigate = useNavigate()
   const query = useInfiniteQuery(
@@ -35,7 +37,7 @@ export function MembersTable({ account }: MembersTableProps) {
           heading: true,
           cell: (person) => (
             <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
-              {person.label}
+              {words.person(person.label)}
             </Link>
           ),
         },

@@ -11,7 +11,7 @@ import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
 import type { ExportableList } from '../exports/export.ts'
-import type { Change as IdentityChange, Identity, IdentityDecision, Suggestion, SuggestionDetail } from '../identity/identity.ts'
+import type { Change as IdentityChange, IdentityDecision, IdentityPage, LinkStatus, ListedLink, Suggestion, SuggestionDetail } from '../identity/identity.ts'
 import type { FileOptions, Import, ImportKind, ImportSource, Inspection, Mapping, Preview } from '../imports/import.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
 import type { ApiKey, KeyChange, NewKey } from '../keys/key.ts'
@@ -113,7 +113,8 @@ export type paths = {
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>
   '/api/people/{id}': Get<ById, Person>
-  '/api/people/{id}/identity': Get<ById, Identity>
+  '/api/people/{id}/identity': Get<ById & { query?: Paging }, IdentityPage>
+  '/api/people/{id}/identity/links': Get<ById & { query?: Paging & { status?: LinkStatus } }, Page<ListedLink>>
   '/api/people/{id}/split': {
     parameters: Record<string, never>
     post: Op<ById, { origins: string[]; reason: string; dryRun?: boolean }, IdentityChange>
@@ -122,7 +123,7 @@ export type paths = {
     parameters: Record<string, never>
     post: Op<ById, { with: string; reason: string; dryRun?: boolean }, IdentityChange>
   }
-  '/api/identity/suggestions': Get<{ query?: Paging & { counted?: boolean } }, Page<Suggestion>>
+  '/api/identity/suggestions': Get<{ query?: Paging & { counted?: boolean; lapsed?: boolean } }, Page<Suggestion>>
   '/api/identity/suggestions/{id}': Get<ById, SuggestionDetail>
   '/api/identity/suggestions/{id}/accept': {
     parameters: Record<string, never>

@@ -78,7 +78,11 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
   const told = (hit: Hit): Hit =>
     hit.identifiers === undefined
       ? hit
-      : { ...hit, detail: hit.identifiers.map(({ type, value }) => `${words.type(type)} ${value}`).join(' · ') }
+      : {
+          ...hit,
+          title: words.person(hit.title, hit.identifiers),
+          detail: hit.identifiers.map(({ type, value }) => `${words.type(type)} ${words.value(value)}`).join(' · '),
+        }
   const actions = usePaletteActions({ onHelp }).filter(({ label }) => matches(label))
   const recent = typed === '' ? recentPlaces() : []
   const groups: readonly (readonly [string, readonly Line[]])[] = [

@@ -31,9 +31,9 @@ export function ChangeDone({ title, children, change, onUndone }: ChangeDoneProp
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
         <ul className={styles.people}>
-          {change.people.map(({ id, label, events }) => (
+          {change.people.map(({ id, label, identifiers, events }) => (
             <li key={id}>
-              <PersonName id={id} label={label} />{' '}
+              <PersonName id={id} label={label} identifiers={identifiers} />{' '}
               <span className={styles.quiet}>{t('profiles.eventCount', { count: events })}</span>
             </li>
           ))}

@@ -11,6 +11,7 @@ import { FirstRows } from './first-rows.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import { byImportance } from './layer-of.ts'
 import { PersonName } from './person-name.tsx'
+import { useIdentityWords } from './use-identity-words.ts'
 import { usePeriod } from './use-period.ts'
 
 /** One of two people that may be one; somebody without a profile is an identifier that is nobody's. */
@@ -39,7 +40,9 @@ type Row = {
 export function ComparePeople({ a, b, merged, mergedLabel }: ComparePeopleProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const labels = a.label === b.label ? { a: told(a), b: told(b) } : { a: a.label, b: b.label }
+  const words = useIdentityWords()
+  const named = ({ label, profile }: ComparedPerson) => words.person(label, profile.identifiers)
+  const labels = a.label === b.label ? { a: told(a), b: told(b) } : { a: named(a), b: named(b) }
   const when = (of: { at: string } | undefined) => of && format.shortDate(of.at)
   const traits = compareTraits(a.profile, b.profile).map(
     ({ name, a: x, b: y, verdict }): Row => ({
@@ -80,7 +83,7 @@ export function ComparePeople({ a, b, merged, mergedLabel }: ComparePeopleProps)
         <Side person={b} />
         <section className={styles.side} data-merged="true" aria-label={t('identity.together')}>
           <h3 className={styles.name}>
-            {mergedLabel ?? t('identity.together')}
+            {mergedLabel === undefined ? t('identity.together') : words.person(mergedLabel, merged.identifiers)}
             {mergedLabel !== undefined && <span className={styles.quiet}> {t('identity.together')}</span>}
           </h3>
           <Known profile={merged} />
@@ -99,10 +102,11 @@ function told({ label, profile }: ComparedPerson): string {
 }
 
 function Side({ person }: { readonly person: ComparedPerson }) {
+  const words = useIdentityWords()
   return (
-    <section className={styles.side} aria-label={person.label}>
+    <section className={styles.side} aria-label={words.person(person.label, person.profile.identifiers)}>
       <h3 className={styles.name}>
-        <PersonName id={person.id} label={person.label} />
+        <PersonName id={person.id} label={person.label} identifiers={person.profile.identifiers} />
       </h3>
       <Known profile={person.profile} />
     </section>

@@ -93,7 +93,7 @@ function DecisionLine({ decision, onUndo }: DecisionLineProps) {
         </p>
         <ul className={styles.people} aria-label={t('identity.concerned')}>
           {people.map(({ id, label, exists }) => (
-            <li key={id}>{exists ? <PersonName id={id} label={label} /> : label}</li>
+            <li key={id}>{exists ? <PersonName id={id} label={label} /> : words.person(label)}</li>
           ))}
         </ul>
         {reason !== '' && <p className={styles.reason}>{t('identity.quoted', { reason })}</p>}

@@ -6,6 +6,7 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { FindField } from '../app/find-field.tsx'
 import styles from './find-other.module.css'
 import { IdentifierName } from './identifier-name.tsx'
+import { useIdentityWords } from './use-identity-words.ts'
 
 type FindOtherProps = {
   /** Who is being joined, and is not offered. */
@@ -21,6 +22,7 @@ const findFrom = 3
 /** Finds the other person: by the beginning of an identifier or a name. */
 export function FindOther({ person, q, onQ, onChoose }: FindOtherProps) {
   const { t } = useTranslation()
+  const words = useIdentityWords()
   const query = useQuery({
     queryKey: ['people', 'other', q],
     queryFn: () => unwrap(api.GET('/api/people', { params: { query: { q, limit: 20 } } })),
@@ -50,7 +52,7 @@ export function FindOther({ person, q, onQ, onChoose }: FindOtherProps) {
                 {others.map(({ id, label, identifiers, events }) => (
                   <li key={id}>
                     <button type="button" className={styles.person} onClick={() => onChoose(id)}>
-                      <span className={styles.name}>{label}</span>
+                      <span className={styles.name}>{words.person(label, identifiers)}</span>
                       {identifiers.slice(0, 4).map(({ type, value }) => (
                         <IdentifierName key={`${type} ${value}`} type={type} value={value} />
                       ))}

@@ -13,7 +13,7 @@ export function IdentifierName({ type, value }: IdentifierNameProps) {
         <TypeIcon type={type} size={15} />
         {words.type(type)}
       </span>
-      <span className={styles.value}>{value}</span>
+      <span className={styles.value}>{words.value(value)}</span>
     </span>
   )
 }

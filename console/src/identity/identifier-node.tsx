@@ -61,7 +61,7 @@ function Inside({ node }: { readonly node: GraphNode }) {
   const { type, value } = node.identifier
   const aside =
     node.kind === 'other'
-      ? asideOf(node.identifier, t('identity.nobodys'))
+      ? asideOf(node.identifier, t('identity.nobodys'), words.person)
       : node.identifier.shared
         ? t('identity.sharedShort')
         : node.identifier.strength === 'weak'
@@ -78,7 +78,7 @@ function Inside({ node }: { readonly node: GraphNode }) {
           <span className={styles.type}>{words.type(type)}</span>
           {aside !== undefined && <span className={styles.aside}> · {aside}</span>}
         </span>
-        <span className={styles.value}>{value}</span>
+        <span className={styles.value}>{words.value(value)}</span>
         {node.kind === 'own' && <VisuallyHidden>{t(`identity.strength.${node.identifier.strength}`)}</VisuallyHidden>}
       </span>
       {node.kind === 'own' && node.identifier.shared && <IconUsers size={14} aria-hidden="true" />}
@@ -87,8 +87,12 @@ function Inside({ node }: { readonly node: GraphNode }) {
 }
 
 /** Whose it is; somebody who is called by this very identifier has no other name to say. */
-function asideOf({ person, value }: OtherIdentifier, nobodys: string): string | undefined {
-  return person === null ? nobodys : person.label === value ? undefined : person.label
+function asideOf(
+  { person, value }: OtherIdentifier,
+  nobodys: string,
+  named: (label: string) => string,
+): string | undefined {
+  return person === null ? nobodys : person.label === value ? undefined : named(person.label)
 }
 
 function strengthOf(node: GraphNode): string {

@@ -45,7 +45,7 @@ export function IdentityPanel({ identity, graph, picked, onPick, onOpenVisits }:
     return (
       <Frame key={picked} title={words.type(node.identifier.type)} onClose={close}>
         <p className={styles.value}>
-          {node.identifier.value} <CopyButton value={node.identifier.value} />
+          {words.value(node.identifier.value)} <CopyButton value={node.identifier.value} />
         </p>
         {node.kind === 'own' ? <Own identity={identity} node={node} /> : <Other node={node} />}
         <Links
@@ -120,13 +120,14 @@ function Own({ identity, node }: { readonly identity: Identity; readonly node: G
 
 function Other({ node }: { readonly node: GraphNode & { kind: 'other' } }) {
   const { t } = useTranslation()
+  const words = useIdentityWords()
   const { person } = node.identifier
   if (person === null) return <p className={styles.meaning}>{t('identity.nobodysText')}</p>
   return (
     <p className={styles.meaning}>
       {t('identity.belongsTo')}{' '}
       <Link to="/people/$id" params={{ id: person.id }} search={{ tab: 'identity' }}>
-        {person.label}
+        {words.person(person.label, [node.identifier])}
       </Link>
     </p>
   )
@@ -161,7 +162,7 @@ function Links({ identity, from, links, onPick }: LinksProps) {
                 <StatusMark status={link.status} />
                 <span className={styles.words}>
                   <span className={styles.other}>
-                    {words.type(other.type)} {other.value}
+                    {words.type(other.type)} {words.value(other.value)}
                   </span>
                   <span className={styles.quiet}>
                     {t(`identity.status.${link.status}`)} · {t(`log.channel.${link.channel}`)} ·{' '}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
+import { identityOf } from './identity-of.ts'
 
 /** Everything of a kind begins with this, so that one change makes all of it be asked again. */
 export const identityKey = ['identity'] as const
@@ -7,11 +8,37 @@ export const identityKey = ['identity'] as const
 /** A rehearsal leaves no record, so that its reason is read by nobody. */
 const rehearsal = 'rehearsal'
 
-/** Who a person is known as, the links that say so, and what was decided about them. */
+/** Identifiers asked for at once: as many as one can look at. */
+export const identityPage = 100
+
+/** Who a person is known as, the links that say so, and what was decided about them: a page at first, the others as they are asked for. */
 export function identityQuery(person: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: [...identityKey, 'person', person],
-    queryFn: () => unwrap(api.GET('/api/people/{id}/identity', { params: { path: { id: person } } })),
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/people/{id}/identity', {
+          params: { path: { id: person }, query: { limit: identityPage, ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }) => identityOf(pages),
+  })
+}
+
+/** Links of a person, the latest first; of somebody who has more than come with their identifiers. */
+export function linksQuery(person: string) {
+  return infiniteQueryOptions({
+    queryKey: [...identityKey, 'links', person],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/people/{id}/identity/links', {
+          params: { path: { id: person }, query: { limit: 100, ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
   })
 }
 
@@ -58,6 +85,19 @@ export const suggestionsQuery = infiniteQueryOptions({
     unwrap(
       api.GET('/api/identity/suggestions', {
         params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.nextCursor,
+})
+
+/** Suggestions that no longer apply, the latest first. */
+export const lapsedQuery = infiniteQueryOptions({
+  queryKey: [...identityKey, 'lapsed'],
+  queryFn: ({ pageParam }) =>
+    unwrap(
+      api.GET('/api/identity/suggestions', {
+        params: { query: { limit: 50, lapsed: true, ...(pageParam && { cursor: pageParam }) } },
       }),
     ),
   initialPageParam: '',

@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconArrowsJoin, IconScissors, IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
@@ -17,8 +17,10 @@ import { IdentityPanel } from './identity-panel.tsx'
 import { IdentityPicture } from './identity-picture.tsx'
 import { identityQuery } from './identity-query.ts'
 import styles from './identity-tab.module.css'
+import { MoreIdentifiers } from './more-identifiers.tsx'
 import { StatusLegend } from './status-legend.tsx'
 import { useIdentityWords } from './use-identity-words.ts'
+import { useWhole } from './use-whole.ts'
 
 type IdentityTabProps = {
   readonly person: string
@@ -29,10 +31,22 @@ type IdentityTabProps = {
 
 /** Who a person is known as and why: the picture, the same as tables, and what was decided about it. */
 export function IdentityTab({ person, picked, onPick }: IdentityTabProps) {
-  const query = useQuery(identityQuery(person))
+  const query = useInfiniteQuery(identityQuery(person))
+  const [q, setQ] = useState('')
+  // A word is looked for in all there is, and what a cut separates can be told of all there is.
+  useWhole(query, q.trim() !== '' || picked !== undefined)
   return (
     <Async query={query} rows={8}>
-      {(identity) => <Known identity={identity} picked={picked} onPick={onPick} />}
+      {(identity) => (
+        <Known
+          identity={identity}
+          q={q}
+          onQ={setQ}
+          picked={picked}
+          onPick={onPick}
+          more={<MoreIdentifiers of={query} />}
+        />
+      )}
     </Async>
   )
 }
@@ -40,12 +54,17 @@ export function IdentityTab({ person, picked, onPick }: IdentityTabProps) {
 /** Ended links that are drawn without being asked for. */
 const SHOWN_ENDED = 6
 
-type KnownProps = Omit<IdentityTabProps, 'person'> & { readonly identity: Identity }
+type KnownProps = Omit<IdentityTabProps, 'person'> & {
+  readonly identity: Identity
+  readonly q: string
+  readonly onQ: (q: string) => void
+  /** Says what is not shown yet. */
+  readonly more: ReactNode
+}
 
-function Known({ identity, picked, onPick }: KnownProps) {
+function Known({ identity, q, onQ, picked, onPick, more }: KnownProps) {
   const { t } = useTranslation()
   const mayWrite = useMay('identity:write')
-  const [q, setQ] = useState('')
   const [hidden, setHidden] = useState(() => hiddenAtFirst(identity))
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const { type } = useIdentityWords()
@@ -62,10 +81,12 @@ function Known({ identity, picked, onPick }: KnownProps) {
             placeholder={t('identity.find')}
             leftSection={<IconSearch size={16} />}
             value={q}
-            onChange={(change) => setQ(change.currentTarget.value)}
+            onChange={(change) => onQ(change.currentTarget.value)}
           />
         )}
-        {identity.links.length > 0 && <StatusLegend links={identity.links} hidden={hidden} onHidden={setHidden} />}
+        {identity.links.length > 0 && (
+          <StatusLegend counts={identity.counts.links} hidden={hidden} onHidden={setHidden} />
+        )}
         {opened.size > 0 && (
           <Button variant="subtle" size="compact-sm" onClick={() => setOpened(new Set())}>
             {t('identity.visitsFold')}
@@ -117,8 +138,10 @@ function Known({ identity, picked, onPick }: KnownProps) {
           )}
         </div>
       )}
+      {more}
       <Section title={t('identity.identifiers')}>
         <IdentifiersTable identity={identity} q={q} />
+        {more}
       </Section>
       {identity.links.length > 0 && (
         <Section title={t('identity.links')}>

@@ -64,15 +64,25 @@ export type IdentityDecision = {
   undoneBy: string | null
 }
 
-/** Who a person is known as, and everything that says so. */
-export type Identity = {
+/** A page of who a person is known as, and of what says so; what identifies best comes first. */
+export type IdentityPage = {
   id: string
   label: string
+  /** Of the whole person, whatever the page. */
+  counts: { identifiers: number; links: Record<LinkStatus, number> }
   identifiers: OwnIdentifier[]
   others: OtherIdentifier[]
   links: IdentityLink[]
+  /** With the first page. */
   decisions: IdentityDecision[]
+  nextCursor: string | null
 }
+
+/** Who a person is known as, as far as it has been asked for. */
+export type Identity = Omit<IdentityPage, 'nextCursor'>
+
+/** A link with what it joins, as the list of links tells it. */
+export type ListedLink = Omit<IdentityLink, 'a' | 'b'> & { a: OtherIdentifier; b: OtherIdentifier }
 
 /** A person as they would be, or are, after a change. */
 export type Outcome = {
@@ -104,6 +114,8 @@ export type Suggestion = {
   a: SuggestionSide
   b: SuggestionSide
   evidence: Evidence | null
+  /** Why it no longer applies; null while it does. */
+  lapsed: { code: 'shared' | 'never' | 'rule_gone'; key: string; since: string | null } | null
   /** How often messages presented both; null while that is not known, or was not asked. */
   seen: { events: number; first: string; last: string } | null
 }

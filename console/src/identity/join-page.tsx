@@ -16,18 +16,20 @@ import { joiningQuery, personQuery } from './identity-query.ts'
 import { ReasonForm } from './reason-form.tsx'
 import styles from './separate-page.module.css'
 import { useIdentityChanges } from './use-identity-changes.ts'
+import { useIdentityWords } from './use-identity-words.ts'
 
 const route = getRouteApi('/inside/people/$id/join')
 
 /** Taking two people for one, by hand: find the other, see both and whom they would make, say why, and do it. */
 export function JoinPage() {
   const { t } = useTranslation()
+  const words = useIdentityWords()
   const { id } = route.useParams()
   const { with: other, q = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const [done, setDone] = useState<Change>()
   const [person] = useQueries({ queries: [personQuery(id)] })
-  const label = person.data?.label ?? t('profiles.person')
+  const label = person.data ? words.person(person.data.label, person.data.profile.identifiers) : t('profiles.person')
   return (
     <Page
       title={done === undefined ? t('identity.joinTitle', { label }) : t('identity.joined')}

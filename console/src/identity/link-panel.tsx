@@ -10,6 +10,7 @@ import { EvidenceEvent } from './evidence-event.tsx'
 import { Facts } from './facts.tsx'
 import { IdentifierName } from './identifier-name.tsx'
 import type { Identity, IdentityLink } from './identity.ts'
+import { isWhole } from './identity-of.ts'
 import styles from './identity-panel.module.css'
 import { partBeyond } from './sides.ts'
 import { StatusTag } from './status-tag.tsx'
@@ -72,6 +73,17 @@ function LinkAction({ identity, link }: LinkPanelProps) {
     )
   }
   if (link.status !== 'live') return null
+  if (!isWhole(identity)) {
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconScissors size={16} />}
+        renderRoot={(props) => <Link to="/people/$id/separate" params={{ id: identity.id }} {...props} />}
+      >
+        {t('identity.separate')}
+      </Button>
+    )
+  }
   const part = partBeyond(identity, link)
   if (part === undefined) return <p className={styles.quiet}>{t('identity.heldByOthers')}</p>
   return (

@@ -11,6 +11,7 @@ import type { Outcome } from './identity.ts'
 import { byImportance } from './layer-of.ts'
 import styles from './outcome-card.module.css'
 import { type Parted, partedFacts } from './parted.ts'
+import { useIdentityWords } from './use-identity-words.ts'
 import { usePeriod } from './use-period.ts'
 
 type OutcomeCardProps = {
@@ -27,6 +28,7 @@ export function OutcomeCard({ outcome, goes, now }: OutcomeCardProps) {
   const format = useFormat()
   const id = useId()
   const period = usePeriod()
+  const words = useIdentityWords()
   const { label, identifiers, events, profile } = outcome
   const accounts = (of: Profile) =>
     Object.fromEntries(Object.entries(of.accounts).map(([name, one]) => [name, { ...one, messageId: '' }]))
@@ -34,7 +36,7 @@ export function OutcomeCard({ outcome, goes, now }: OutcomeCardProps) {
     <section className={styles.card} data-goes={goes} aria-labelledby={id}>
       <header className={styles.head}>
         <Title order={3} id={id} className={styles.name ?? ''}>
-          {label}
+          {words.person(label, identifiers)}
         </Title>
         <Tag tone={goes ? 'attention' : 'good'}>{goes ? t('identity.goes') : t('identity.stays')}</Tag>
       </header>

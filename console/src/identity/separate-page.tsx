@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { IconScissors } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,17 +20,23 @@ import { ReasonForm } from './reason-form.tsx'
 import styles from './separate-page.module.css'
 import { linksCut } from './sides.ts'
 import { useIdentityChanges } from './use-identity-changes.ts'
+import { useIdentityWords } from './use-identity-words.ts'
+import { useWhole } from './use-whole.ts'
 
 const route = getRouteApi('/inside/people/$id/separate')
 
 /** Taking one person for two again: choose what goes, see both people as they would be, say why, and do it. */
 export function SeparatePage() {
   const { t } = useTranslation()
+  const words = useIdentityWords()
   const { id } = route.useParams()
-  const query = useQuery(identityQuery(id))
+  const query = useInfiniteQuery(identityQuery(id))
+  // Who would be left can be told of all identifiers only.
+  useWhole(query, true)
+  const whole = query.hasNextPage && !query.isError ? { ...query, data: undefined } : query
   const [done, setDone] = useState<Change>()
   const navigate = route.useNavigate()
-  const label = query.data?.label ?? t('profiles.person')
+  const label = query.data ? words.person(query.data.label, query.data.identifiers) : t('profiles.person')
   const title = done === undefined ? t('identity.separateTitle', { label }) : t('identity.separated')
   return (
     <Page
@@ -51,7 +57,7 @@ export function SeparatePage() {
           {t('identity.separatedNext')}
         </ChangeDone>
       ) : (
-        <Async query={query} rows={8}>
+        <Async query={whole} rows={8}>
           {(identity) =>
             identity.identifiers.length < 2 ? (
               <EmptyNote title={t('identity.alone')}>

@@ -1,18 +1,19 @@
 import { Chip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../app/use-format.ts'
 import { type Identity, type LinkStatus, linkStatuses } from './identity.ts'
 import styles from './status-legend.module.css'
 
 type StatusLegendProps = {
-  readonly links: Identity['links']
+  readonly counts: Identity['counts']['links']
   readonly hidden: ReadonlySet<LinkStatus>
   readonly onHidden: (hidden: ReadonlySet<LinkStatus>) => void
 }
 
 /** What each kind of line means, how many there are, and whether it is drawn. */
-export function StatusLegend({ links, hidden, onHidden }: StatusLegendProps) {
+export function StatusLegend({ counts, hidden, onHidden }: StatusLegendProps) {
   const { t } = useTranslation()
-  const counts = Map.groupBy(links, ({ status }) => status)
+  const format = useFormat()
   const toggle = (status: LinkStatus) => {
     const next = new Set(hidden)
     if (!next.delete(status)) next.add(status)
@@ -22,7 +23,7 @@ export function StatusLegend({ links, hidden, onHidden }: StatusLegendProps) {
     <fieldset className={styles.legend}>
       <legend className={styles.name}>{t('identity.shown')}</legend>
       {linkStatuses
-        .filter((status) => counts.has(status))
+        .filter((status) => counts[status] > 0)
         .map((status) => (
           <Chip key={status} size="xs" variant="outline" checked={!hidden.has(status)} onChange={() => toggle(status)}>
             <span className={styles.entry}>
@@ -30,7 +31,7 @@ export function StatusLegend({ links, hidden, onHidden }: StatusLegendProps) {
                 <path d="M0,4 H26" />
                 {status === 'shared' && <path className={styles.within} d="M0,4 H26" />}
               </svg>
-              {t(`identity.status.${status}`)} ({counts.get(status)?.length})
+              {t(`identity.status.${status}`)} ({format.integer(counts[status])})
             </span>
           </Chip>
         ))}

@@ -60,6 +60,11 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
               ]}
             />
             {error !== null && <ProblemNote error={error} />}
+            {suggestion.lapsed !== null && (
+              <p className={styles.quiet}>
+                {words.lapsed(suggestion.lapsed)} {t('identity.lapsedNext')}
+              </p>
+            )}
             {mayWrite && (
               <div className={styles.decide}>
                 <TextInput
@@ -70,13 +75,15 @@ export function SuggestionDetails({ id, onDecide, pending, error }: SuggestionDe
                   onChange={(change) => setReason(change.currentTarget.value)}
                 />
                 <Group gap="sm">
-                  <Button
-                    leftSection={<IconArrowsJoin size={16} />}
-                    loading={pending}
-                    onClick={() => onDecide(suggestion, true, reason)}
-                  >
-                    {t('identity.accept')}
-                  </Button>
+                  {suggestion.lapsed === null && (
+                    <Button
+                      leftSection={<IconArrowsJoin size={16} />}
+                      loading={pending}
+                      onClick={() => onDecide(suggestion, true, reason)}
+                    >
+                      {t('identity.accept')}
+                    </Button>
+                  )}
                   <Button
                     variant="default"
                     leftSection={<IconArrowsSplit size={16} />}

@@ -29,7 +29,9 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
         </span>
         <Side side={b} />
       </span>
-      <span className={styles.why}>{words.why(suggestion)}</span>
+      <span className={styles.why}>
+        {suggestion.lapsed === null ? words.why(suggestion) : words.lapsed(suggestion.lapsed)}
+      </span>
       <span className={styles.where}>
         {t(`log.channel.${channel}`)} · {source.name} ·{' '}
         <time dateTime={happenedAt} title={format.full(happenedAt)}>
@@ -50,9 +52,10 @@ export function SuggestionRow({ suggestion, open, onToggle }: SuggestionRowProps
 }
 
 function Side({ side: { type, value, person } }: { readonly side: SuggestionSide }) {
+  const words = useIdentityWords()
   return (
     <span className={styles.side}>
-      {person !== null && person.label !== value && <span className={styles.name}>{person.label}</span>}
+      {person !== null && person.label !== value && <span className={styles.name}>{words.person(person.label)}</span>}
       <IdentifierName type={type} value={value} />
     </span>
   )

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { Async } from '../app/async.tsx'
 import { EmptyNote } from '../app/empty-note.tsx'
 import { LoadMore } from '../app/load-more.tsx'
+import { Section } from '../app/section.tsx'
 import { useMay } from '../app/use-permissions.ts'
 import { useUndo } from '../app/use-undo.tsx'
 import type { Suggestion } from './identity.ts'
-import { suggestionsQuery } from './identity-query.ts'
+import { lapsedQuery, suggestionsQuery } from './identity-query.ts'
 import { SuggestionDetails } from './suggestion-details.tsx'
 import { SuggestionRow } from './suggestion-row.tsx'
 import styles from './suggestions-inbox.module.css'
@@ -25,7 +26,10 @@ export function SuggestionsInbox({ opened, onOpen }: SuggestionsInboxProps) {
   const mayWrite = useMay('identity:write')
   const { settle, undo } = useIdentityChanges()
   const say = useUndo()
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const lapsed = useInfiniteQuery(lapsedQuery)
+  const waiting = query.data?.pages.flatMap((page) => page.items) ?? []
+  const gone = lapsed.data?.pages.flatMap((page) => page.items) ?? []
+  const items = [...waiting, ...gone]
   const at = items.findIndex(({ id }) => id === opened)
   const current = items[at]
 
@@ -53,15 +57,37 @@ export function SuggestionsInbox({ opened, onOpen }: SuggestionsInboxProps) {
       if (next !== undefined) onOpen(next.id)
     },
     onDecide: (accept) => {
-      if (current !== undefined && mayWrite && !settle.isPending) decide(current, accept, '')
+      if (current === undefined || !mayWrite || settle.isPending) return
+      // What no longer applies cannot be accepted.
+      if (current.lapsed === null || !accept) decide(current, accept, '')
     },
   })
+  const list = (name: string, some: readonly Suggestion[]) => (
+    <ol className={styles.list} aria-label={name}>
+      {some.map((suggestion) => {
+        const open = suggestion.id === opened
+        return (
+          <li key={suggestion.id} data-open={open}>
+            <SuggestionRow
+              suggestion={suggestion}
+              open={open}
+              onToggle={() => onOpen(open ? undefined : suggestion.id)}
+            />
+            {open && (
+              <SuggestionDetails id={suggestion.id} onDecide={decide} pending={settle.isPending} error={settle.error} />
+            )}
+          </li>
+        )
+      })}
+    </ol>
+  )
   return (
     <Async query={query}>
       {() => {
         // What somebody was led to may be on a later page, or settled: it says so itself.
         const elsewhere = opened !== undefined && at === -1
-        if (items.length === 0 && !elsewhere) {
+        const nothing = waiting.length === 0 && !elsewhere
+        if (nothing && gone.length === 0) {
           return (
             <EmptyNote title={t('identity.nothingWaits')}>
               <p>{t('identity.nothingWaitsNext')}</p>
@@ -80,29 +106,14 @@ export function SuggestionsInbox({ opened, onOpen }: SuggestionsInboxProps) {
                 error={settle.error}
               />
             )}
-            <ol className={styles.list} aria-label={t('identity.waiting')}>
-              {items.map((suggestion) => {
-                const open = suggestion.id === opened
-                return (
-                  <li key={suggestion.id} data-open={open}>
-                    <SuggestionRow
-                      suggestion={suggestion}
-                      open={open}
-                      onToggle={() => onOpen(open ? undefined : suggestion.id)}
-                    />
-                    {open && (
-                      <SuggestionDetails
-                        id={suggestion.id}
-                        onDecide={decide}
-                        pending={settle.isPending}
-                        error={settle.error}
-                      />
-                    )}
-                  </li>
-                )
-              })}
-            </ol>
+            {nothing ? <EmptyNote title={t('identity.nothingWaits')} /> : list(t('identity.waiting'), waiting)}
             <LoadMore of={query} />
+            {gone.length > 0 && (
+              <Section title={t('identity.lapsedTitle')} note={t('identity.lapsedText')}>
+                {list(t('identity.lapsedTitle'), gone)}
+                <LoadMore of={lapsed} />
+              </Section>
+            )}
           </div>
         )
       }}

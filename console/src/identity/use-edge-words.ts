@@ -9,13 +9,13 @@ import { useIdentityWords } from './use-identity-words.ts'
 export function useEdgeWords(): (graph: Graph) => (edge: GraphEdge) => string {
   const { t, i18n } = useTranslation()
   const format = useFormat()
-  const { type } = useIdentityWords()
+  const { type, value } = useIdentityWords()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language and with what the brand calls its types
   return useMemo(() => {
     const name = (node: GraphNode): string =>
       node.kind === 'visits'
         ? t('identity.visits', { count: node.members.length })
-        : `${type(node.identifier.type)} ${node.identifier.value}`
+        : `${type(node.identifier.type)} ${value(node.identifier.value)}`
     return ({ nodes }) => {
       const names = new Map(nodes.map((node) => [node.id, name(node)]))
       return ({ status, a, b, links: [first, ...more] }) => {

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../app/use-format.ts'
+import { shortHash } from '../identity/short-hash.ts'
 import type { EventSummary } from './event.ts'
 import styles from './event-row.module.css'
 import { eventKey } from './feed.ts'
@@ -21,6 +22,7 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
   const { t } = useTranslation()
   const format = useFormat()
   const key = eventKey(event)
+  const hash = shortHash(event.label)
   const line = (
     <>
       <time className={styles.time} dateTime={event.timestamp} title={format.full(event.timestamp)}>
@@ -35,7 +37,7 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
           <span className={styles.type}>{t(`log.type.${event.type}`)}</span>
         )}
       </span>
-      <span className={styles.who}>{event.label}</span>
+      <span className={styles.who}>{hash === undefined ? event.label : t('identity.hashedPerson', { hash })}</span>
       <span className={styles.where}>
         {t(`log.channel.${event.channel}`)} · {sourceOfEvent(event, t)}
       </span>

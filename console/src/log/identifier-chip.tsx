@@ -12,7 +12,7 @@ export function IdentifierChip({ type, value }: IdentifierChipProps) {
       <span className={styles.type} title={type}>
         {words.type(type)}
       </span>
-      <span className={styles.value}>{value}</span>
+      <span className={styles.value}>{words.value(value)}</span>
       <CopyButton value={value} />
     </span>
   )

@@ -73,7 +73,7 @@ export function PeoplePage() {
               heading: true,
               cell: (person) => (
                 <Link to="/people/$id" params={{ id: person.id }} className={styles.name}>
-                  {person.label}
+                  {words.person(person.label, person.identifiers)}
                 </Link>
               ),
             },
@@ -87,7 +87,7 @@ export function PeoplePage() {
                       <span className={styles.type} title={type}>
                         {words.type(type)}
                       </span>{' '}
-                      {value}
+                      {words.value(value)}
                     </span>
                   ))}
                   {person.identifiers.length + person.more > 3 && (

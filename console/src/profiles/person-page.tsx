@@ -10,6 +10,7 @@ import { useFormat } from '../app/use-format.ts'
 import { personQuery } from '../identity/identity-query.ts'
 import { IdentityTab } from '../identity/identity-tab.tsx'
 import { byImportance } from '../identity/layer-of.ts'
+import { useIdentityWords } from '../identity/use-identity-words.ts'
 import { IdentifierChip } from '../log/identifier-chip.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
 import { ChannelActivity } from './channel-activity.tsx'
@@ -23,14 +24,18 @@ const route = getRouteApi('/inside/people/$id')
 
 /** Identifiers named above everything else; all of them are under Identity. */
 const shownIdentifiers = 8
+/** Identifiers that a document lists at most: of whoever has as many, there may be more. */
+const listed = 24
 
 /** One person: who they are known as, what is known and why, what they did. */
 export function PersonPage() {
   const { t } = useTranslation()
   const { id } = route.useParams()
+  const words = useIdentityWords()
   const query = useQuery(personQuery(id))
+  const title = query.data ? words.person(query.data.label, query.data.profile.identifiers) : t('profiles.person')
   return (
-    <Page title={query.data?.label ?? t('profiles.person')} over={<Link to="/people">{t('profiles.title')}</Link>}>
+    <Page title={title} over={<Link to="/people">{t('profiles.title')}</Link>}>
       <Async query={query} rows={10}>
         {(person) => <Known person={person} />}
       </Async>
@@ -44,6 +49,7 @@ function Known({ person }: { readonly person: Person }) {
   const { tab, q, at } = route.useSearch()
   const navigate = route.useNavigate()
   const { profile } = person
+  const hasMore = profile.identifiers.length >= listed
   return (
     <>
       <div className={styles.head}>
@@ -59,7 +65,9 @@ function Known({ person }: { readonly person: Person }) {
             {profile.identifiers.length > shownIdentifiers && (
               <li>
                 <Link to="/people/$id" params={{ id: person.id }} search={{ tab: 'identity' }}>
-                  {t('profiles.more', { count: profile.identifiers.length - shownIdentifiers })}
+                  {hasMore
+                    ? t('identity.andMore')
+                    : t('profiles.more', { count: profile.identifiers.length - shownIdentifiers })}
                 </Link>
               </li>
             )}
@@ -105,7 +113,7 @@ function Known({ person }: { readonly person: Person }) {
           {
             value: 'identity',
             label: t('identity.title'),
-            count: profile.identifiers.length,
+            ...(hasMore ? {} : { count: profile.identifiers.length }),
             panel: () => (
               <IdentityTab
                 person={person.id}
