@@ -4,7 +4,7 @@ import type { IdentityPage } from './identity.ts'
 import { identityOf, isWhole } from './identity-of.ts'
 
 const other = (origin: string) => ({ origin, type: 'email', value: origin, person: null })
-const counts = { identifiers: 3, links: { live: 2, suggested: 1, shared: 0, claimed: 0, removed: 0 } }
+const counts = { identifiers: 3, links: { live: 2, suggested: 1, shared: 0, claimed: 0, removed: 0, expired: 0 } }
 const page = (rest: Partial<IdentityPage>): IdentityPage => ({
   ...identity({ ...rest, counts }),
   nextCursor: null,

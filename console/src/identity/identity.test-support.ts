@@ -30,7 +30,7 @@ export function link(a: string, b: string, rest: Partial<IdentityLink> = {}): Id
 }
 
 export function identity(rest: Partial<Identity>): Identity {
-  const links = { live: 0, suggested: 0, shared: 0, claimed: 0, removed: 0 }
+  const links = { live: 0, suggested: 0, shared: 0, claimed: 0, removed: 0, expired: 0 }
   for (const { status } of rest.links ?? []) links[status] += 1
   const counts = { identifiers: rest.identifiers?.length ?? 0, links }
   return { id: 'p', label: 'Ada', counts, identifiers: [], others: [], links: [], decisions: [], ...rest }
