@@ -21,6 +21,7 @@ const VIEWED = {
   elements: 'elements:read',
   experiments: 'experiments:read',
   metrics: 'metrics:read',
+  purposes: 'purposes:read',
   rejected: 'rejected:read',
   keys: 'keys:read',
   audit: 'audit:read',

@@ -11,6 +11,7 @@ const kinds = [
   'elements',
   'experiments',
   'metrics',
+  'purposes',
   'event-entries',
   'trait-entries',
   'catalogue-settings',

@@ -30,11 +30,15 @@ export async function startI18n(): Promise<void> {
   document.documentElement.lang = language
 }
 
+/** Has the texts of a language at hand, without switching to it. */
+export async function loadLanguage(language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, 'translation')) return
+  i18next.addResourceBundle(language, 'translation', await load[language]())
+}
+
 /** Switches every text in place, and remembers the choice on this machine. */
 export async function changeLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await load[language]())
-  }
+  await loadLanguage(language)
   await i18next.changeLanguage(language)
   localStorage.setItem(remembered, language)
   document.documentElement.lang = language

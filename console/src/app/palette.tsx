@@ -10,6 +10,7 @@ import {
   IconLayoutDashboard,
   IconRuler2,
   IconSearch,
+  IconTargetArrow,
   IconUser,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -45,7 +46,11 @@ const signs = {
   doc: IconBook2,
 } as const satisfies Record<Hit['type'], TablerIcon>
 
-const kindSigns: Readonly<Record<string, TablerIcon>> = { experiments: IconFlask2, metrics: IconRuler2 }
+const kindSigns: Readonly<Record<string, TablerIcon>> = {
+  experiments: IconFlask2,
+  metrics: IconRuler2,
+  purposes: IconTargetArrow,
+}
 
 /** Ctrl/Cmd-K: go anywhere, do what can be done from anywhere, find anything by a few letters. */
 export function Palette({ onHelp }: { readonly onHelp: () => void }) {

@@ -13,6 +13,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconRuler2,
+  IconTargetArrow,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -45,6 +46,7 @@ export const rooms = [
     group: 'data',
     items: [
       { to: '/catalogue', label: 'catalogue', icon: IconBook2, permission: 'catalogue:read', go: 'g' },
+      { to: '/purposes', label: 'purposes', icon: IconTargetArrow, permission: 'purposes:read', go: 'u' },
       { to: '/recognition', label: 'recognition', icon: IconFingerprint, permission: 'identifiers:read', go: 'f' },
       { to: '/imports', label: 'imports', icon: IconFileImport, permission: 'imports:read', go: 'i' },
       { to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' },

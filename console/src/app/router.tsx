@@ -205,6 +205,18 @@ const identityIssuer = createRoute({
   validateSearch: textParams('tab', 'revision'),
   component: lazyRouteComponent(() => import('../recognition/issuer-page.tsx'), 'IssuerPage'),
 })
+const purposes = createRoute({
+  getParentRoute: () => inside,
+  path: '/purposes',
+  validateSearch: textParams('q'),
+  component: lazyRouteComponent(() => import('../consent/purposes-page.tsx'), 'PurposesPage'),
+})
+const purpose = createRoute({
+  getParentRoute: () => inside,
+  path: '/purposes/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../consent/purpose-page.tsx'), 'PurposePage'),
+})
 const rejected = createRoute({
   getParentRoute: () => inside,
   path: '/rejected',
@@ -288,6 +300,8 @@ export const router = createRouter({
       identifier,
       identityRule,
       identityIssuer,
+      purposes,
+      purpose,
       rejected,
       keys,
       status,

@@ -38,6 +38,12 @@ function Way({ target: { kind, id }, children }: { readonly target: Named; reado
           {children}
         </Link>
       )
+    case 'purpose':
+      return (
+        <Link to="/purposes/$key" params={{ key: id }}>
+          {children}
+        </Link>
+      )
     case 'person':
       return (
         <Link to="/people/$id" params={{ id }}>

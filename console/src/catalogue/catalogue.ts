@@ -94,6 +94,8 @@ export type EntryBody = {
   description?: string
   owner?: string
   context?: Context
+  /** Of a trait: keys of the purposes that may use it; absent, all may. */
+  purposes?: string[]
   contract?: unknown
   onViolation?: 'flag' | 'reject'
 }

@@ -12,6 +12,13 @@ test('an entry comes back from its editor as it was', () => {
   expect(entryBody(entryDraft(body))).toEqual(body)
 })
 
+test('a trait that nothing may use stays so', () => {
+  for (const purposes of [[], ['personalisation']]) {
+    const body = { trait: 'tier', purposes }
+    expect(entryBody(entryDraft(body))).toEqual(body)
+  }
+})
+
 test('what is empty is left out, and without a contract nothing breaks it', () => {
   const draft = { ...entryDraft({ event: 'A' }), owner: '', onViolation: 'reject' as const }
   expect(entryBody(draft)).toEqual({ event: 'A' })

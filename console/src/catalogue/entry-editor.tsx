@@ -25,6 +25,7 @@ const places = [
   ['description'],
   ['owner'],
   ['context'],
+  ['purposes'],
   ['contract'],
   ['onViolation'],
 ]

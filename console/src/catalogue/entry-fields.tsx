@@ -5,7 +5,9 @@ import { api, unwrap } from '../app/api.ts'
 import { prettyJson } from '../app/json.ts'
 import { JsonField } from '../app/json-field.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { TraitPurposes } from '../consent/trait-purposes.tsx'
 import type { FieldsProps } from '../definitions/definition-editor.tsx'
+import { put } from '../definitions/put.ts'
 import { type Context, contexts } from './catalogue.ts'
 import { ContractTrial } from './contract-trial.tsx'
 import type { EntryDraft } from './entry-draft.ts'
@@ -63,6 +65,13 @@ export function EntryFields({ draft, onChange, problem, subject }: EntryFieldsPr
         }}
         error={problem('context')}
       />
+      {draft.trait !== undefined && (
+        <TraitPurposes
+          value={draft.purposes}
+          onChange={(purposes) => onChange(put(draft, 'purposes', purposes))}
+          problem={problem('purposes')}
+        />
+      )}
       <div>
         <JsonField
           label={t('catalogue.contract')}

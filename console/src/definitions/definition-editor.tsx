@@ -12,6 +12,7 @@ import type { Definition } from './definition.ts'
 import styles from './definition-editor.module.css'
 import { type Kind, permissionNoun } from './definition-query.ts'
 import { KeptNote, NewerNote } from './draft-notes.tsx'
+import { InUseNote } from './in-use-note.tsx'
 import { MergeModal } from './merge-modal.tsx'
 import { problemAt, problemsElsewhere } from './problem-paths.ts'
 import { useDefinitionDraft } from './use-definition-draft.ts'
@@ -161,7 +162,11 @@ function Archive({ kind, definition, onArchived }: ArchiveProps) {
       </Button>
       {archive.error !== null && (
         <Box flex="1 0 100%">
-          <ProblemNote error={archive.error} />
+          {archive.error instanceof ApiError && archive.error.code === 'definition_in_use' ? (
+            <InUseNote error={archive.error} />
+          ) : (
+            <ProblemNote error={archive.error} />
+          )}
         </Box>
       )}
     </>

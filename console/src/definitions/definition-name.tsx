@@ -9,10 +9,16 @@ const rooms = {
   elements: '/elements/$key',
   experiments: '/experiments/$key',
   metrics: '/measures/$key',
+  purposes: '/purposes/$key',
   identifiers: '/identifiers/$key',
   'identity-rules': '/identity-rules/$key',
   'identity-issuers': '/identity-issuers/$key',
 } as const satisfies Record<ListedKind, string>
+
+/** Whether definitions of a kind have rooms of their own. */
+export function isListed(kind: string): kind is ListedKind {
+  return Object.hasOwn(rooms, kind)
+}
 
 /** The name of a definition as a way to it, with its key beneath. */
 export function DefinitionName({ kind, id, name }: DefinitionNameProps) {

@@ -5,7 +5,14 @@ import type { Definition, Revision } from './definition.ts'
 export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings' | 'retention'
 
 /** Those that have a list of their own; the others are looked at beside what they are about. */
-export type ListedKind = 'elements' | 'experiments' | 'metrics' | 'identifiers' | 'identity-rules' | 'identity-issuers'
+export type ListedKind =
+  | 'elements'
+  | 'experiments'
+  | 'metrics'
+  | 'purposes'
+  | 'identifiers'
+  | 'identity-rules'
+  | 'identity-issuers'
 
 /** The noun of the permissions of a kind. */
 export function permissionNoun(kind: Kind): string {

@@ -8,6 +8,7 @@ const body: ElementBody = {
   touchpoint: 'home',
   channels: ['web', 'app'],
   enabled: true,
+  purpose: 'personalisation',
   variants: [
     {
       key: 'subscriber',
@@ -23,6 +24,10 @@ const body: ElementBody = {
 
 test('opening and saving without a change gives the same body, the parts without a field included', () => {
   expect(elementBody(elementDraft(body))).toEqual(body)
+})
+
+test('an element that serves no purpose any more names none', () => {
+  expect(elementBody({ ...elementDraft(body), purpose: undefined })).not.toHaveProperty('purpose')
 })
 
 test('one text that is not JSON leaves nothing to save', () => {

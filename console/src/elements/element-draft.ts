@@ -15,6 +15,7 @@ export type ElementDraft = {
   readonly name: string
   readonly description: string
   readonly enabled: boolean
+  readonly purpose: string | undefined
   readonly channels: readonly string[]
   readonly variants: readonly VariantDraft[]
   readonly fallback: { readonly form: string; readonly content: string }
@@ -32,6 +33,7 @@ export function elementDraft(body: ElementBody): ElementDraft {
     name: body.name,
     description: body.description ?? '',
     enabled: body.enabled ?? true,
+    purpose: body.purpose,
     channels: body.channels ?? [],
     variants: body.variants.map((variant) => ({
       key: variant.key,
@@ -49,12 +51,13 @@ export function elementBody(draft: ElementDraft): ElementBody | undefined {
   const variants = draft.variants.map(variantOf)
   const fallback = parseJson(draft.fallback.content)
   if (!fallback.ok || !variants.every((variant) => variant !== undefined)) return undefined
-  const { description: _d, channels: _c, enabled: _e, ...rest } = draft.rest
+  const { description: _d, channels: _c, enabled: _e, purpose: _p, ...rest } = draft.rest
   return {
     ...rest,
     name: draft.name,
     ...(draft.description === '' ? {} : { description: draft.description }),
     ...(draft.channels.length === 0 ? {} : { channels: draft.channels as NonNullable<ElementBody['channels']> }),
+    ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
     enabled: draft.enabled,
     variants,
     fallback: { ...(draft.fallback.form === '' ? {} : { form: draft.fallback.form }), content: fallback.value },

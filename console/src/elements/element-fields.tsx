@@ -2,6 +2,7 @@ import { Button, MultiSelect, Switch, Textarea, TextInput, Title } from '@mantin
 import { IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { JsonField } from '../app/json-field.tsx'
+import { PurposeSelect } from '../consent/purpose-select.tsx'
 import type { FieldsProps } from '../definitions/definition-editor.tsx'
 import { channels } from '../log/event.ts'
 import { blankVariant, type ElementDraft, type VariantDraft } from './element-draft.ts'
@@ -44,6 +45,7 @@ export function ElementFields({ draft, onChange, problem }: FieldsProps<ElementD
         onChange={(chosen) => set({ channels: chosen })}
         error={problem('channels')}
       />
+      <PurposeSelect value={draft.purpose} onChange={(purpose) => set({ purpose })} problem={problem('purpose')} />
       <Switch
         label={t('elements.enabled')}
         description={t('elements.enabledHelp')}

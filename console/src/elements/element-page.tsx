@@ -63,6 +63,7 @@ function placesOf(draft: ElementDraft): (string | number)[][] {
     ['description'],
     ['enabled'],
     ['channels'],
+    ['purpose'],
     ['fallback', 'form'],
     ['fallback', 'content'],
     ...draft.variants.flatMap((_, index) => fields.map((field) => ['variants', index, field])),

@@ -8,12 +8,14 @@ export type ElementBody = {
   touchpoint?: string
   channels?: Channel[]
   enabled?: boolean
+  /** Key of the purpose it serves. */
+  purpose?: string
   variants: Variant[]
   fallback: { form?: string; content: unknown }
 }
 
 export type Reason = {
-  step: 'element' | 'experiment' | 'variant' | 'fallback'
+  step: 'element' | 'purpose' | 'experiment' | 'variant' | 'fallback'
   key: string
   outcome: string
   detail: unknown

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { inlineValue } from '../app/json.ts'
 import { useFormat } from '../app/use-format.ts'
+import { usePurposeStep } from '../consent/use-purpose-step.ts'
 import { definitionsQuery } from '../definitions/definition-query.ts'
 import type { ExperimentBody } from '../experiments/experiment.ts'
 import { channels } from '../log/event.ts'
@@ -16,13 +17,18 @@ export function PreviewReasons({ body, reasons }: PreviewReasonsProps) {
   const tried = reasons.some(({ step }) => step === 'experiment')
   const experiments = useQuery({ ...definitionsQuery<ExperimentBody>('experiments'), enabled: tried }).data ?? []
   const details = useDetails()
+  const purpose = usePurposeStep()
   if (reasons.length === 0) return null
-  const nameOf = ({ step, key }: Reason): string => {
+  const nameOf = (reason: Reason): string => {
+    const { step, key } = reason
+    if (step === 'purpose') return purpose.name(reason)
     if (step === 'element') return body.name
     if (step === 'experiment') return experiments.find((one) => one.key === key)?.body.name || key
     return body.variants.find((one) => one.key === key)?.name || key
   }
-  const outcomeOf = ({ step, outcome, detail }: Reason): string => {
+  const outcomeOf = (reason: Reason): string => {
+    const { step, outcome, detail } = reason
+    if (step === 'purpose') return purpose.outcome(reason)
     const forAll = step === 'variant' && outcome === 'matched' && detail === null
     const text = forAll ? 'elements.outcome.matched_all' : `elements.outcome.${outcome}`
     return i18n.exists(text) ? t(text) : outcome
@@ -30,7 +36,7 @@ export function PreviewReasons({ body, reasons }: PreviewReasonsProps) {
   return (
     <ol className={styles.reasons} aria-label={t('elements.preview.because')}>
       {reasons.map((reason) => {
-        const detail = details(reason)
+        const detail = reason.step === 'purpose' ? purpose.detail(reason) : details(reason)
         const name = nameOf(reason)
         return (
           <li key={`${reason.step} ${reason.key} ${reason.outcome}`}>

@@ -2,8 +2,8 @@ import { Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { JsonField } from '../app/json-field.tsx'
 import type { FieldsProps } from '../definitions/definition-editor.tsx'
+import { put } from '../definitions/put.ts'
 import type { IssuerDraft } from './issuer-draft.ts'
-import { put } from './put.ts'
 import styles from './recognition.module.css'
 
 /** The fields of an issuer. */

@@ -1,7 +1,7 @@
 import { Checkbox, Group, NumberInput, Radio, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { FieldsProps } from '../definitions/definition-editor.tsx'
-import { put } from './put.ts'
+import { put } from '../definitions/put.ts'
 import styles from './recognition.module.css'
 import { normalisations, speakers, type TypeBody } from './recognition.ts'
 

@@ -21,6 +21,7 @@ export type ViewedRoom =
   | 'elements'
   | 'experiments'
   | 'metrics'
+  | 'purposes'
   | 'rejected'
   | 'keys'
   | 'audit'

@@ -22,6 +22,7 @@ import notices from './en/notices.json' with { type: 'json' }
 import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
+import purposes from './en/purposes.json' with { type: 'json' }
 import recognition from './en/recognition.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
@@ -54,6 +55,7 @@ export const en = {
   overview,
   permissions,
   profiles,
+  purposes,
   team,
   views,
   status,

@@ -22,6 +22,7 @@ import notices from './fr/notices.json' with { type: 'json' }
 import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
+import purposes from './fr/purposes.json' with { type: 'json' }
 import recognition from './fr/recognition.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
 import team from './fr/team.json' with { type: 'json' }
@@ -54,6 +55,7 @@ export const fr = {
   overview,
   permissions,
   profiles,
+  purposes,
   team,
   views,
   status,

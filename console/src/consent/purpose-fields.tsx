@@ -1,0 +1,108 @@
+import { Radio, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { FieldsProps } from '../definitions/definition-editor.tsx'
+import { put } from '../definitions/put.ts'
+import { ExpiryField } from './expiry-field.tsx'
+import { type Basis, bases, type PurposeBody, type Wording } from './purpose.ts'
+import { under } from './under.ts'
+import { usePurposes } from './use-purposes.ts'
+import { WordingsField } from './wordings-field.tsx'
+
+type PurposeFieldsProps = FieldsProps<PurposeBody> & {
+  /** Its key; undefined of a new one. */
+  readonly id: string | undefined
+  /** The wordings that were saved: people may have been asked with them. */
+  readonly saved: readonly Wording[]
+}
+
+/** The fields of a purpose. */
+export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFieldsProps) {
+  const { t } = useTranslation()
+  const purposes = usePurposes()
+  const set = <K extends keyof PurposeBody>(name: K, value: PurposeBody[K] | undefined) =>
+    onChange(put(draft, name, value))
+  const rest = (basis: Basis) => {
+    const next = put(draft, 'basis', basis)
+    // Only a yes can end by itself, or wait to be confirmed.
+    onChange(basis === 'consent' ? next : put(put(next, 'expires', undefined), 'confirmed', undefined))
+  }
+  const below = id === undefined ? new Set<string>() : under(purposes, id)
+  const parents = purposes
+    .filter(({ key }) => !below.has(key))
+    .map(({ key, body }) => ({ value: key, label: body.name }))
+  // One that was archived meanwhile is still named.
+  const isNamed = draft.parent === undefined || parents.some(({ value }) => value === draft.parent)
+  const others = isNamed || draft.parent === undefined ? [] : [{ value: draft.parent, label: draft.parent }]
+  return (
+    <>
+      <TextInput
+        label={t('purposes.name')}
+        required
+        value={draft.name}
+        onChange={(change) => set('name', change.currentTarget.value)}
+        error={problem('name')}
+      />
+      <Textarea
+        label={t('purposes.description')}
+        description={t('purposes.descriptionHelp')}
+        autosize
+        minRows={2}
+        value={draft.description ?? ''}
+        onChange={(change) => set('description', change.currentTarget.value || undefined)}
+        error={problem('description')}
+      />
+      <Radio.Group
+        label={t('purposes.basis')}
+        value={draft.basis}
+        onChange={(value) => rest(value as Basis)}
+        error={problem('basis')}
+      >
+        <Stack gap={10} mt={6}>
+          {bases.map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              label={t(`purposes.bases.${value}`)}
+              description={t(`purposes.basisHelp.${value}`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {draft.basis === 'consent' && (
+        <>
+          <ExpiryField
+            value={draft.expires}
+            onChange={(expires) => set('expires', expires)}
+            problem={problem('expires')}
+          />
+          <Switch
+            label={t('purposes.confirmed')}
+            description={t('purposes.confirmedHelp')}
+            checked={draft.confirmed ?? false}
+            onChange={(change) => set('confirmed', change.currentTarget.checked || undefined)}
+            error={problem('confirmed')}
+          />
+        </>
+      )}
+      <Select
+        label={t('purposes.parent')}
+        description={t('purposes.parentHelp')}
+        placeholder={t('purposes.parentNone')}
+        clearable
+        searchable
+        nothingFoundMessage={t('app.nothingFound')}
+        data={[...parents, ...others]}
+        value={draft.parent ?? null}
+        onChange={(value) => set('parent', value ?? undefined)}
+        error={problem('parent')}
+      />
+      <WordingsField
+        texts={draft.texts ?? []}
+        saved={saved}
+        basis={draft.basis}
+        onChange={(texts) => set('texts', texts.length === 0 ? undefined : [...texts])}
+        problem={(...place) => problem('texts', ...place)}
+      />
+    </>
+  )
+}
