@@ -47,6 +47,7 @@ const alike = new Set([
   'identityRules.sources',
   'identifiers.type',
   'catalogue.title',
+  'purposes.confirmedTag',
   'app.room.catalogue',
 ])
 

@@ -1,7 +1,8 @@
-import { Autocomplete, Button, Popover, Stack } from '@mantine/core'
+import { Autocomplete, Button, Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
+import styles from './name-popover.module.css'
 
 type NamePopoverProps = {
   /** What is made. */
@@ -29,14 +30,17 @@ export function NamePopover(props: NamePopoverProps) {
     setTried(false)
     panel.toggle()
   }
+  const take = (chosen: string) => {
+    panel.close()
+    onName(chosen)
+  }
   const done = () => {
     setTried(true)
-    if (wrong !== undefined) return
-    panel.close()
-    onName(name.trim())
+    if (wrong === undefined) take(name.trim())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return
+    // With an option under the arrow keys, Enter takes that one.
+    if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return
     // The form around it is not finished by it.
     event.preventDefault()
     done()
@@ -57,7 +61,7 @@ export function NamePopover(props: NamePopoverProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Stack gap="sm">
+        <div className={styles.ask}>
           <Autocomplete
             label={field}
             description={help}
@@ -78,14 +82,15 @@ export function NamePopover(props: NamePopoverProps) {
             maxDropdownHeight={180}
             value={name}
             onChange={setName}
+            onOptionSubmit={take}
             onKeyDown={onKeyDown}
             error={tried && wrong}
             data-autofocus
           />
-          <Button size="xs" onClick={done}>
+          <Button className={styles.act ?? ''} onClick={done}>
             {action}
           </Button>
-        </Stack>
+        </div>
       </Popover.Dropdown>
     </Popover>
   )

@@ -15,7 +15,7 @@ import styles from './purpose-examples.module.css'
 import { versionName } from './wordings.ts'
 
 /** Examples that one click makes, as long as there are few purposes: what one reads in them is what a purpose is. */
-export function PurposeExamples({ onMade }: { readonly onMade: (key: string) => void }) {
+export function PurposeExamples() {
   const { t, i18n } = useTranslation()
   const cache = useQueryClient()
   const offerUndo = useUndo()
@@ -32,15 +32,15 @@ export function PurposeExamples({ onMade }: { readonly onMade: (key: string) => 
           body: bodyOf(example),
         }),
       ),
-    onSuccess: async ({ key, revision }) => {
+    onSuccess: async ({ key, revision }, example) => {
       await refresh()
+      const { name } = bodyOf(example)
       const header = { 'If-Match': `"${revision}"` }
       offerUndo({
-        message: t('purposes.examples.made', { name: key }),
+        message: t('purposes.examples.made', { name }),
         undo: () => unwrap(api.DELETE('/api/purposes/{key}', { params: { path: { key }, header } })).finally(refresh),
-        undone: t('purposes.examples.unmade', { name: key }),
+        undone: t('purposes.examples.unmade', { name }),
       })
-      onMade(key)
     },
   })
   if (!mayWrite || live === undefined || past === undefined || live.length >= examples.length) return null

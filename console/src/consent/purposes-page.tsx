@@ -84,16 +84,17 @@ export function PurposesPage() {
         ]}
         onOpen={open}
       />
-      <PurposeExamples onMade={open} />
+      <PurposeExamples />
     </Page>
   )
 }
 
 /** What people are asked today, and in which languages. */
-function Newest({ body: { texts = [] } }: { readonly body: PurposeBody }) {
+function Newest({ body: { basis, texts = [] } }: { readonly body: PurposeBody }) {
   const { t, i18n } = useTranslation()
   const wording = newestWording(texts, [i18n.language])
-  if (wording === undefined) return <Tag tone="attention">{t('purposes.noWording')}</Tag>
+  if (wording === undefined)
+    return <Tag tone={basis === 'consent' ? 'attention' : 'quiet'}>{t('purposes.noWording')}</Tag>
   const version = versionsOf(texts).at(-1)
   const languages = languagesOf(texts.filter((one) => one.version === version))
   return (

@@ -2,6 +2,7 @@ import { SegmentedControl, Select, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageName } from '../app/language-name.ts'
+import { useMay } from '../app/use-permissions.ts'
 import { NamePopover } from './name-popover.tsx'
 import type { Basis, Wording } from './purpose.ts'
 import { WordingCard } from './wording-card.tsx'
@@ -32,6 +33,7 @@ const offered = 'fr en de es it nl pt pl ro sv da fi el cs hu sk sl bg hr et lv 
 /** What people are asked, version by version, each beside itself in other languages, or a language beside its earlier versions. */
 export function WordingsField({ texts, saved, basis, onChange, problem }: WordingsFieldProps) {
   const { t, i18n } = useTranslation()
+  const mayWrite = useMay('purposes:write')
   const [by, setBy] = useState<'version' | 'language'>('version')
   const [chosen, choose] = useState<string>()
   const versions = versionsOf(texts)
@@ -86,25 +88,27 @@ export function WordingsField({ texts, saved, basis, onChange, problem }: Wordin
             />
           </>
         )}
-        <NamePopover
-          label={t(versions.length === 0 ? 'purposes.wordings.first' : 'purposes.wordings.newVersion')}
-          field={t('purposes.wordings.versionName')}
-          help={t(versions.length === 0 ? 'purposes.wordings.firstHelp' : 'purposes.wordings.newVersionHelp')}
-          action={t('purposes.wordings.begin')}
-          suggested={versionName(versions, new Date().toISOString())}
-          mistake={(name) =>
-            versions.includes(name)
-              ? t('purposes.wordings.versionTaken')
-              : isVersion(name)
-                ? undefined
-                : t('purposes.wordings.versionInvalid')
-          }
-          onName={(name) => {
-            onChange(withVersion(texts, name, i18n.language))
-            show('version', name)
-          }}
-        />
-        {by === 'version' && value !== undefined && (
+        {mayWrite && (
+          <NamePopover
+            label={t(versions.length === 0 ? 'purposes.wordings.first' : 'purposes.wordings.newVersion')}
+            field={t('purposes.wordings.versionName')}
+            help={t(versions.length === 0 ? 'purposes.wordings.firstHelp' : 'purposes.wordings.newVersionHelp')}
+            action={t('purposes.wordings.begin')}
+            suggested={versionName(versions, new Date().toISOString())}
+            mistake={(name) =>
+              versions.includes(name)
+                ? t('purposes.wordings.versionTaken')
+                : isVersion(name)
+                  ? undefined
+                  : t('purposes.wordings.versionInvalid')
+            }
+            onName={(name) => {
+              onChange(withVersion(texts, name, i18n.language))
+              show('version', name)
+            }}
+          />
+        )}
+        {mayWrite && by === 'version' && value !== undefined && (
           <NamePopover
             label={t('purposes.wordings.addLanguage')}
             field={t('purposes.wordings.language')}

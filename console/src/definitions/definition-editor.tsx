@@ -84,14 +84,16 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
         <ProblemNote error={save.error instanceof ApiError ? withErrors(save.error, elsewhere) : save.error} />
       )}
       {!mayWrite && <p>{t('definitions.readOnly')}</p>}
-      <Group className={styles.foot ?? ''} hidden={!mayWrite}>
-        <Button type="submit" loading={save.isPending}>
-          {t('app.save')}
-        </Button>
-        {definition !== undefined && !definition.archived && (
-          <Archive kind={kind} definition={definition} onArchived={onArchived} />
-        )}
-      </Group>
+      {mayWrite && (
+        <Group className={styles.foot ?? ''}>
+          <Button type="submit" loading={save.isPending}>
+            {t('app.save')}
+          </Button>
+          {definition !== undefined && !definition.archived && (
+            <Archive kind={kind} definition={definition} onArchived={onArchived} />
+          )}
+        </Group>
+      )}
       <UnsavedGuard
         unsaved={editor.touched || (definition === undefined && key !== (props.suggestedKey ?? ''))}
         onLeave={editor.dropKept}

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildConsole } from '../../scripts/build-console.ts'
+import { type TestApp, testApp } from './app.test-support.ts'
+import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
+import type { Role } from './platform/auth/role.ts'
+
+// What a data-protection officer does in the console: from an empty room to a purpose with its wordings, which an element serves; and who may not.
+
+describe.skipIf(!hasBrowser())('purposes in the console', () => {
+  let server: TestApp
+  const browsers: Browser[] = []
+
+  beforeAll(async () => {
+    await buildConsole({ tell: () => {} })
+    server = await testApp()
+  }, 300_000)
+  afterAll(async () => {
+    for (const browser of browsers) {
+      expect(browser.complaints()).toEqual([])
+      await browser.close()
+    }
+    await server?.stop()
+  })
+
+  async function enter(role: Role, locale = 'en-GB'): Promise<Browser['page']> {
+    const browser = await openBrowser(locale)
+    browsers.push(browser)
+    const { cookie } = await server.person(role)
+    const [name = '', value = ''] = cookie.split('=')
+    await browser.page.context().addCookies([{ name, value, url: server.url }])
+    return browser.page
+  }
+  const purpose = async (key: string) =>
+    (await server.ask<{ revision: number; body: object }>('GET', `/api/purposes/${key}`)).body
+  async function put(path: string, body: object): Promise<void> {
+    const made = await server.ask('PUT', `/api/${path}`, { body, headers: { 'if-none-match': '*' } })
+    expect(made.status, made.text).toBe(201)
+  }
+
+  test('an empty room teaches what a purpose is, and one click makes one, which another takes back', async () => {
+    const page = await enter('dpo')
+    await page.goto(`${server.url}/purposes`)
+    await page.getByText('No purpose yet').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Make this purpose: Service messages' }).click()
+    await page.getByRole('link', { name: 'Service messages' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('No purpose yet').waitFor()
+    await page.getByRole('button', { name: 'Make this purpose: Personalisation' }).click()
+    await page.getByRole('link', { name: 'Personalisation' }).waitFor()
+    await page.getByRole('cell', { name: '13 months' }).waitFor()
+    expect(await purpose('personalisation')).toMatchObject({
+      revision: 1,
+      body: { basis: 'consent', expires: 'P395D', texts: [{ language: 'en' }, { language: 'fr' }] },
+    })
+  })
+
+  test('a purpose is written: its basis, how long a yes holds, its wording, and a later version beside the first', async () => {
+    const page = await enter('dpo')
+    await page.goto(`${server.url}/purposes/~new`)
+    await page.getByRole('textbox', { name: 'Key' }).fill('newsletter')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Newsletter')
+    await page.getByRole('radio', { name: 'Legitimate interest' }).check()
+    // What only a yes has is not asked of what needs none.
+    expect(await page.getByRole('textbox', { name: 'How long a yes holds' }).count()).toBe(0)
+    await page.getByRole('radio', { name: 'Consent' }).check()
+    await page.getByRole('textbox', { name: 'How long a yes holds' }).fill('6')
+    await page.getByText('P182D').waitFor()
+    await page.getByRole('switch', { name: 'A yes has to be confirmed' }).check()
+    await page.getByRole('button', { name: 'Write the wording' }).click()
+    await page.getByRole('combobox', { name: 'Name of the version' }).fill('2026-a')
+    await page.keyboard.press('Enter')
+    const wording = page.getByRole('article', { name: '2026-a, English' })
+    await wording.getByRole('textbox', { name: 'Title' }).fill('Our letter')
+    await wording.getByRole('textbox', { name: 'Text' }).fill('May we write to you?')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Newsletter' }).waitFor()
+
+    // What was saved is read, not written; a new version goes on from it.
+    const kept = page.getByRole('article', { name: '2026-a, English' })
+    await kept.getByText('Kept').waitFor()
+    expect(await kept.getByRole('textbox').count()).toBe(0)
+    await page.getByRole('button', { name: 'New version' }).click()
+    await page.getByRole('combobox', { name: 'Name of the version' }).fill('2026-a')
+    await page.keyboard.press('Enter')
+    await page.getByText('There is a version with this name.').waitFor()
+    await page.getByRole('combobox', { name: 'Name of the version' }).fill('2026-b')
+    await page.keyboard.press('Enter')
+    const next = page.getByRole('article', { name: '2026-b, English' })
+    expect(await next.getByRole('textbox', { name: 'Text' }).inputValue()).toBe('May we write to you?')
+    await next.getByRole('textbox', { name: 'Text' }).fill('May we write to you on Fridays?')
+    await page.getByRole('button', { name: 'Add a language' }).click()
+    await page.getByRole('combobox', { name: 'Language' }).fill('fr')
+    await page.getByRole('option', { name: /French/ }).click()
+    const french = page.getByRole('article', { name: '2026-b, French' })
+    await french.getByRole('textbox', { name: 'Title' }).fill('Notre lettre')
+    await french.getByRole('textbox', { name: 'Text' }).fill('Pouvons-nous vous écrire le vendredi ?')
+    // The person reads it in their language, whatever the reader's.
+    await french.getByText('Oui').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText(/Saved/).first().waitFor()
+    await page.getByText('Versions', { exact: true }).click()
+    await page.getByRole('article', { name: '2026-a, English' }).waitFor()
+    await page.getByRole('article', { name: '2026-b, English' }).waitFor()
+    expect(await purpose('newsletter')).toMatchObject({
+      revision: 2,
+      body: {
+        basis: 'consent',
+        expires: 'P182D',
+        confirmed: true,
+        texts: [
+          { version: '2026-a', language: 'en', text: 'May we write to you?' },
+          { version: '2026-b', language: 'en', text: 'May we write to you on Fridays?' },
+          { version: '2026-b', language: 'fr', title: 'Notre lettre' },
+        ],
+      },
+    })
+    await page.getByRole('tab', { name: 'Revisions' }).click()
+    await page.getByText('What revision 2 changed').waitFor()
+    await page.getByText(/Fridays/).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('an element is made to serve it, and a preview says why somebody is left out', async () => {
+    await put('elements/hero', { name: 'Home hero', variants: [{ key: 'all', content: 1 }], fallback: { content: 0 } })
+    const page = await enter('marketer')
+    await page.goto(`${server.url}/elements/hero`)
+    await page.getByText('It asks nobody, and knows no trait that is kept for purposes.').waitFor()
+    await page.getByRole('combobox', { name: 'Purpose it serves' }).click()
+    await page.getByRole('option', { name: 'Personalisation' }).click()
+    await page.getByText('Shown as it is to whoever said yes').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText(/Saved/).first().waitFor()
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await page.getByRole('textbox', { name: 'User id' }).fill('u-1')
+    await page.getByRole('button', { name: 'Show what they get' }).click()
+    await page.getByText('is not permitted: this person was never asked.').waitFor()
+    await page.getByText('Rests on: consent').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('a trait is kept for purposes, or for none, where it is planned', async () => {
+    await put('trait-entries/tier', { trait: 'tier' })
+    const page = await enter('marketer')
+    await page.goto(`${server.url}/catalogue/traits/tier?tab=contract`)
+    await page.getByRole('radio', { name: 'Those that are named' }).check()
+    await page.getByText('As long as none is named, nothing may use it.').waitFor()
+    await page.getByRole('combobox', { name: 'Those that are named' }).click()
+    await page.getByRole('option', { name: 'Personalisation' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText(/Saved/).first().waitFor()
+    const { body } = await server.ask('GET', '/api/trait-entries/tier')
+    expect(body).toMatchObject({ body: { trait: 'tier', purposes: ['personalisation'] } })
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('what is in use is not archived, and says by whom it is used', async () => {
+    const page = await enter('dpo')
+    await page.goto(`${server.url}/purposes/personalisation?tab=use`)
+    await page.getByRole('link', { name: 'Home hero' }).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('tab', { name: 'Definition' }).click()
+    await page.getByRole('button', { name: 'Archive' }).click()
+    const refusal = page.getByRole('alert')
+    await refusal.getByRole('link', { name: 'Home hero' }).waitFor()
+    await refusal.getByRole('link', { name: 'tier' }).waitFor()
+    expect(await purpose('personalisation')).toMatchObject({ revision: 1, archived: false })
+  })
+
+  test('whoever does not answer for data reads purposes and changes none', async () => {
+    const page = await enter('agent', 'fr-FR')
+    await page.setViewportSize({ width: 360, height: 780 })
+    await page.goto(`${server.url}/purposes`)
+    await page.getByRole('link', { name: 'Newsletter' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Nouvelle finalité' }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Newsletter' }).click()
+    await page.getByText('Votre rôle permet de lire cette page').waitFor()
+    expect(await page.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0)
+    expect(await seriousFaults(page)).toEqual([])
+    expect(await overflow(page)).toBe(0)
+  })
+})
