@@ -1,4 +1,11 @@
-import { type ConsentPlan, LEGAL_BASES, type LegalBasis, lineOf, type PurposeRule } from './consent-plan.ts'
+import {
+  type ConsentPlan,
+  LEGAL_BASES,
+  type LegalBasis,
+  lineOf,
+  type PurposeRule,
+  type PurposeText,
+} from './consent-plan.ts'
 import type { Definition } from './definition.ts'
 import { durationOf } from './duration.ts'
 import { isJsonObject, type Json } from './json.ts'
@@ -51,7 +58,19 @@ function readPurpose(key: string, body: Json, complain: Complain): PurposeRule |
     parent: body.parent,
     expires,
     confirmed: body.confirmed === true,
+    texts: textsOf(body.texts),
   }
+}
+
+/** Those that can be read: a wording that is missing refuses a choice that names it, and nothing else. */
+function textsOf(value: Json | undefined): readonly PurposeText[] {
+  return Array.isArray(value) ? value.filter(isText) : []
+}
+
+function isText(value: Json): value is PurposeText {
+  return (
+    isJsonObject(value) && ['version', 'language', 'title', 'text'].every((name) => typeof value[name] === 'string')
+  )
 }
 
 function keysOf(value: Json, complain: Complain): readonly string[] {

@@ -8,6 +8,15 @@ export const LEGAL_BASES = [
   'public_task',
 ] as const
 
+/** One wording that people were asked with. */
+export type PurposeText = {
+  readonly version: string
+  /** BCP 47. */
+  readonly language: string
+  readonly title: string
+  readonly text: string
+}
+
 export type LegalBasis = (typeof LEGAL_BASES)[number]
 
 /** What is known of a purpose. */
@@ -20,6 +29,8 @@ export type PurposeRule = {
   readonly expires: number | undefined
   /** Whether a yes has to be confirmed. */
   readonly confirmed: boolean
+  /** Wordings, old ones too. */
+  readonly texts: readonly PurposeText[]
 }
 
 /** For what personal data may be used, compiled from what people authored. Immutable. */

@@ -41,6 +41,7 @@ export {
   lineOf,
   NO_CONSENT_PLAN,
   type PurposeRule,
+  type PurposeText,
 } from './consent-plan.ts'
 export { decideElement, decideWithout } from './decide-element.ts'
 export { decideLink, type LinkDecision, type LinkQuestion, type LinkReason, type LinkSide } from './decide-link.ts'

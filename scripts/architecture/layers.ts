@@ -15,6 +15,7 @@ export const layers = [
   'profiles',
   'accounts',
   'resolution',
+  'choices',
   'catalogue',
   'intake',
   'imports',

@@ -5,7 +5,9 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
+import { composeChoices, consentAtDoor } from './compose-consent.ts'
 import { consoleRoutes } from './compose-console.ts'
+import { composeDecide } from './compose-decide.ts'
 import { composeExports } from './compose-exports.ts'
 import { composeHealth } from './compose-health.ts'
 import { hostOf } from './compose-host.ts'
@@ -25,7 +27,6 @@ import {
   regexEngine,
   workspaceRoutes,
 } from './definitions/index.ts'
-import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes } from './elements/index.ts'
 import { errorRegistry } from './error-registry.ts'
 import { createExperiments, experimentRoutes } from './experiments/index.ts'
 import { grants } from './grants.ts'
@@ -38,7 +39,7 @@ import { createOperations } from './operations/index.ts'
 import { createAuditTrail } from './platform/audit/audit-trail.ts'
 import { createAccess } from './platform/auth/access.ts'
 import { holds as mayDo } from './platform/auth/grants.ts'
-import type { KeyIdentity } from './platform/auth/principal.ts'
+import type { KeyIdentity, Principal } from './platform/auth/principal.ts'
 import type { Setup } from './platform/auth/setup.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
@@ -174,7 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     profiles,
     wrote: toShip.wrote,
     verify: () => verifyDoor(db, { keys, plans }).then(() => holds('events:write')),
-    door: catalogue.door,
+    ...consentAtDoor(plans, catalogue.door),
     recogniser,
     registry,
     keys,
@@ -193,12 +194,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     keyOf: (id) => keys.catchUp().then(() => keys.byId(id)),
     sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
   })
-  const decisionLog = createDecisionLog({ clickhouse, log, registry })
-  const decide = createDecide({
+  const may = (principal: Principal, permission: string) => mayDo(grants, principal, permission)
+  const deciding = composeDecide({
+    db,
+    clickhouse,
+    log,
+    registry,
+    keys,
+    plans,
     profiles,
-    plan: plans.current,
-    record: decisionLog.record,
-    metrics: createDecideMetrics(registry),
+    recogniser,
+    intake,
+    trace,
+    holds: holds('decisions:read'),
+    may,
     clock,
     newId,
   })
@@ -261,16 +270,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...auditTrail.routes,
     ...jobRoutes({ db, jobs, clock }),
     ...collect.routes,
-    ...decideRoutes({
-      recogniser,
-      verify: () => verifyDoor(db, { keys, plans }),
-      decide: (request) =>
-        trace('decide', { attributes: { elements: request.elements.length } }, () => decide(request)),
-      holds: holds('decisions:read'),
-      maySend: (principal) => mayDo(grants, principal, 'events:write'),
-      mayExplain: (principal) => mayDo(grants, principal, 'decisions:explain'),
-      take: (messages, options) => intake.take(messages, { ...options, sentAt: undefined }),
-    }),
+    ...deciding.routes,
     ...definitionRoutes(definitions),
     ...workspaceRoutes(workspace),
     ...profileRoutes({
@@ -281,13 +281,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       mayList: (principal) => mayDo(grants, principal, 'people:list'),
     }),
     ...identity.routes,
+    ...composeChoices({ db, keys, plans, profiles, sourceNames, clock }),
     ...accountRoutes({ db }),
     ...imports.routes,
     ...catalogue.routes({
       definitions,
       sourceNames,
       find,
-      may: (principal, permission) => mayDo(grants, principal, permission),
+      may,
     }),
     ...experimentRoutes(experiments),
     ...operations.routes,
@@ -309,7 +310,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       imports,
       routes: () => routes,
       varDir: options.config.varDir,
-      may: (principal, permission) => mayDo(grants, principal, permission),
+      may,
     }),
     ...composeExports({
       db,
@@ -317,7 +318,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       clock,
       routes: () => routes,
       inject: (request) => http.inject(request),
-      may: (principal, permission) => mayDo(grants, principal, permission),
+      may,
     }),
   ]
   const consoleFiles = createConsoleFiles()
@@ -379,7 +380,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await catalogue.stop()
       await background?.unlisten()
       await background?.shipping.stop()
-      await decisionLog.stop()
+      await deciding.stop()
       await plans.stop()
       await access.stop()
     },

@@ -21,6 +21,15 @@ export const identityScenarios: Readonly<Record<string, (server: TestApp) => Pro
     path: `/api/people/${await someoneOf(server)}/merge`,
     body: { with: await someoneOf(server), reason: 'one customer, two forms' },
   }),
+  'POST /api/people/:id/choices': async (server) => {
+    const body = { name: 'Statistics', basis: 'legitimate_interest' }
+    const purpose = `p-${crypto.randomUUID()}`
+    await server.ask('PUT', `/api/purposes/${purpose}`, { body, headers: { 'if-none-match': '*' } })
+    return {
+      path: `/api/people/${await someoneOf(server)}/choices`,
+      body: { choices: [{ purpose, state: 'denied' }] },
+    }
+  },
   'POST /api/identity/suggestions/:id/accept': async (server) => ({
     path: `/api/identity/suggestions/${await suggestionOf(server)}/accept`,
     body: { reason: 'the same telephone and name' },

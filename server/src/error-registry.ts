@@ -1,5 +1,6 @@
 import { accountErrors } from './accounts/index.ts'
 import { catalogueErrors } from './catalogue/index.ts'
+import { choiceErrors } from './choices/index.ts'
 import { definitionErrors } from './definitions/index.ts'
 import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
@@ -35,6 +36,7 @@ export const errorRegistries: readonly {
   { capability: 'Imports', definitions: importErrors.definitions },
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Identity', definitions: resolutionErrors.definitions },
+  { capability: 'Choices', definitions: choiceErrors.definitions },
   { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },
   { capability: 'Catalogue', definitions: catalogueErrors.definitions },

@@ -79,6 +79,9 @@ export const grants = {
   // For what data may be used is decided by those who answer for it, and is no secret to anybody.
   'purposes:read': { keys: SERVERS, roles: EVERYBODY },
   'purposes:write': { keys: NO_KEY, roles: GUARDIANS },
+  // What somebody chose is read by who speaks with them, and written down by who was told.
+  'choices:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
+  'choices:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

@@ -50,6 +50,11 @@ export const personalData = {
       about: 'nobody',
       holds: 'How often each rule of a contract was broken, with places in the log; no value.',
     },
+    consent_entries: {
+      owner: 'consent',
+      about: 'customer',
+      holds: 'What each origin chose of purposes: when, in which wording, where, how.',
+    },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     unsigned_claims: {
       owner: 'intake',

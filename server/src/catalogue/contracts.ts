@@ -1,5 +1,6 @@
 import type { Json, LogEvent } from '@diapason/kernel'
 import type { Logger } from 'pino'
+import { CHOICES_MADE } from '../consent/index.ts'
 import type { StoredDefinition } from '../definitions/index.ts'
 import { type Breach, type CompiledContract, compileContract } from './compile-contract.ts'
 import type { CatalogueSettings, EventEntry, TraitEntry } from './entry-kinds.ts'
@@ -33,7 +34,7 @@ export type Contracts = {
 }
 
 /** Events that this product sends of itself: how an experiment is measured does not wait for a plan. */
-const PLANNED_BY_NATURE = new Set(['Experiment Viewed', 'Element Viewed'])
+const PLANNED_BY_NATURE = new Set(['Experiment Viewed', 'Element Viewed', CHOICES_MADE])
 
 /** The contracts as of the plan: compiled beside it, so that a message is judged by what was acknowledged before it came (law 7). */
 export function createContracts({ log }: { log: Pick<Logger, 'warn'> }): Contracts {

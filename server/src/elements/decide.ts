@@ -70,6 +70,7 @@ export function createDecide({ profiles, plan, record, clock, newId, metrics }: 
     const id = newId()
     const input = {
       profile: person?.profile,
+      choices: person?.choices,
       identifiers,
       context: request.context,
       channel: request.channel,

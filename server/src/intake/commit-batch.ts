@@ -13,6 +13,7 @@ import { type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
+import { type Consenting, writeChoices } from './write-choices.ts'
 
 /** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log. */
 export type Beside = (tx: Database, written: ReadonlySet<string>) => Promise<void>
@@ -43,6 +44,8 @@ export type CommitOptions = {
   /** By what people are recognised. */
   readonly plan: IdentityPlan
   readonly linked: LinkMemory
+  /** For what data may be used. */
+  readonly consent: Consenting
 }
 
 /**
@@ -54,7 +57,7 @@ export type CommitOptions = {
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
 export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Committed> {
-  const { db, profiles, plan, linked } = on
+  const { db, profiles, plan, linked, consent } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   let monthsMade = false
@@ -62,16 +65,19 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
     const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
     try {
       const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
-      const { folded, stored, appended } = await db.tx(async (tx) => {
+      const { folded, stored, appended, chosen } = await db.tx(async (tx) => {
         const known = remembered ?? (await createProfileStore(tx).lock(origins))
         const result = foldBatch(fresh, await acquaint(tx, { batch: fresh, known, plan, recorded: linked.get }))
         // A doubt about somebody who was only remembered is no doubt yet.
         if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
-        const written = await write({ ...batch, taken: fresh }, { folded: result, tx, adopt: remembered === undefined })
+        const written = await write(
+          { ...batch, taken: fresh },
+          { folded: result, tx, adopt: remembered === undefined, consent },
+        )
         await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
         return { folded: result, ...written }
       })
-      remember(folded, { stored, profiles })
+      remember(folded, { stored, chosen, profiles })
       for (const one of folded.links) linked.add(one)
       return { duplicates, written: { ...appended, messages: fresh } }
     } catch (error) {
@@ -95,8 +101,8 @@ type Stored = ReadonlyMap<string, { readonly version: number; readonly doc: stri
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
   batch: Batch,
-  { folded, tx, adopt }: { folded: Folded; tx: Database; adopt: boolean },
-): Promise<{ stored: Stored; appended: Appended }> {
+  { folded, tx, adopt, consent }: { folded: Folded; tx: Database; adopt: boolean; consent: Consenting },
+): Promise<{ stored: Stored; appended: Appended; chosen: ReadonlySet<string> }> {
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)
   await people.remove(folded.absorbed)
@@ -115,21 +121,30 @@ async function write(
   const { taken } = batch
   const appended = taken.length > 0 ? await createLogStore(tx).append(taken.map((one) => one.row)) : NOTHING
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
+  const chosen = await writeChoices(tx, { taken, folded, adopted: adopt }, consent)
   // Last, for everybody may wait for the same account.
   await accounts.write()
   if (taken.length > 0) await tellLogGrew(tx)
   const stored = new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, doc }]))
-  return { stored, appended }
+  return { stored, appended, chosen }
 }
 
-function remember(folded: Folded, { stored, profiles }: { stored: Stored; profiles: Profiles }): void {
+function remember(
+  folded: Folded,
+  { stored, chosen, profiles }: { stored: Stored; chosen: ReadonlySet<string>; profiles: Profiles },
+): void {
   for (const { id } of folded.absorbed) profiles.forget(id)
-  for (const { profile, replaces, origins } of folded.people) {
+  for (const { profile, replaces, origins, choices } of folded.people) {
     const written = stored.get(profile.id)
-    if (!written) continue
+    // What stands of their choices was made again after they were written: who asks reads it.
+    if (chosen.has(profile.id)) profiles.forget(profile.id)
+    if (!written || chosen.has(profile.id)) continue
     const { version, doc } = written
     const isNew = replaces === undefined
-    profiles.remember(isNew ? new HeldDocument(profile, written) : { profile, version, bytes: doc.length }, origins)
+    profiles.remember(
+      isNew ? new HeldDocument(profile, written) : { profile, choices, version, bytes: doc.length },
+      origins,
+    )
   }
 }
 

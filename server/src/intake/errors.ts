@@ -56,6 +56,12 @@ export const intakeErrors = defineErrors({
     help: 'Mend the fields named in the message, or the contract in the catalogue, and replay it from the rejected events.',
     retryable: false,
   },
+  choice_invalid: {
+    status: 422,
+    title: 'A message tells choices that cannot be written down',
+    help: 'Mend the part named in the message: each choice names a purpose that is defined and is `granted`, `denied` or `withdrawn`; a wording that is named is one of the purpose. Then replay it from the rejected events.',
+    retryable: false,
+  },
   timestamp_invalid: {
     status: 422,
     title: 'A time is not a time',

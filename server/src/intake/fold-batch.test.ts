@@ -39,7 +39,7 @@ const smallest = (...origins: string[]) => origins.sort()[0]
 function held(version: number, ...messages: Taken[]): Held {
   const [person] = foldBatch(messages, knowing()).people
   if (!person) throw new Error('nobody')
-  return { profile: person.profile, version, bytes: 500 }
+  return { profile: person.profile, choices: undefined, version, bytes: 500 }
 }
 
 describe('folding a batch', () => {

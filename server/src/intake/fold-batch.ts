@@ -1,5 +1,6 @@
 import {
   applyEvent,
+  type Choices,
   decideLink,
   type Identifier,
   type IdentityPlan,
@@ -20,6 +21,10 @@ export type Folded = {
     readonly profile: Profile
     readonly replaces: number | undefined
     readonly origins: readonly string[]
+    /** What stood of their choices, where it still stands: nobody was joined. */
+    readonly choices: Choices | undefined
+    /** Somebody who had chosen became part of them, so what stands is to be made again. */
+    readonly chooses: boolean
     /** As they were stored: none of a new person, several of one whom a link made of several. */
     readonly before: readonly Profile[]
   }[]
@@ -232,6 +237,9 @@ function written(people: Iterable<Person>): Pick<Folded, 'people' | 'absorbed' |
       profile,
       replaces: own?.version,
       origins: [...origins],
+      choices: own?.choices,
+      chooses:
+        rows.some((row) => row !== own && row.choices !== undefined) || (rows.length > 1 && own?.choices !== undefined),
       before: rows.map((row) => row.profile),
     })
     for (const row of rows)

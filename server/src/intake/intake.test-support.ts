@@ -13,6 +13,7 @@ import {
   type LogEvent,
   lastAccount,
   linkRule,
+  NO_CONSENT_PLAN,
   NO_IDENTITY_PLAN,
   serializeAccount,
   serializeProfile,
@@ -80,6 +81,7 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
     db,
     profiles,
     verify: async () => () => true,
+    consent: () => NO_CONSENT_PLAN,
     recogniser: () => RECOGNISER,
     metrics: createIntakeMetrics(new Registry()),
     clock: () => NOW,
@@ -96,7 +98,7 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
 /** Empties what intake writes. */
 export async function forgetEverybody(db: Database): Promise<void> {
   await db.execute(
-    'truncate log, log_keys, log_followers, origins, links, identity_decisions, profiles, rejected, account_documents, account_members',
+    'truncate consent_entries, log, log_keys, log_followers, origins, links, identity_decisions, profiles, rejected, account_documents, account_members',
   )
 }
 

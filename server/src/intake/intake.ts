@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '@diapason/kernel'
+import { type ConsentPlan, isJsonObject, type Json } from '@diapason/kernel'
 import { type Recogniser, tokenIn } from '../identity/index.ts'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
@@ -71,6 +71,8 @@ export type IntakeOptions = {
   /** Told what was committed, once it is acknowledged. */
   readonly wrote?: (written: Written) => void
   readonly profiles: Profiles
+  /** For what data may be used, as of the last `verify`. */
+  readonly consent: () => ConsentPlan
   /** How people are recognised, as of the last `verify`. */
   readonly recogniser: () => Recogniser
   readonly metrics: IntakeMetrics
@@ -115,7 +117,20 @@ const WORTH_BESIDE = BATCH_MESSAGES * 0.8
  * lone event waits for nobody.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { db, profiles, verify, door, recogniser, wrote, metrics, claims, trace = untraced, clock, newId } = options
+  const {
+    db,
+    profiles,
+    verify,
+    door,
+    consent,
+    recogniser,
+    wrote,
+    metrics,
+    claims,
+    trace = untraced,
+    clock,
+    newId,
+  } = options
   const { bounds = BOUNDS } = options
   const linked = createLinkMemory()
   let waitingMessages = 0
@@ -155,7 +170,7 @@ export function createIntake(options: IntakeOptions): Intake {
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () =>
-          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked }),
+          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: { plan: consent(), newId } }),
         )
         metrics.batch({
           written: committed.written.messages.length,

@@ -52,6 +52,7 @@ export type Refusal = {
     | 'identity_invalid'
     | 'timestamp_invalid'
     | 'contract_violated'
+    | 'choice_invalid'
   readonly message: string
   readonly problems: readonly { path: string; message: string }[]
 }

@@ -10,6 +10,7 @@ function held(id: string, version = 1, traits = 0): Held {
   const activity = { ...seen, channels: {} }
   return {
     version,
+    choices: undefined,
     bytes: 500,
     profile: {
       format: 3,

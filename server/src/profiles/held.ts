@@ -1,8 +1,10 @@
-import { type Profile, parseProfile } from '@diapason/kernel'
+import { type Choices, type Profile, parseProfile } from '@diapason/kernel'
 
 /** A profile as it was read, with the version that tells whether it is still the one. */
 export type Held = {
   readonly profile: Profile
+  /** What stands of what they said about purposes; undefined of who said nothing. */
+  readonly choices: Choices | undefined
   readonly version: number
   /** Characters of the stored document: what the memory of people is measured by. */
   readonly bytes: number
@@ -14,6 +16,8 @@ export type Held = {
  */
 export class HeldDocument implements Held {
   readonly id: string
+  /** Somebody new has said nothing yet. */
+  readonly choices = undefined
   readonly parts: number
   readonly version: number
   readonly bytes: number

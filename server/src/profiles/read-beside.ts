@@ -1,13 +1,14 @@
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Answer, Asked, Known, ReadWith } from './asked.ts'
-import { readDocument } from './read-document.ts'
+import { readPerson } from './read-document.ts'
 
 type ReadRow = {
   readonly place: number
   readonly profile: string | null
   readonly version: number | null
   readonly doc: string | null
+  readonly choices: string | null
   readonly named?: string | null
   readonly namedVersion?: number | null
   readonly namedDoc?: string | null
@@ -57,11 +58,11 @@ function answerOf(row: ReadRow, asked: Asked | undefined): Answer {
     wanted: besideOf(asked?.wanted?.key, row.wantedVersion, row.wantedDoc),
   }
   if (row.doc === null || row.version === null) return { ...known, held: undefined, unreadable: false }
-  const profile = readDocument(row.doc)
+  const person = readPerson({ doc: row.doc, choices: row.choices })
   return {
     ...known,
-    held: profile && { profile, version: row.version, bytes: row.doc.length },
-    unreadable: profile === undefined,
+    held: person && { ...person, version: row.version, bytes: row.doc.length },
+    unreadable: person === undefined,
   }
 }
 
@@ -74,7 +75,8 @@ function readSql({ scalars, documents }: ReadWith, wants: boolean): string {
   const also = (columns: string, isThere: boolean) => (isThere ? `, ${columns}` : '')
   const named = documents !== undefined
   return `
-  select asked.place, o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc
+  select asked.place, o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc,
+    case when p.version is distinct from asked.version then p.choices end as choices
     ${also(
       `p.account as named, a.version as "namedVersion",
        case when a.version is distinct from (case when asked.named = p.account then asked.named_version end) then a.doc end as "namedDoc"`,

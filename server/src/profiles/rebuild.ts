@@ -1,6 +1,7 @@
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { retryable } from '../platform/database/retryable.ts'
+import { refreshChoices } from './choices.ts'
 import { foldLog } from './fold-log.ts'
 import { isOlderDocument } from './older-document.ts'
 import type { Profiles } from './profiles.ts'
@@ -92,12 +93,16 @@ async function rebuildOnce(
         return [{ ...known, id, write: { ...write, id }, doc: write.doc, same, older }]
       })
       await createProfileStore(tx).write(folds.filter(({ same }) => !same).map(({ write }) => write))
+      const chosen = await refreshChoices(
+        tx,
+        folds.map(({ id }) => id),
+      )
       const done = folds.map(({ id, profile, doc, same, older }) => ({
         id,
         events: profile.activity.events,
         bytes: Buffer.byteLength(doc),
-        same,
-        older,
+        same: same && !chosen.has(id),
+        older: older && !chosen.has(id),
       }))
       await also?.(tx, done)
       return done

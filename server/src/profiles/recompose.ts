@@ -1,6 +1,7 @@
 import { connectedComponents, type Identifier, identifyProfile, mergeProfiles, type Profile } from '@diapason/kernel'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import { refreshChoices } from './choices.ts'
 import { foldLog } from './fold-log.ts'
 import { readDocument } from './read-document.ts'
 import { createProfileStore, ProfileConflict, type StoredDocument } from './store.ts'
@@ -73,6 +74,11 @@ export async function recompose(
   )
   await write(tx, { people: composedPeople.map(({ profile }) => profile), stored, left: leftBy(moved, origins) })
   await identity.assign(moved)
+  // Once it is said whose each origin is: a choice goes with the origin that made it.
+  await refreshChoices(
+    tx,
+    composedPeople.map(({ profile }) => profile.id),
+  )
   return { people: composedPeople, moved }
 }
 

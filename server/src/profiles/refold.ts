@@ -1,3 +1,4 @@
+import { createLedger } from '../consent/index.ts'
 import { createIdentityStore, createLinkStore, eventOfRow } from '../identity/index.ts'
 import { createLogReader } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -28,7 +29,11 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
     for (const { origin } of eventOfRow(row).identifiers) mentioned.add(origin)
   }
   const silent = origins.flatMap(({ origin }) => (mentioned.has(origin) ? [] : origin))
-  const elsewhere = await mentionedElsewhere(tx, silent)
+  const elsewhere = new Set([
+    ...(await mentionedElsewhere(tx, silent)),
+    // A choice outlives the messages: a refusal that was forgotten would be a permission.
+    ...(await createLedger(tx).speakers(silent)),
+  ])
   const forgotten = silent.filter((origin) => !elsewhere.has(origin))
   await createLinkStore(tx).forget(forgotten)
   await identity.removeOrigins(forgotten)

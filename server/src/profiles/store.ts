@@ -1,14 +1,16 @@
+import { createLedger } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import type { AppError } from '../platform/errors/app-error.ts'
 import type { Answer, Asked, ReadWith } from './asked.ts'
+import { choicesText, readChoices } from './choices.ts'
 import { profileErrors } from './errors.ts'
 import { foldLog } from './fold-log.ts'
 import type { Held } from './held.ts'
 import { NONE, readBeside } from './read-beside.ts'
-import { readDocument } from './read-document.ts'
+import { readPerson } from './read-document.ts'
 
 /** A document to write. `replaces` is the version it was computed from; undefined for a person who did not exist. */
 export type ProfileWrite = {
@@ -28,7 +30,13 @@ export class ProfileConflict extends Error {
 }
 
 /** A document as it is stored, whatever it holds. */
-export type StoredDocument = { readonly profile: string; readonly version: number; readonly doc: string }
+export type StoredDocument = {
+  readonly profile: string
+  readonly version: number
+  readonly doc: string
+  /** What stands of their choices; null of who said nothing. */
+  readonly choices: string | null
+}
 
 export type ProfileStore = {
   /** One query for any number of origins: who they are, and the document only where the version known is not the current one. */
@@ -62,30 +70,30 @@ export function createProfileStore(db: Database): ProfileStore {
     readBeside: (asked, along) => readBeside(db, asked, along),
     byId: async (id) => {
       const [row] = await documents(db, [id])
-      const profile = row && readDocument(row.doc)
-      if (row && !profile) throw unreadable(id)
-      return row && profile && { profile, version: row.version, doc: row.doc, bytes: row.doc.length }
+      const person = row && readPerson(row)
+      if (row && !person) throw unreadable(id)
+      return row && person && { ...person, version: row.version, doc: row.doc, bytes: row.doc.length }
     },
     documents: (people) => documents(db, people),
     // In the order of their ids, as in `write`.
     lockDocuments: (people) =>
       db.query(
-        'select profile, version, doc from profiles where profile = any($1::uuid[]) order by profile for update',
+        'select profile, version, doc, choices from profiles where profile = any($1::uuid[]) order by profile for update',
         [people],
       ),
     lock: async (origins) => {
       const people = new Map<string, Held>()
       // In the order of their ids, as in `write`.
-      const rows = await db.query<{ profile: string; version: number; doc: string }>(
-        `select profile, version, doc from profiles
+      const rows = await db.query<StoredDocument>(
+        `select profile, version, doc, choices from profiles
          where profile in (select profile from origins where origin = any($1::uuid[])) order by profile for update`,
         [origins],
       )
       const damaged = new Map<string, number>()
-      for (const { profile: id, version, doc } of rows) {
-        const profile = readDocument(doc)
-        if (profile) people.set(id, { profile, version, bytes: doc.length })
-        else damaged.set(id, version)
+      for (const row of rows) {
+        const person = readPerson(row)
+        if (person) people.set(row.profile, { ...person, version: row.version, bytes: row.doc.length })
+        else damaged.set(row.profile, row.version)
       }
       for (const held of await folded(db, damaged)) people.set(held.profile.id, held)
       // Asked after the lock was given, so this is who they are from now on.
@@ -132,7 +140,7 @@ export function createProfileStore(db: Database): ProfileStore {
     },
     page: (after, limit) =>
       db.query(
-        'select profile, version, doc from profiles where $1::uuid is null or profile > $1 order by profile limit $2',
+        'select profile, version, doc, choices from profiles where $1::uuid is null or profile > $1 order by profile limit $2',
         [after ?? null, limit],
       ),
   }
@@ -158,17 +166,18 @@ function documents(db: Database, people: readonly string[]): Promise<StoredDocum
   return db.query({ name: 'profiles-documents', text: documentsSql }, [people])
 }
 
-const documentsSql = 'select profile, version, doc from profiles where profile = any($1::uuid[])'
+const documentsSql = 'select profile, version, doc, choices from profiles where profile = any($1::uuid[])'
 
 /** People whose documents cannot be read, as the log says. @throws AppError `profile_unreadable` when the log says nothing of one */
 async function folded(tx: Database, damaged: ReadonlyMap<string, number>): Promise<Held[]> {
   if (damaged.size === 0) return []
   const origins = await createIdentityStore(tx).identifiersOfPeople([...damaged.keys()])
   const people = await foldLog(tx, origins)
+  const entries = Map.groupBy(await createLedger(tx).ofPeople([...damaged.keys()]), ({ profile }) => profile)
   return [...damaged].map(([id, version]) => {
     const known = people.get(id)
     if (!known) throw unreadable(id)
-    return { profile: known.profile, version, bytes: 0 }
+    return { profile: known.profile, choices: readChoices(choicesText(entries.get(id) ?? [])), version, bytes: 0 }
   })
 }
 

@@ -1,0 +1,57 @@
+import { type ConsentPlan, foldChoices, permit } from '@diapason/kernel'
+import { choiceEntryOf, createLedger, digestOf, type Entry, textOf, verifyChain } from '../consent/index.ts'
+import { createIdentityStore } from '../identity/index.ts'
+import type { Database } from '../platform/database/database.ts'
+import { profileErrors } from '../profiles/index.ts'
+
+/** Entries told of with a person: thirty years of monthly changes of mind. All of them are verified. */
+const TOLD = 400
+
+/**
+ * What a person chose: what holds of each purpose now and why, the ledger that says so, newest first, and whether its chains are as they were written.
+ * @throws AppError `profile_unknown`
+ */
+export function createChoicesReader(of: {
+  readonly db: Database
+  readonly plan: () => ConsentPlan
+  readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}) {
+  const { db, plan, sourceNames, clock } = of
+  return {
+    ofPerson: async (id: string) => {
+      const person = await createIdentityStore(db).profileOf(id)
+      if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+      const all = (await createLedger(db).ofPeople([person])).map(({ profile: _, ...entry }) => entry)
+      const consent = plan()
+      const names = await sourceNames()
+      const choices = foldChoices(all.map(choiceEntryOf))
+      const now = new Date(clock()).toISOString()
+      const newest = all.toSorted((a, b) =>
+        a.recordedAt === b.recordedAt ? b.n - a.n : a.recordedAt < b.recordedAt ? 1 : -1,
+      )
+      return {
+        person,
+        purposes: [...consent.purposes.values()].map(({ key, basis, parent }) => {
+          const { allowed, because, state, until, purpose } = permit(consent, { purpose: key, choices, now })
+          return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy: purpose }
+        }),
+        entries: newest.slice(0, TOLD).map((entry) => ({
+          ...entry,
+          sourceName: names.get(entry.source) ?? null,
+          wording: wordingOf(entry, consent),
+        })),
+        more: Math.max(0, newest.length - TOLD),
+        faults: verifyChain(all),
+      }
+    },
+  }
+}
+
+/** The wording that the entry names, as the purpose has it today, and whether it still is what was shown; null where none is known. */
+function wordingOf({ purpose, asked }: Entry, consent: ConsentPlan) {
+  const rule = consent.purposes.get(purpose)
+  const text = rule && asked ? textOf(rule, asked) : undefined
+  return text && asked ? { title: text.title, text: text.text, same: digestOf(text) === asked.digest } : null
+}

@@ -1,0 +1,47 @@
+import { type ConsentPlan, NO_CONSENT_PLAN } from '@diapason/kernel'
+import { choiceRoutes, createChoicesReader, createRecordChoices } from './choices/index.ts'
+import { verifyDoor } from './compose-catalogue.ts'
+import { createConsentDoor } from './consent/index.ts'
+import type { Plans } from './definitions/index.ts'
+import type { Door } from './intake/index.ts'
+import type { Keys } from './platform/auth/keys.ts'
+import type { Database } from './platform/database/database.ts'
+import type { Route } from './platform/http/route.ts'
+import type { Profiles } from './profiles/index.ts'
+
+/** What the intake knows of consent, and its door with consent before it: a choice that cannot be written down is refused before anybody counts it. */
+export function consentAtDoor(
+  plans: Pick<Plans, 'known'>,
+  door: Door,
+): { readonly consent: () => ConsentPlan; readonly door: Door } {
+  const consent = () => plans.known()?.consent ?? NO_CONSENT_PLAN
+  const refuse = createConsentDoor(consent)
+  return {
+    consent,
+    door: {
+      ...door,
+      judge: (event) => {
+        const refusal = refuse(event)
+        return refusal ? { refusal, committed: () => {} } : door.judge(event)
+      },
+    },
+  }
+}
+
+/** What people chose: reading it, and writing it down. */
+export function composeChoices(of: {
+  readonly db: Database
+  readonly keys: Pick<Keys, 'ensureFresh'>
+  readonly plans: Pick<Plans, 'current' | 'ensureFresh'>
+  readonly profiles: Pick<Profiles, 'forget'>
+  readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): Route[] {
+  const { db, keys, plans } = of
+  return choiceRoutes({
+    verify: () => verifyDoor(db, { keys, plans }),
+    reader: createChoicesReader({ ...of, plan: () => plans.current().consent }),
+    record: createRecordChoices({ ...of, plan: plans.current }),
+  })
+}

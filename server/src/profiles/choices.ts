@@ -1,0 +1,36 @@
+import { type Choices, canonicalJson, foldChoices, isJsonObject, type Json } from '@diapason/kernel'
+import { choiceEntryOf, createLedger, type Entry } from '../consent/index.ts'
+import type { Database } from '../platform/database/database.ts'
+
+/** What stands of a person's entries, as it is stored in their row; null of who said nothing. */
+export function choicesText(entries: readonly Entry[]): string | null {
+  return entries.length === 0 ? null : canonicalJson(foldChoices(entries.map(choiceEntryOf)) as unknown as Json)
+}
+
+/** What is stored of somebody's choices. @throws when it cannot be read: it is to be made again from the ledger, and nothing may be read into it */
+export function readChoices(text: string | null): Choices | undefined {
+  if (text === null) return undefined
+  const choices: unknown = JSON.parse(text)
+  if (!isJsonObject(choices as Json)) throw new Error('what stands of the choices is no object')
+  return choices as Choices
+}
+
+/**
+ * Makes what stands of the choices of these people again from the ledger, where it is not so already; as others, they then have another version, so that no node
+ * goes on with what it remembers (law 7). In a transaction that has these people locked. Returns those who changed.
+ */
+export async function refreshChoices(tx: Database, people: readonly string[]): Promise<ReadonlySet<string>> {
+  if (people.length === 0) return new Set()
+  const entries = Map.groupBy(await createLedger(tx).ofPeople(people), ({ profile }) => profile)
+  // In the order of their ids, as everybody locks them.
+  const sorted = [...new Set(people)].sort()
+  const texts = sorted.map((id) => choicesText(entries.get(id) ?? []))
+  const rows = await tx.query<{ profile: string }>(
+    `update profiles p set choices = w.choices, version = nextval('profile_versions')
+     from unnest($1::uuid[], $2::text[]) as w(profile, choices)
+     where p.profile = w.profile and p.choices is distinct from w.choices
+     returning p.profile`,
+    [sorted, texts],
+  )
+  return new Set(rows.map(({ profile }) => profile))
+}
