@@ -196,6 +196,29 @@ create table public.catalogue_violations (
   constraint catalogue_violations_outcome_check CHECK ((outcome = ANY (ARRAY['flagged'::text, 'rejected'::text])))
 );
 
+create table public.consent_entries (
+  origin uuid not null,
+  n integer not null,
+  id uuid not null,
+  purpose text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone,
+  recorded_at timestamp with time zone not null,
+  covers jsonb not null,
+  asked jsonb,
+  place jsonb not null,
+  how text not null,
+  channel text not null,
+  source text not null,
+  message_id text,
+  prev bytea,
+  hash bytea not null,
+  constraint consent_entries_pkey PRIMARY KEY (origin, n),
+  constraint consent_entries_n_check CHECK ((n > 0)),
+  constraint consent_entries_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'denied'::text, 'withdrawn'::text, 'pending'::text])))
+);
+
 create table public.default_views (
   owner text not null,
   room text not null,
@@ -462,6 +485,7 @@ create table public.profiles (
   label text not null,
   seen_hour timestamp with time zone not null,
   account uuid,
+  choices text,
   constraint profiles_pkey PRIMARY KEY (profile)
 ) with (fillfactor=70);
 
@@ -606,6 +630,8 @@ CREATE INDEX audit_records_target ON public.audit_records USING btree (target_ki
 CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
 
 CREATE INDEX catalogue_days_day ON public.catalogue_days USING btree (day);
+
+CREATE INDEX consent_entries_id ON public.consent_entries USING btree (id);
 
 CREATE INDEX default_views_view ON public.default_views USING btree (view);
 
