@@ -1,6 +1,7 @@
 import { type IdentityPlan, identifierRule, NO_IDENTITY_PLAN } from '@diapason/kernel'
 import fc from 'fast-check'
 import { Registry } from 'prom-client'
+import { CHOOSING } from './intake/history.test-support.ts'
 import { type IntakeNode, intakeNode, NOW, RECOGNISER } from './intake/intake.test-support.ts'
 import type { Database } from './platform/database/database.ts'
 import { silentLog } from './platform/testing/silent-log.ts'
@@ -16,7 +17,7 @@ export type IdentityNodeOptions = NonNullable<Parameters<typeof intakeNode>[1]> 
 
 export function identityNode(db: Database, options: IdentityNodeOptions = {}): IdentityNode {
   const { decidedAt, ...of } = options
-  const node = intakeNode(db, of)
+  const node = intakeNode(db, { consent: () => CHOOSING, ...of })
   const recogniser = of.recogniser ?? (() => RECOGNISER)
   const clock = decidedAt ?? of.clock ?? (() => NOW)
   const plan = () => recogniser().plan
@@ -51,6 +52,7 @@ export const keptOfPeople: Readonly<Record<string, string>> = {
   documents: 'select profile, doc, label, seen_hour, account from profiles order by profile',
   identifiers: 'select origin, type, value, profile from origins where profile is not null order by origin',
   messages: `select o.profile, l.origin, l.message_id from log l join origins o using (origin) where l.type <> 'identity' order by 1, 2, 3`,
+  choices: 'select profile, choices from profiles where choices is not null order by profile',
   accounts: 'select account, doc, label, members from account_documents order by account',
   memberships: 'select account, origin, calls from account_members order by account, origin',
 }

@@ -12,7 +12,7 @@ import {
   pick,
   whoIsWho,
 } from './identity-undone.test-support.ts'
-import { batches, message } from './intake/history.test-support.ts'
+import { batches, choosing, message } from './intake/history.test-support.ts'
 import { expectConsistent, forgetEverybody, intakeDatabase, NOW, recogniserOf } from './intake/intake.test-support.ts'
 import type { Database } from './platform/database/database.ts'
 import { AppError } from './platform/errors/app-error.ts'
@@ -74,7 +74,7 @@ const UNLINKED = { ...NO_IDENTITY_PLAN, rules: [{ ...SAME_MESSAGE, key: 'never',
 
 const pairOfHistories = fc
   .tuple(batches, batches)
-  .map(([one, two]) => [renamed(one, '-x'), renamed(two, '-y')] as const)
+  .map(([one, two]) => [renamed(choosing(one), '-x'), renamed(choosing(two), '-y')] as const)
 
 describe('joined by hand and taken apart again', () => {
   test(
@@ -133,7 +133,10 @@ describe('joined by hand and taken apart again', () => {
               messageId: `${messageId}-${mark}`,
               context: { channel: (context as JsonObject).channel ?? 'web' },
             })) as JsonObject[]
-          const [x, y] = [only({ userId: 'u-x' }, some, 'x'), only({ anonymousId: 'a-y' }, others, 'y')]
+          const [x = [], y = []] = choosing([
+            only({ userId: 'u-x' }, some, 'x'),
+            only({ anonymousId: 'a-y' }, others, 'y'),
+          ])
           const link: JsonObject = {
             type: 'track',
             event: 'Joined',
@@ -179,7 +182,7 @@ describe('the order of decisions', () => {
           const world = async (pairs: readonly (readonly [number, number])[]) => {
             await forgetEverybody(db)
             const node = identityNode(db)
-            await send(node, history)
+            await send(node, choosing(history))
             const names = [...(await whoIsWho(db)).values()].map(([origin]) => origin ?? '')
             for (const [x, y] of pairs) {
               const [a, b] = [names[x % names.length] ?? '', names[y % names.length] ?? '']
@@ -208,7 +211,7 @@ describe('the order of decisions', () => {
           await forgetEverybody(db)
           decidedAt = NOW
           const node = endingNode()
-          await send(node, history)
+          await send(node, choosing(history))
           const before = [await kept(db), await links()]
           const made: string[] = []
           for (const step of wanted) {

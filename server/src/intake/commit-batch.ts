@@ -1,4 +1,4 @@
-import type { IdentityPlan } from '@diapason/kernel'
+import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter } from '../accounts/index.ts'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
@@ -13,7 +13,7 @@ import { type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
-import { type Consenting, writeChoices } from './write-choices.ts'
+import { writeChoices } from './write-choices.ts'
 
 /** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log. */
 export type Beside = (tx: Database, written: ReadonlySet<string>) => Promise<void>
@@ -45,7 +45,7 @@ export type CommitOptions = {
   readonly plan: IdentityPlan
   readonly linked: LinkMemory
   /** For what data may be used. */
-  readonly consent: Consenting
+  readonly consent: ConsentPlan
 }
 
 /**
@@ -101,7 +101,7 @@ type Stored = ReadonlyMap<string, { readonly version: number; readonly doc: stri
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
   batch: Batch,
-  { folded, tx, adopt, consent }: { folded: Folded; tx: Database; adopt: boolean; consent: Consenting },
+  { folded, tx, adopt, consent }: { folded: Folded; tx: Database; adopt: boolean; consent: ConsentPlan },
 ): Promise<{ stored: Stored; appended: Appended; chosen: ReadonlySet<string> }> {
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)

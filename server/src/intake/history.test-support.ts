@@ -1,5 +1,6 @@
-import type { JsonObject } from '@diapason/kernel'
+import { type ConsentPlan, compilePlan, type JsonObject } from '@diapason/kernel'
 import fc from 'fast-check'
+import { CHOICES_MADE } from '../consent/index.ts'
 
 /** Few people, devices and message ids, so that generated histories collide: shared devices, links in every order, duplicates. */
 const userId = fc.integer({ min: 0, max: 3 }).map((n) => `u-${n}`)
@@ -58,3 +59,24 @@ export const batches: fc.Arbitrary<JsonObject[][]> = fc.array(fc.array(message, 
   minLength: 1,
   maxLength: 12,
 })
+
+/** A purpose of people's choices in histories. */
+const PURPOSE = 'personalisation'
+
+/** For what data may be used, in histories with choices. */
+export const CHOOSING: ConsentPlan = compilePlan(
+  [{ kind: 'purpose', key: PURPOSE, revision: 1, body: { name: 'Personalisation', basis: 'consent' } }],
+  { revision: 1, regex: (source, flags) => new RegExp(source, flags) },
+).consent
+
+const STATES = ['granted', 'denied', 'withdrawn'] as const
+
+/** The same history, in which people choose instead of looking into their carts. What they say goes by the minute. */
+export function choosing(history: readonly JsonObject[][]): JsonObject[][] {
+  const chosen = (one: JsonObject): JsonObject => {
+    if (one.event !== 'Cart Viewed') return one
+    const state = STATES[Number(String(one.timestamp).charAt(15)) % STATES.length] ?? 'denied'
+    return { ...one, event: CHOICES_MADE, properties: { choices: [{ purpose: PURPOSE, state }] } }
+  }
+  return history.map((batch) => batch.map(chosen))
+}

@@ -20,6 +20,7 @@ import {
 } from '@diapason/kernel'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
+import { createLedger, verifyChain } from '../consent/index.ts'
 import {
   accountKey,
   concealer,
@@ -33,7 +34,7 @@ import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions } from '../platform/database/ensure-partitions.ts'
 import { testDatabase } from '../platform/testing/test-database.ts'
-import { createProfiles, type Profiles } from '../profiles/index.ts'
+import { choicesText, createProfiles, type Profiles } from '../profiles/index.ts'
 import { createIntake, type Intake, type IntakeOptions, type Receipt } from './intake.ts'
 import { createIntakeMetrics } from './intake-metrics.ts'
 
@@ -124,8 +125,8 @@ export async function expectConsistent(
       'select origin, message_id as "messageId", seq from log_keys order by seq',
     ),
     db.query<Identifier & { profile: string | null }>('select origin, type, value, profile from origins'),
-    db.query<{ profile: string; doc: string; account: string | null }>(
-      'select profile, doc, account from profiles order by profile',
+    db.query<{ profile: string; doc: string; account: string | null; choices: string | null }>(
+      'select profile, doc, account, choices from profiles order by profile',
     ),
     db.query<{ a: string; b: string; status: LinkStatus; reason: string | null }>(
       'select a, b, status, reason from links',
@@ -149,6 +150,8 @@ export async function expectConsistent(
 
   const identifiersOf = Map.groupBy(origins, ({ profile }) => profile)
   const events = Map.groupBy(messages.map(eventOfRow), (event) => owner.get(event.origin))
+  const entries = await createLedger(db).page(undefined, 10_000)
+  expect(verifyChain(entries)).toEqual([])
   const folded = [...events].map(([profile, history]) => {
     const unnamed = foldEvents(history.map((event) => ({ ...event, identifiers: [] })))
     const document = unnamed && identifyProfile(unnamed, identifiersOf.get(profile ?? null) ?? [])
@@ -157,6 +160,7 @@ export async function expectConsistent(
       profile,
       doc: document && serializeProfile(document),
       account: last === undefined ? null : accountKey(last),
+      choices: choicesText(entries.filter(({ origin }) => owner.get(origin) === profile)),
     }
   })
   expect(people).toEqual(folded.sort((x, y) => (String(x.profile) < String(y.profile) ? -1 : 1)))

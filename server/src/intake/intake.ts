@@ -170,7 +170,7 @@ export function createIntake(options: IntakeOptions): Intake {
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () =>
-          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: { plan: consent(), newId } }),
+          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: consent() }),
         )
         metrics.batch({
           written: committed.written.messages.length,

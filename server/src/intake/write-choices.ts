@@ -1,12 +1,10 @@
 import type { ConsentPlan } from '@diapason/kernel'
 import { choicesIn, createLedger, entriesOf } from '../consent/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import { newId } from '../platform/new-id.ts'
 import { refreshChoices } from '../profiles/index.ts'
 import type { Folded } from './fold-batch.ts'
 import type { Taken } from './read-message.ts'
-
-/** For what data may be used, and how entries are named. */
-export type Consenting = { readonly plan: ConsentPlan; readonly newId: () => string }
 
 /**
  * Writes down what the messages of a batch say of choices, and makes again what stands of them: of who spoke, of whom somebody joined who had chosen, and of who took
@@ -20,7 +18,7 @@ export async function writeChoices(
     /** Whether identifiers that were nobody's have been taken. */
     readonly adopted: boolean
   },
-  { plan, newId }: Consenting,
+  plan: ConsentPlan,
 ): Promise<ReadonlySet<string>> {
   const { taken, folded, adopted } = of
   const sayings = taken.flatMap(({ event, row }) => {
