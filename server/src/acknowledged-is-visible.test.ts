@@ -86,6 +86,42 @@ describe('what node A acknowledged', () => {
     expect(Object.keys(person.body.profile.traits)).toEqual(['t0', 't1', 't2', 't3', 't4', 't5'])
   })
 
+  test('to be chosen is in B’s next decision, round after round: a yes and its withdrawal, by a message and by an employee', async () => {
+    const made = { headers: { 'if-none-match': '*' } }
+    const purpose = { name: 'Personalisation', basis: 'consent' }
+    expect((await a.ask('PUT', '/api/purposes/personalisation', { body: purpose, ...made })).status).toBe(201)
+    const offer = {
+      name: 'Offer',
+      purpose: 'personalisation',
+      variants: [{ key: 'yes', content: 1 }],
+      fallback: { content: 0 },
+    }
+    expect((await a.ask('PUT', '/api/elements/offer', { body: offer, ...made })).status).toBe(201)
+    await tell(a, { userId: 'u-chooses' })
+    const { body } = await a.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-chooses')
+    const reasonFrom = async (node: TestApp) => {
+      const ask = { identity: { userId: 'u-chooses' }, elements: ['offer'] }
+      const answer = await node.ask<{ decisions: { offer: { reason: string } } }>('POST', '/v1/decide', {
+        token: secret,
+        body: ask,
+      })
+      return answer.body.decisions.offer.reason
+    }
+    expect(await reasonFrom(b)).toBe('no_consent')
+    for (let round = 0; round < 40; round += 1) {
+      const state = round % 2 ? 'withdrawn' : 'granted'
+      const choices = [{ purpose: 'personalisation', state }]
+      const { status, text } = await (round % 4 < 2
+        ? a.ask('POST', '/v1/track', {
+            token: secret,
+            body: { userId: 'u-chooses', event: 'Choices Made', messageId: `choice-${round}`, properties: { choices } },
+          })
+        : a.ask('POST', `/api/people/${body.items[0]?.id}/choices`, { body: { choices } }))
+      expect(status, text).toBe(200)
+      expect(await reasonFrom(b), `round ${round}`).toBe(state === 'granted' ? 'matched' : 'no_consent')
+    }
+  })
+
   test('about a definition is in B’s next decision, even about nobody', async () => {
     const { headers } = await a.ask('GET', '/api/elements/hero')
     await put('v2', { 'if-match': String(headers.get('etag')) })

@@ -1,5 +1,14 @@
-import { type ConsentPlan, type Identifier, type IdentityPlan, identifierRank } from '@diapason/kernel'
-import { createLedger, entriesOf, type Place, type Said, textOf, type Way } from '../consent/index.ts'
+import { type ConsentPlan, canonicalJson, type Identifier, type IdentityPlan, identifierRank } from '@diapason/kernel'
+import {
+  createLedger,
+  type Entry,
+  entriesOf,
+  type NewEntry,
+  type Place,
+  type Said,
+  textOf,
+  type Way,
+} from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
@@ -25,6 +34,9 @@ export type Recording = {
 }
 
 const TRIES = 10
+
+/** Milliseconds within which the same word, written down in the same way, is the same: an impatient finger, or a proxy that sends again. */
+const AT_ONCE = 60_000
 
 /**
  * Writes choices of a person into the ledger, in one transaction with what stands of them and a record of the audit trail. They belong to the identifier of the person that
@@ -53,7 +65,7 @@ export function createRecordChoices(of: {
     if (locked.length === 0) throw new ProfileConflict()
     const identifiers = await createIdentityStore(tx).identifiersOfPeople([person])
     const ledger = createLedger(tx)
-    const entries = entriesOf(
+    const said = entriesOf(
       {
         ...saying,
         origin: bestOf(identifiers, identity),
@@ -64,7 +76,10 @@ export function createRecordChoices(of: {
       },
       { plan: consent, newId },
     )
-    await ledger.append([{ before: await ledger.ofPeople([person]), entries }])
+    const before = await ledger.ofPeople([person])
+    const entries = said.filter((entry) => !isRepeated(before, entry))
+    if (entries.length === 0) return person
+    await ledger.append([{ before, entries }])
     await refreshChoices(tx, [person])
     await audit.record(tx, {
       principal,
@@ -104,6 +119,20 @@ function assertSayable(
     if (until !== null && until <= (at ?? now))
       throw choiceErrors.choice_time_invalid(`The yes to ${purpose} would end before it was given.`)
   }
+}
+
+/** Whether it was written down a moment ago, and nothing was said of the purpose since. */
+function isRepeated(before: readonly Entry[], entry: NewEntry): boolean {
+  let last: Entry | undefined
+  for (const one of before)
+    if (one.purpose === entry.purpose && (last === undefined || one.recordedAt >= last.recordedAt)) last = one
+  const told = ({ origin, purpose, state, asked, place, how, channel, source }: NewEntry) =>
+    canonicalJson({ origin, purpose, state, asked, place: { ...place }, how, channel, source })
+  return (
+    last !== undefined &&
+    Date.parse(entry.recordedAt) - Date.parse(last.recordedAt) < AT_ONCE &&
+    told(last) === told(entry)
+  )
 }
 
 /** The identifier that is worth most, the first by name among equals. */

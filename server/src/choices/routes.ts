@@ -38,7 +38,7 @@ export function choiceRoutes(of: {
       tag: TAG,
       summary: 'Write down what a person says of purposes; every next decision obeys',
       description:
-        'It belongs to the identifier of the person that is worth most, and speaks for all the others. A refusal is taken whatever wording it names.',
+        'It belongs to the identifier of the person that is worth most, and speaks for all the others. A refusal is taken whatever wording it names. The same word sent again within a minute is written down once.',
       schema: { params: personIdSchema, body: recordSchema },
       response: { 200: choicesSchema },
       errors: ['profile_unknown', 'choice_purpose_unknown', 'choice_text_unknown', 'choice_time_invalid'],

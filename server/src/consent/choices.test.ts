@@ -244,6 +244,17 @@ describe('what an employee writes down', () => {
     expect(await shown({ userId: 'u-10' })).toBe('no_consent')
   })
 
+  test('is written down once when it is sent twice, and again when something else was said in between', async () => {
+    const entries = async () => (await told(person)).entries.length
+    const before = await entries()
+    for (let n = 0; n < 3; n += 1) await record({ choices: [no], call: 'call-4712' })
+    expect(await entries()).toBe(before + 1)
+    await choose({ userId: 'u-10' }, [yes])
+    await record({ choices: [no], call: 'call-4712' })
+    expect(await entries()).toBe(before + 3)
+    expect(await shown({ userId: 'u-10' })).toBe('no_consent')
+  })
+
   test.each([
     [{ choices: [{ purpose: 'nowhere', state: 'granted' }] }, 'choice_purpose_unknown'],
     [{ choices: [yes], asked: { version: 'old', language: 'fr' } }, 'choice_text_unknown'],
