@@ -5,3 +5,4 @@ export { type Asked, digestOf, type Entry, type NewEntry, type Place, sealOf, WA
 export { choiceEntryOf, createLedger, type Ledger } from './ledger.ts'
 export { purposeKind } from './purpose-kind.ts'
 export { type ChainFault, verifyChain } from './verify-chain.ts'
+export { type LedgerVerdict, verifyLedger } from './verify-ledger.ts'

@@ -1,3 +1,4 @@
+import { verifyLedger } from '../../consent/index.ts'
 import { lagOf, SHIPPING } from '../../log/index.ts'
 import { verifyAudit } from '../../platform/audit/verify-audit.ts'
 import type { KeyRecord } from '../../platform/auth/key-record.ts'
@@ -91,6 +92,17 @@ export function workChecks(of: WorkOptions): Check[] {
           whole
             ? ok('audit', { records })
             : fail('audit_broken', { faults: faults.length, place: faults[0]?.place ?? '–' }),
+        ]
+      },
+    },
+    {
+      name: 'choices',
+      look: async () => {
+        const { entries, faults, first } = await verifyLedger(db)
+        return [
+          first
+            ? fail('choices_altered', { faults, origin: first.origin, place: first.n })
+            : ok('choices', { entries }),
         ]
       },
     },

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../app.test-support.ts'
+import { originOf } from '../../identity/index.ts'
 import { silentLog } from '../../platform/testing/silent-log.ts'
 import { hostChecks, portCheck } from './check-host.ts'
 import { examine } from './examine.ts'
@@ -46,6 +47,7 @@ describe('the doctor', () => {
       jobs: 'ok',
       profiles: 'ok',
       audit: 'ok',
+      choices: 'ok',
       backup: 'warn',
     })
     for (const { findings } of report.checks) {
@@ -64,6 +66,27 @@ describe('the doctor', () => {
       'full_page_writes',
       'synchronous_commit',
     ])
+  })
+
+  test('finds a choice that somebody changed, though every other is as it was', async () => {
+    const purpose = { name: 'Statistics', basis: 'legitimate_interest' }
+    await server.ask('PUT', '/api/purposes/statistics', { body: purpose, headers: { 'if-none-match': '*' } })
+    const secret = await server.key('secret')
+    for (const [userId, state] of [
+      ['u-chose', 'denied'],
+      ['u-chose', 'granted'],
+      ['u-other', 'denied'],
+    ]) {
+      const properties = { choices: [{ purpose: 'statistics', state }] }
+      await server.ask('POST', '/v1/track', { token: secret, body: { userId, event: 'Choices Made', properties } })
+    }
+    const found = async () => (await look()).checks.find(({ check }) => check === 'choices')?.findings
+    expect(await found()).toMatchObject([{ code: 'choices', params: { entries: 3 } }])
+    const origin = originOf('userId', 'u-chose')
+    await server.db.execute(`update consent_entries set state = 'granted' where origin = $1 and n = 1`, [origin])
+    expect(await found()).toMatchObject([{ code: 'choices_altered', params: { faults: 1, origin, place: 1 } }])
+    await server.db.execute(`update consent_entries set state = 'denied' where origin = $1 and n = 1`, [origin])
+    expect(await found()).toMatchObject([{ code: 'choices' }])
   })
 
   test('finds a missing month, a backup that is old, and keys that nobody uses or that never end', async () => {

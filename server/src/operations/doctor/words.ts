@@ -154,6 +154,11 @@ export const words = {
     do: 'Run: npx diapason rebuild --all, and report it.',
   },
   audit: { says: 'The audit trail is whole: {records} records.' },
+  choices: { says: 'The ledger of choices is intact: {entries} entries.' },
+  choices_altered: {
+    says: 'The ledger of choices was altered (chains concerned: {faults}), first that of {origin} at place {place}.',
+    do: 'Find out who can write to the database; compare with a backup.',
+  },
   audit_broken: {
     says: 'The audit trail was altered: {faults} faults, the first at place {place}.',
     do: 'Find out who can write to the database; compare with a backup.',
