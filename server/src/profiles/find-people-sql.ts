@@ -70,7 +70,7 @@ function sharing(where: string, types: string): string {
 
 /**
  * Named queries of people by words of a name, in any order, of which each may only be begun. Of several words, the names that begin with one, from
- * either end, are sifted for the others: whatever one of them is frequent, another is rarer. A word of which there are few such names may stand between others
+ * either end, are sifted for the others: where one of them is frequent, another is rarer, and is asked if nobody's name begins as it was typed. A word of which there are few such names may stand between others
  * in some more, and the index of words tells which.
  */
 function words(q: string, bind: Bind): { readonly name: string; readonly sql: string }[] {
@@ -81,6 +81,8 @@ function words(q: string, bind: Bind): { readonly name: string; readonly sql: st
   // The longest word is the rarest, more often than not.
   const [longest, ...others] = [...typed].sort((a, b) => lengthOf(b) - lengthOf(a))
   if (longest === undefined) return []
+  // Several numbers are a telephone number as people write it: what is called by a number, as visits are, would all be sifted.
+  if (others.length > 0 && !/\p{L}/u.test(q)) return []
   // A name of two letters is found as a whole.
   const isShortName = typed.length === 1 && lengthOf(longest) === 2
   const sifting = others.length === 0 ? [] : [longest, ...others].slice(0, LOOKED_AT)
@@ -106,7 +108,7 @@ function siftedSql(word: string, of: { readonly at: number; readonly typed: read
   const { at, typed, bind } = of
   const walks = namesBegun(bind(likePrefix(word))).map(
     (where) =>
-      `(select profile, label from profiles where (select count(*) from begun) < ${PLENTY} and ${where} limit ${SIFTED})`,
+      `(select profile, label from profiles where (select count(*) from begun) ${at === 0 ? `< ${PLENTY}` : '= 0'} and ${where} limit ${SIFTED})`,
   )
   const others = typed.toSpliced(typed.indexOf(word), 1)
   return `, walk${at} as materialized (${walks.join(' union all ')}), sifted${at} as (select profile from walk${at}${having(others, bind)})`
