@@ -70,8 +70,8 @@ function sharing(where: string, types: string): string {
 
 /**
  * Named queries of people by words of a name, in any order, of which each may only be begun. Of several words, the names that begin with one, from
- * either end, are sifted for the others: where one of them is frequent, another is rarer, and is asked if nobody's name begins as it was typed. A word of which there are few such names may stand between others
- * in some more, and the index of words tells which.
+ * either end, are sifted for the others: where one of them is frequent, another is rarer, and is asked if nobody's name begins as it was typed. A word of
+ * which there are few such names may stand between others in some more, and the index of words tells which.
  */
 function words(q: string, bind: Bind): { readonly name: string; readonly sql: string }[] {
   // The beginning of an address is no name, and its parts are names of very many.
