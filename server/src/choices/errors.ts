@@ -15,7 +15,7 @@ export const choiceErrors = defineErrors({
   },
   choice_time_invalid: {
     status: 422,
-    title: 'The choice would have been made in the future, or have ended before it was made',
+    title: 'The choice would have been made in the future, have ended before it was made, or names no time',
     help: 'Leave `at` out for now; `until` comes after it.',
     retryable: false,
   },

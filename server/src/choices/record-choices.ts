@@ -61,8 +61,8 @@ export function createRecordChoices(of: {
     const person = await createIdentityStore(tx).profileOf(id)
     if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
     const locked = await createProfileStore(tx).lockDocuments([person])
-    // They became part of somebody else before the lock was given.
-    if (locked.length === 0) throw new ProfileConflict()
+    // They became part of somebody else, or who is meant became somebody of their own, before the lock was given.
+    if (locked.length === 0 || (await createIdentityStore(tx).profileOf(id)) !== person) throw new ProfileConflict()
     const identifiers = await createIdentityStore(tx).identifiersOfPeople([person])
     const ledger = createLedger(tx)
     const said = entriesOf(
@@ -79,7 +79,7 @@ export function createRecordChoices(of: {
     const before = await ledger.ofPeople([person])
     const entries = said.filter((entry) => !isRepeated(before, entry))
     if (entries.length === 0) return person
-    await ledger.append([{ before, entries }])
+    await ledger.append([{ before, sayings: [{ entries }] }])
     await refreshChoices(tx, [person])
     await audit.record(tx, {
       principal,
@@ -128,11 +128,24 @@ function isRepeated(before: readonly Entry[], entry: NewEntry): boolean {
     if (one.purpose === entry.purpose && (last === undefined || one.recordedAt >= last.recordedAt)) last = one
   const told = ({ origin, purpose, state, asked, place, how, channel, source }: NewEntry) =>
     canonicalJson({ origin, purpose, state, asked, place: { ...place }, how, channel, source })
+  if (last === undefined || told(last) !== told(entry)) return false
+  const { at, until, covers, recordedAt } = last
   return (
-    last !== undefined &&
-    Date.parse(entry.recordedAt) - Date.parse(last.recordedAt) < AT_ONCE &&
-    told(last) === told(entry)
+    isAtOnce(recordedAt, entry.recordedAt) &&
+    // Of the same moment, for the same time, and for all that the person is known by: another word of last week says nothing of now.
+    (at === entry.at || isAtOnce(at, entry.at)) &&
+    (until === entry.until || (until !== null && entry.until !== null && lasts(last) === lasts(entry))) &&
+    before.every(({ origin, purpose }) => purpose !== entry.purpose || origin === entry.origin || origin in covers)
   )
+}
+
+function isAtOnce(one: string, other: string): boolean {
+  return Math.abs(Date.parse(other) - Date.parse(one)) < AT_ONCE
+}
+
+/** Milliseconds that a yes holds. */
+function lasts({ at, until }: NewEntry): number {
+  return Date.parse(until ?? at) - Date.parse(at)
 }
 
 /** The identifier that is worth most, the first by name among equals. */

@@ -1,7 +1,9 @@
 import { isChannel } from '@diapason/kernel'
+import { instantOf } from '../consent/index.ts'
 import type { Principal } from '../platform/auth/principal.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { personIdSchema } from '../profiles/index.ts'
+import { choiceErrors } from './errors.ts'
 import type { createChoicesReader } from './read-choices.ts'
 import type { createRecordChoices } from './record-choices.ts'
 import { choicesSchema, recordSchema } from './schema.ts'
@@ -67,7 +69,10 @@ function channelOf(principal: Principal): string {
   return said !== null && isChannel(said) ? said : 'server'
 }
 
-/** In UTC with milliseconds, as the ledger has it. */
+/** In UTC with milliseconds, as the ledger has it. @throws AppError `choice_time_invalid` for a leap second, and for years that the ledger has not */
 function instant(at: string | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString()
+  if (at === undefined) return undefined
+  const known = instantOf(at)
+  if (known === undefined) throw choiceErrors.choice_time_invalid(`${at} is no time between the years 1970 and 9999.`)
+  return known
 }

@@ -42,7 +42,7 @@ export function choicesProblem(
     const path = `choices.${place}`
     if (!isJsonObject(one) || typeof one.purpose !== 'string') return { path, message: 'must be {purpose, state}' }
     if (!STATES.includes(one.state)) return { path: `${path}.state`, message: 'must be granted, denied or withdrawn' }
-    if (one.until !== undefined && one.until !== null && instant(one.until) === undefined)
+    if (one.until !== undefined && one.until !== null && instantOf(one.until) === undefined)
       return { path: `${path}.until`, message: 'must be ISO 8601 with a zone' }
     if (purposes.has(one.purpose)) return { path: `${path}.purpose`, message: 'is said twice' }
     purposes.add(one.purpose)
@@ -57,8 +57,8 @@ export function choicesProblem(
     return { path: 'how', message: `must be one of ${WAYS.join(', ')}` }
   for (const name of PLACES) {
     const value = properties[name]
-    if (value !== undefined && value !== null && !(typeof value === 'string' && value.length <= PLACE_LENGTH))
-      return { path: name, message: `must be text of at most ${PLACE_LENGTH} characters` }
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      return { path: name, message: 'must be text' }
   }
   return undefined
 }
@@ -70,13 +70,14 @@ export function choicesIn(event: LogEvent): SaidInMessage | undefined {
   const place: Record<string, string> = {}
   for (const name of PLACES) {
     const value = event.properties[name]
-    if (typeof value === 'string' && value !== '') place[name] = value
+    const kept = typeof value === 'string' ? placeOf(value) : ''
+    if (kept !== '') place[name] = kept
   }
   return {
     said: (choices as readonly JsonObject[]).map(({ purpose, state, until }) => ({
       purpose: purpose as string,
       state: state as Said['state'],
-      until: until === undefined || until === null ? null : (instant(until) ?? null),
+      until: until === undefined || until === null ? null : (instantOf(until) ?? null),
     })),
     asked: isJsonObject(asked) ? { version: String(asked.version), language: String(asked.language) } : null,
     place,
@@ -87,9 +88,14 @@ export function choicesIn(event: LogEvent): SaidInMessage | undefined {
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
 
 /** In UTC with milliseconds; undefined for what is no instant between the years 1970 and 9999. */
-function instant(value: Json): string | undefined {
+export function instantOf(value: Json): string | undefined {
   const at = typeof value === 'string' && ISO.test(value) ? Date.parse(value) : Number.NaN
   return at >= 0 && at < 253_402_300_800_000 ? new Date(at).toISOString() : undefined
+}
+
+/** As far as the ledger keeps it: nobody is kept from leaving by the length of an address, or by a character that was cut in two. */
+function placeOf(value: string): string {
+  return value.slice(0, PLACE_LENGTH).toWellFormed().replaceAll('\u0000', '')
 }
 
 function isName(value: Json | undefined): boolean {

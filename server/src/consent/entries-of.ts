@@ -2,6 +2,8 @@ import type { ConsentPlan, PurposeRule } from '@diapason/kernel'
 import type { Said } from './choices-in-message.ts'
 import { type Asked, digestOf, type NewEntry } from './entry.ts'
 
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** What somebody said at one moment, and how it came to be known. */
 export type Saying = Omit<NewEntry, 'id' | 'purpose' | 'state' | 'until' | 'asked'> & {
   readonly said: readonly Said[]
@@ -42,8 +44,9 @@ export function textOf(rule: PurposeRule, asked: { readonly version: string; rea
   return rule.texts.find(({ version, language }) => version === asked.version && language === asked.language)
 }
 
+/** Never beyond the year 9999: text order is time order while years have four digits. */
 function endOf({ expires }: PurposeRule, at: string): string | null {
-  return expires === undefined ? null : new Date(Date.parse(at) + expires).toISOString()
+  return expires === undefined ? null : new Date(Math.min(Date.parse(at) + expires, LATEST)).toISOString()
 }
 
 function earlier(a: string | null, b: string | null): string | null {

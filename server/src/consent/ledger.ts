@@ -1,9 +1,17 @@
 import type { ChoiceEntry } from '@diapason/kernel'
 import type { Database } from '../platform/database/database.ts'
-import { type Entry, type NewEntry, sealOf } from './entry.ts'
+import { createChains } from './chains.ts'
+import type { Entry, NewEntry } from './entry.ts'
 
 /** What one person says, after all that they said before. */
-export type Speaking = { readonly before: readonly Entry[]; readonly entries: readonly NewEntry[] }
+export type Speaking = { readonly before: readonly Entry[]; readonly sayings: readonly Spoken[] }
+
+/** Entries of one saying. */
+export type Spoken = {
+  readonly entries: readonly NewEntry[]
+  /** Whether an origin was already the person's when this was said; all of `before` when absent. Nobody speaks for who joins them later. */
+  readonly isTheirs?: ((origin: string) => boolean) | undefined
+}
 
 export type Ledger = {
   /** Entries of these origins: chain by chain, each from its first. */
@@ -46,16 +54,10 @@ export function createLedger(db: Database): Ledger {
     },
     append: async (people) => {
       const added: Entry[] = []
-      for (const { before, entries } of people) {
-        const known = [...before]
-        for (const entry of entries) {
-          const chain = known.filter(({ origin }) => origin === entry.origin)
-          const last = chain.at(-1)
-          const content = { ...entry, n: (last?.n ?? 0) + 1, covers: coveredBy(entry, known), prev: last?.hash ?? null }
-          const sealed = { ...content, hash: sealOf(content) }
-          known.push(sealed)
-          added.push(sealed)
-        }
+      for (const { before, sayings } of people) {
+        const chains = createChains(before)
+        for (const { entries, isTheirs } of sayings)
+          for (const entry of entries) added.push(chains.add(entry, isTheirs))
       }
       if (added.length > 0) await db.execute(insertSql, [JSON.stringify(added)])
       return added
@@ -72,14 +74,6 @@ export function createLedger(db: Database): Ledger {
 /** An entry as its effect is computed. */
 export function choiceEntryOf({ purpose, origin, state, at, until, covers }: Entry): ChoiceEntry {
   return { subject: purpose, origin, state, at, until, covers: Object.keys(covers) }
-}
-
-/** The person's other origins that said something of this purpose, each with the last thing it said of anything. */
-function coveredBy({ origin, purpose }: NewEntry, known: readonly Entry[]): Readonly<Record<string, string>> {
-  const spoke = new Set(known.flatMap((one) => (one.origin !== origin && one.purpose === purpose ? one.origin : [])))
-  const covers: Record<string, string> = {}
-  for (const one of known) if (spoke.has(one.origin)) covers[one.origin] = one.hash
-  return covers
 }
 
 const insertSql = `insert into consent_entries

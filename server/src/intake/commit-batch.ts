@@ -13,7 +13,7 @@ import { type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
-import { writeChoices } from './write-choices.ts'
+import { readSpoken, writeChoices } from './write-choices.ts'
 
 /** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log. */
 export type Beside = (tx: Database, written: ReadonlySet<string>) => Promise<void>
@@ -113,6 +113,7 @@ async function write(
     people: folded.people,
   })
   await accounts.before()
+  const spoken = await readSpoken(tx, folded, { adopted: adopt })
   await identity.moveOrigins(folded.absorbed.map((one) => ({ from: one.id, to: one.into })))
   if ((await identity.addOrigins(folded.origins, { adopt })) < folded.origins.length) throw new ProfileConflict()
   await identity.addUnowned(folded.unowned)
@@ -121,7 +122,7 @@ async function write(
   const { taken } = batch
   const appended = taken.length > 0 ? await createLogStore(tx).append(taken.map((one) => one.row)) : NOTHING
   if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
-  const chosen = await writeChoices(tx, { taken, folded, adopted: adopt }, consent)
+  const chosen = await writeChoices(tx, { spoken, folded, adopted: adopt }, consent)
   // Last, for everybody may wait for the same account.
   await accounts.write()
   if (taken.length > 0) await tellLogGrew(tx)

@@ -125,6 +125,7 @@ describe('folding a batch', () => {
       unowned: [],
       links: [],
       joining: [],
+      sayings: [],
     })
   })
 })

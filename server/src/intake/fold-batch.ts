@@ -9,6 +9,7 @@ import {
   mergeProfiles,
   type Profile,
 } from '@diapason/kernel'
+import { isChoicesMade } from '../consent/index.ts'
 import { type LinkStatus, type NewLink, pairKey, pairOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
 import { newLink, shownAgain } from './new-link.ts'
@@ -36,6 +37,16 @@ export type Folded = {
   readonly links: readonly NewLink[]
   /** Keys of the links by which somebody was joined: were one of them not written, somebody else decided about the pair meanwhile. */
   readonly joining: readonly string[]
+  /** Messages that tell choices, in their order, each with whose it was when it was said: of those who join them later it says nothing. */
+  readonly sayings: readonly Saying[]
+}
+
+/** Who somebody was when they spoke. */
+export type Saying = {
+  readonly taken: Taken
+  /** Rows that they were, and origins that the batch had named of them. */
+  readonly people: ReadonlySet<string>
+  readonly origins: ReadonlySet<string>
 }
 
 /** What is known of those whom a batch is about. */
@@ -79,6 +90,7 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
   const links = new Map<string, NewLink>()
   const joining = new Set<string>()
   const unowned = new Map<string, Identifier>()
+  const sayings: Saying[] = []
 
   const personOf = (origin: string): Person | undefined => {
     const seen = byOrigin.get(origin)
@@ -167,6 +179,12 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     const owner = personOf(first.origin) ?? person
     owner.profile = applyEvent(owner.profile, { ...event, identifiers: [] }).profile
     owner.changed = true
+    if (isChoicesMade(event))
+      sayings.push({
+        taken,
+        people: new Set(owner.rows.map(({ profile }) => profile.id)),
+        origins: new Set(owner.origins),
+      })
     for (const claim of claims) {
       const pair = pairKey(pairOf(first.origin, claim.origin))
       if (recorded(pair, event.timestamp) !== undefined || links.has(pair) || pairs.has(pair)) continue
@@ -180,6 +198,7 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     unowned: [...unowned.values()],
     links: [...links.values()],
     joining: [...joining],
+    sayings,
   }
 }
 

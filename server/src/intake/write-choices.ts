@@ -1,10 +1,37 @@
 import type { ConsentPlan } from '@diapason/kernel'
-import { choicesIn, createLedger, entriesOf } from '../consent/index.ts'
+import { choicesIn, createLedger, type Entry, entriesOf, type NewEntry } from '../consent/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { newId } from '../platform/new-id.ts'
 import { refreshChoices } from '../profiles/index.ts'
-import type { Folded } from './fold-batch.ts'
-import type { Taken } from './read-message.ts'
+import type { Folded, Saying } from './fold-batch.ts'
+
+/** What those had said before who choose in a batch, by who they were before it. */
+export type Spoken = { readonly entries: readonly Entry[]; readonly ownerOf: ReadonlyMap<string, string> }
+
+const NOTHING: Spoken = { entries: [], ownerOf: new Map() }
+
+/**
+ * Reads what those had said who choose in this batch: once they are written, and so locked, and before the origins of who became part of them are moved, so that
+ * it is known who each word was of. Costs nothing where nobody chooses.
+ */
+export async function readSpoken(
+  tx: Database,
+  folded: Folded,
+  { adopted }: { readonly adopted: boolean },
+): Promise<Spoken> {
+  if (folded.sayings.length === 0) return NOTHING
+  const speakers = new Set(folded.sayings.map(({ taken }) => taken.row.origin))
+  const people = folded.people.filter(({ origins }) => origins.some((one) => speakers.has(one)))
+  const ledger = createLedger(tx)
+  const rows = await ledger.ofPeople(people.flatMap(({ before }) => before.map(({ id }) => id)))
+  const ownerOf = new Map(rows.map(({ origin, profile }) => [origin, profile]))
+  const ids = new Set(people.map(({ profile }) => profile.id))
+  const added = folded.origins.flatMap(({ origin, profile }) => (ids.has(profile) ? origin : []))
+  const entries: Entry[] = rows.map(({ profile: _, ...entry }) => entry)
+  // What was nobody's may have spoken when it was somebody's.
+  if (adopted && added.length > 0) entries.push(...(await ledger.of(added)))
+  return { entries, ownerOf }
+}
 
 /**
  * Writes down what the messages of a batch say of choices, and makes again what stands of them: of who spoke, of whom somebody joined who had chosen, and of who took
@@ -13,49 +40,54 @@ import type { Taken } from './read-message.ts'
 export async function writeChoices(
   tx: Database,
   of: {
-    readonly taken: readonly Taken[]
+    readonly spoken: Spoken
     readonly folded: Folded
     /** Whether identifiers that were nobody's have been taken. */
     readonly adopted: boolean
   },
   plan: ConsentPlan,
 ): Promise<ReadonlySet<string>> {
-  const { taken, folded, adopted } = of
-  const sayings = taken.flatMap(({ event, row }) => {
-    const told = choicesIn(event)
-    return told ? [{ told, row }] : []
-  })
+  const { spoken, folded, adopted } = of
   const again = new Set(folded.people.flatMap(({ profile, chooses }) => (chooses ? profile.id : [])))
   if (adopted) for (const { profile } of folded.origins) again.add(profile)
-  if (sayings.length > 0) {
-    const owners = new Map(
-      folded.people.flatMap(({ profile, origins }) => origins.map((one) => [one, profile.id] as const)),
-    )
-    const speakers = Map.groupBy(sayings, ({ row }) => owners.get(row.origin) ?? '')
-    speakers.delete('')
-    const ledger = createLedger(tx)
-    const before = Map.groupBy(await ledger.ofPeople([...speakers.keys()]), ({ profile }) => profile)
-    await ledger.append(
-      [...speakers].map(([person, said]) => ({
+  if (folded.sayings.length > 0) {
+    const personOf = new Map<string, string>()
+    for (const { profile, origins, before } of folded.people) {
+      for (const one of origins) personOf.set(one, profile.id)
+      for (const { id } of before) personOf.set(id, profile.id)
+    }
+    const now = ({ origin }: Entry) => personOf.get(spoken.ownerOf.get(origin) ?? origin)
+    const before = Map.groupBy(spoken.entries, now)
+    const speakers = Map.groupBy(folded.sayings, ({ taken }) => personOf.get(taken.row.origin))
+    await createLedger(tx).append(
+      [...speakers].map(([person, sayings]) => ({
         before: before.get(person) ?? [],
-        entries: said.flatMap(({ told, row }) =>
-          entriesOf(
-            {
-              ...told,
-              origin: row.origin,
-              at: row.happenedAt,
-              recordedAt: row.receivedAt,
-              channel: row.channel,
-              source: row.source,
-              messageId: row.messageId,
-              confirms: false,
-            },
-            { plan, newId },
-          ),
-        ),
+        sayings: sayings.map((saying) => ({
+          entries: entriesIn(saying, plan),
+          isTheirs: (origin: string) =>
+            saying.origins.has(origin) || saying.people.has(spoken.ownerOf.get(origin) ?? ''),
+        })),
       })),
     )
-    for (const person of speakers.keys()) again.add(person)
+    for (const person of speakers.keys()) if (person !== undefined) again.add(person)
   }
   return again.size === 0 ? again : new Set([...(await refreshChoices(tx, [...again])), ...again])
+}
+
+function entriesIn({ taken: { event, row } }: Saying, plan: ConsentPlan): NewEntry[] {
+  const told = choicesIn(event)
+  if (!told) return []
+  return entriesOf(
+    {
+      ...told,
+      origin: row.origin,
+      at: row.happenedAt,
+      recordedAt: row.receivedAt,
+      channel: row.channel,
+      source: row.source,
+      messageId: row.messageId,
+      confirms: false,
+    },
+    { plan, newId },
+  )
 }

@@ -1,4 +1,12 @@
-import { type Choices, canonicalJson, foldChoices, isJsonObject, type Json } from '@diapason/kernel'
+import {
+  type ChoiceState,
+  type Choices,
+  canonicalJson,
+  foldChoices,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '@diapason/kernel'
 import { choiceEntryOf, createLedger, type Entry } from '../consent/index.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -11,9 +19,19 @@ export function choicesText(entries: readonly Entry[]): string | null {
 export function readChoices(text: string | null): Choices | undefined {
   if (text === null) return undefined
   const choices: unknown = JSON.parse(text)
-  if (!isJsonObject(choices as Json)) throw new Error('what stands of the choices is no object')
+  if (!isJsonObject(choices as Json) || !Object.values(choices as JsonObject).every(isStanding))
+    throw new Error('what stands of the choices cannot be read')
   return choices as Choices
 }
+
+/** A word without a state would be no refusal. */
+function isStanding(value: Json): boolean {
+  if (!isJsonObject(value)) return false
+  const { state, at, until } = value
+  return STATES.has(state) && typeof at === 'string' && (until === null || typeof until === 'string')
+}
+
+const STATES: ReadonlySet<unknown> = new Set<ChoiceState>(['granted', 'denied', 'withdrawn', 'pending'])
 
 /**
  * Makes what stands of the choices of these people again from the ledger, where it is not so already; as others, they then have another version, so that no node

@@ -5,7 +5,7 @@ import type { Database } from '../platform/database/database.ts'
 import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import type { AppError } from '../platform/errors/app-error.ts'
 import type { Answer, Asked, ReadWith } from './asked.ts'
-import { choicesText, readChoices } from './choices.ts'
+import { choicesText, readChoices, refreshChoices } from './choices.ts'
 import { profileErrors } from './errors.ts'
 import { foldLog } from './fold-log.ts'
 import type { Held } from './held.ts'
@@ -168,9 +168,15 @@ function documents(db: Database, people: readonly string[]): Promise<StoredDocum
 
 const documentsSql = 'select profile, version, doc, choices from profiles where profile = any($1::uuid[])'
 
-/** People whose documents cannot be read, as the log says. @throws AppError `profile_unreadable` when the log says nothing of one */
-async function folded(tx: Database, damaged: ReadonlyMap<string, number>): Promise<Held[]> {
-  if (damaged.size === 0) return []
+/**
+ * People whose documents, or what stands of their choices, cannot be read, as the log and the ledger say. The document is written by who locked them; their choices are
+ * mended here, for nobody writes those unless somebody speaks.
+ * @throws AppError `profile_unreadable` when the log says nothing of one
+ */
+async function folded(tx: Database, unread: ReadonlyMap<string, number>): Promise<Held[]> {
+  if (unread.size === 0) return []
+  await refreshChoices(tx, [...unread.keys()])
+  const damaged = new Map((await documents(tx, [...unread.keys()])).map((one) => [one.profile, one.version]))
   const origins = await createIdentityStore(tx).identifiersOfPeople([...damaged.keys()])
   const people = await foldLog(tx, origins)
   const entries = Map.groupBy(await createLedger(tx).ofPeople([...damaged.keys()]), ({ profile }) => profile)

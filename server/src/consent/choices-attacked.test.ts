@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestApp, testApp } from '../app.test-support.ts'
+import { originOf } from '../identity/index.ts'
+import type { Entry } from './entry.ts'
+
+// Where a refusal could be lost, a yes invented, or one message spoil what others said.
+
+let app: TestApp
+let secret: string
+let now = Date.parse('2026-11-21T10:00:00.000Z')
+
+type Told = { readonly entries: readonly Entry[]; readonly faults: readonly object[] }
+
+beforeAll(async () => {
+  app = await testApp({ clock: () => now })
+  secret = await app.key('secret')
+  await put('purposes/personalisation', { name: 'Personalisation', basis: 'consent' })
+  await put('purposes/statistics', { name: 'Statistics', basis: 'legitimate_interest' })
+  await put('elements/hero', element('personalisation'))
+  await put('elements/counted', element('statistics'))
+})
+afterAll(() => app.stop())
+
+function element(purpose: string): object {
+  return { name: 'Element', purpose, variants: [{ key: 'yes', content: 1 }], fallback: { content: 0 } }
+}
+
+async function put(path: string, body: object): Promise<void> {
+  const { status, text } = await app.ask('PUT', `/api/${path}`, { body, headers: { 'if-none-match': '*' } })
+  expect(status, text).toBe(201)
+}
+
+let messages = 0
+
+const chose = (who: object, state: string, more: object = {}) => ({
+  type: 'track',
+  event: 'Choices Made',
+  messageId: `m-${++messages}`,
+  properties: { choices: [{ purpose: 'personalisation', state }], ...more },
+  ...who,
+})
+
+const login = (userId: string, anonymousId: string) => ({
+  type: 'identify',
+  messageId: `m-${++messages}`,
+  userId,
+  anonymousId,
+})
+
+function send(batch: readonly object[], to = app) {
+  now += 10
+  return to.ask<{ accepted: number; rejected: object[] }>('POST', '/v1/batch', { token: secret, body: { batch } })
+}
+
+async function shown(identity: object, { of = 'hero', by = app }: { of?: string; by?: TestApp } = {}): Promise<string> {
+  const { body, status, text } = await by.ask<{
+    decisions: Record<string, { variant: string | null; reason: string }>
+  }>('POST', '/v1/decide', { token: secret, body: { identity, elements: [of] } })
+  expect(status, text).toBe(200)
+  return body.decisions[of]?.variant ?? body.decisions[of]?.reason ?? 'nothing'
+}
+
+async function told(id: string): Promise<Told> {
+  const { body, status, text } = await app.ask<Told>('GET', `/api/people/${id}/choices`)
+  expect(status, text).toBe(200)
+  return body
+}
+
+const record = (id: string, body: object, by = app) =>
+  by.ask<Told & { code: string }>('POST', `/api/people/${id}/choices`, { body })
+
+const said = (state: string, more: object = {}) => ({ choices: [{ purpose: 'personalisation', state, ...more }] })
+
+describe('a yes of a visit, before it was known whose it is,', () => {
+  test.each([
+    ['in one batch with the login', true],
+    ['in a batch of its own', false],
+  ])('does not take back the refusal of the customer: %s', async (name, atOnce) => {
+    const [userId, anonymousId] = [`u-${name}`, `a-${name}`]
+    await send([chose({ userId }, 'denied')])
+    const batch = [chose({ anonymousId }, 'granted'), login(userId, anonymousId)]
+    if (atOnce) await send(batch)
+    else for (const one of batch) await send([one])
+    expect(await shown({ userId })).toBe('no_consent')
+    const { entries } = await told(originOf('userId', userId))
+    expect(entries.map(({ state, covers }) => [state, Object.keys(covers)])).toEqual([
+      ['granted', []],
+      ['denied', []],
+    ])
+  })
+
+  test('speaks for both once the login came first, in one batch as in two', async () => {
+    await send([chose({ userId: 'u-after' }, 'denied')])
+    await send([login('u-after', 'a-after'), chose({ anonymousId: 'a-after' }, 'granted')])
+    expect(await shown({ userId: 'u-after' })).toBe('yes')
+  })
+
+  test('speaks for what was said before it in the same batch by the same person', async () => {
+    await send([
+      login('u-line', 'a-line'),
+      chose({ userId: 'u-line' }, 'denied', {}),
+      { ...chose({ anonymousId: 'a-line' }, 'granted'), timestamp: new Date(now).toISOString() },
+    ])
+    const { entries, faults } = await told(originOf('userId', 'u-line'))
+    expect(entries.map(({ state, covers }) => [state, Object.keys(covers)])).toContainEqual([
+      'granted',
+      [originOf('userId', 'u-line')],
+    ])
+    expect(faults).toEqual([])
+  })
+})
+
+describe('a message that the ledger cannot hold as it came', () => {
+  test.each([
+    ['a character that the database has not', 'a\u0000b'],
+    ['half a character', 'a\ud800b'],
+  ])('is taken without it, and spoils nothing that others said: %s', async (name, element) => {
+    const other = { anonymousId: `other ${name}` }
+    const answers = await Promise.all([
+      send([chose({ anonymousId: `hostile ${name}` }, 'granted', { element })]),
+      send([chose(other, 'granted')]),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(answers.map(({ body }) => body)).toMatchObject([{ accepted: 1 }, { accepted: 1 }])
+    const { entries, faults } = await told(originOf('anonymousId', `hostile ${name}`))
+    expect([entries[0]?.place.element?.replace('\ufffd', ''), faults]).toEqual(['ab', []])
+    expect(await shown(other)).toBe('yes')
+  })
+
+  test.each([
+    ['a character that the database has not', { shop: 'a\u0000b' }],
+    ['a leap second', { at: '2016-12-31T23:59:60Z' }],
+    ['a year before all others', { at: '0000-01-01T00:00:00Z' }],
+    ['a year after all others, in another zone', { at: '9999-12-31T23:59:59-12:00' }],
+  ])('is refused of an employee as well: %s', async (_name, more) => {
+    await send([chose({ userId: 'u-odd' }, 'granted')])
+    const { status } = await record(originOf('userId', 'u-odd'), { ...said('denied'), ...more })
+    expect([400, 422]).toContain(status)
+  })
+
+  test('has no end that is no time: a yes that would hold beyond the year 9999 holds until then', async () => {
+    await put('purposes/for-ever', { name: 'For ever', basis: 'consent', expires: 'P999999W' })
+    const message = chose({ userId: 'u-ever' }, 'granted')
+    const answer = await send([{ ...message, properties: { choices: [{ purpose: 'for-ever', state: 'granted' }] } }])
+    expect(answer.body).toMatchObject({ accepted: 1 })
+    const { entries } = await told(originOf('userId', 'u-ever'))
+    expect(entries.map(({ until }) => until)).toEqual(['9999-12-31T23:59:59.999Z'])
+  })
+})
+
+describe('what an employee writes down within the minute', () => {
+  test('counts when it says something of another time: a refusal of last week, and one of now', async () => {
+    const id = originOf('userId', 'u-week')
+    now += 1_000
+    await send([{ ...chose({ userId: 'u-week' }, 'granted'), timestamp: '2026-11-20T10:00:00Z' }])
+    await record(id, { ...said('withdrawn'), at: '2026-11-14T10:00:00Z' })
+    expect(await shown({ userId: 'u-week' })).toBe('yes')
+    await record(id, said('withdrawn'))
+    expect(await shown({ userId: 'u-week' })).toBe('no_consent')
+  })
+
+  test('counts when the yes is to hold for less', async () => {
+    const id = originOf('userId', 'u-less')
+    await send([chose({ userId: 'u-less' }, 'denied')])
+    now += 1_000
+    await record(id, said('granted'))
+    now += 1_000
+    await record(id, said('granted', { until: '2026-11-22T10:00:00Z' }))
+    const { entries } = await told(id)
+    expect(entries.map(({ until }) => until)).toEqual(['2026-11-22T10:00:00.000Z', null, null])
+  })
+})
+
+describe('a node whose clock is behind', () => {
+  test('cannot make a refusal older than the yes that it takes back', async () => {
+    const late = await app.node({ clock: () => now - 5_000 })
+    try {
+      for (const [n, refuse] of [
+        () => send([chose({ userId: 'u-skew-0' }, 'withdrawn')], late),
+        () => record(originOf('userId', 'u-skew-1'), said('withdrawn'), late),
+      ].entries()) {
+        await send([chose({ userId: `u-skew-${n}` }, 'granted')])
+        await refuse()
+        expect(await shown({ userId: `u-skew-${n}` })).toBe('no_consent')
+        expect((await told(originOf('userId', `u-skew-${n}`))).faults).toEqual([])
+      }
+    } finally {
+      await late.stop()
+    }
+  })
+})
+
+describe('what stands beside the person, when it is damaged,', () => {
+  const damage = (id: string, choices: string) =>
+    app.db.execute(`update profiles set choices = $2, version = nextval('profile_versions') where profile = $1`, [
+      id,
+      choices,
+    ])
+
+  test.each([
+    ['{'],
+    ['[]'],
+    ['{"statistics":{}}'],
+    ['{"statistics":{"state":"maybe","at":"2026-11-21T10:00:00.000Z","until":null}}'],
+    ['{"statistics":{"state":"granted","at":"2026-11-21T10:00:00.000Z","until":5}}'],
+    ['{"statistics":7}'],
+  ])('is never read as a permission, and the next message mends it: %s', async (choices) => {
+    const id = originOf('userId', 'u-damaged')
+    const objects = { choices: [{ purpose: 'statistics', state: 'denied' }] }
+    await send([{ ...chose({ userId: 'u-damaged' }, 'denied'), properties: objects }])
+    expect(await shown({ userId: 'u-damaged' }, { of: 'counted' })).toBe('no_consent')
+    await damage(id, choices)
+    expect(await shown({ userId: 'u-damaged' }, { of: 'counted' })).toBe('error')
+    const plain = { type: 'track', event: 'Read', messageId: `plain ${choices}`, userId: 'u-damaged' }
+    expect((await send([plain])).body).toMatchObject({ accepted: 1 })
+    expect(await shown({ userId: 'u-damaged' }, { of: 'counted' })).toBe('no_consent')
+    const [row] = await app.db.query<{ choices: string }>('select choices from profiles where profile = $1', [id])
+    expect(JSON.parse(row?.choices ?? '')).toMatchObject({ statistics: { state: 'denied' } })
+  })
+
+  test('is made again by a rebuild', async () => {
+    const id = originOf('userId', 'u-damaged')
+    await damage(id, '{"statistics":{}}')
+    const { body } = await app.ask('POST', `/api/people/${id}/rebuild`)
+    expect(body).toMatchObject({ same: false })
+    expect(await shown({ userId: 'u-damaged' }, { of: 'counted' })).toBe('no_consent')
+  })
+})
