@@ -1,10 +1,9 @@
-import { CHANNELS } from '@diapason/kernel'
+import { CHANNELS, LEGAL_BASES } from '@diapason/kernel'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { KeyRecord } from '../platform/auth/key-record.ts'
 import type { CommandContext } from './command-context.ts'
 
 const KINDS = ['write', 'secret', 'partner']
-const LEGAL_BASES = ['consent', 'contract', 'legitimate_interest', 'legal_obligation', 'vital_interest', 'public_task']
 const HOUR = 3_600_000
 const UNITS = { h: HOUR, d: 24 * HOUR } as const
 
