@@ -8,33 +8,26 @@ import type { Taken } from './read-message.ts'
 /** Identifiers that a document lists at most: who has as many may have more. */
 const LISTED = 24
 
+/** Who a batch is about, and by what people are recognised. */
+export type Meeting = {
+  readonly batch: readonly Taken[]
+  readonly known: ReadonlyMap<string, Held>
+  readonly plan: IdentityPlan
+  readonly recorded: Acquainted['recorded']
+}
+
+/** The same as `acquaint` where nothing has to be asked: a batch that joins nobody. Undefined elsewhere. */
+export function acquaintedAtOnce({ batch, known, plan, recorded }: Meeting): Acquainted | undefined {
+  if (joinedBy(batch, known).pairs.size > 0) return undefined
+  return { known, plan, recorded, pairs: new Map(), apart: new Set(), counts: new Map() }
+}
+
 /**
  * What deciding about the links of a batch needs beside the people: what was decided of pairs that would join somebody, whom somebody took
- * apart, and exact counts of those who have more identifiers than their document lists. Costs nothing where a batch joins nobody.
+ * apart, and exact counts of those who have more identifiers than their document lists.
  */
-export async function acquaint(
-  tx: Database,
-  of: {
-    readonly batch: readonly Taken[]
-    readonly known: ReadonlyMap<string, Held>
-    readonly plan: IdentityPlan
-    readonly recorded: Acquainted['recorded']
-  },
-): Promise<Acquainted> {
-  const { batch, known, plan, recorded } = of
-  const pairs = new Map<string, Pair>()
-  const people = new Map<string, Held>()
-  for (const { event } of batch) {
-    const [first, ...others] = event.identifiers
-    if (!first) continue
-    for (const other of others) {
-      const [one, two] = [known.get(first.origin), known.get(other.origin)]
-      if (one && two && one.profile.id === two.profile.id) continue
-      const pair = pairOf(first.origin, other.origin)
-      pairs.set(pairKey(pair), pair)
-      for (const held of [one, two]) if (held) people.set(held.profile.id, held)
-    }
-  }
+export async function acquaint(tx: Database, { batch, known, plan, recorded }: Meeting): Promise<Acquainted> {
+  const { pairs, people } = joinedBy(batch, known)
   const links = createLinkStore(tx)
   const full = [...people.values()].filter(({ profile }) => profile.identifiers.length >= LISTED)
   return {
@@ -48,4 +41,22 @@ export async function acquaint(
     apart: await links.apart([...people.keys()]),
     counts: await createIdentityStore(tx).typeCounts(full.map(({ profile }) => profile.id)),
   }
+}
+
+/** Pairs of identifiers that messages name together and that are not one person's yet, and the people whose they are. */
+function joinedBy(batch: readonly Taken[], known: ReadonlyMap<string, Held>) {
+  const pairs = new Map<string, Pair>()
+  const people = new Map<string, Held>()
+  for (const { event } of batch) {
+    const [first, ...others] = event.identifiers
+    if (!first) continue
+    for (const other of others) {
+      const [one, two] = [known.get(first.origin), known.get(other.origin)]
+      if (one && two && one.profile.id === two.profile.id) continue
+      const pair = pairOf(first.origin, other.origin)
+      pairs.set(pairKey(pair), pair)
+      for (const held of [one, two]) if (held) people.set(held.profile.id, held)
+    }
+  }
+  return { pairs, people }
 }

@@ -175,12 +175,14 @@ describe('sending again', () => {
 
   test('after a lost answer counts once', async () => {
     // The commit goes through and the connection breaks before its answer: the sender must believe that nothing was taken.
+    const lose = async (written: Promise<unknown>) => {
+      await written
+      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '08006' })
+    }
     const lossy: Database = {
       ...db,
-      tx: async (work, options) => {
-        await db.tx(work, options)
-        throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '08006' })
-      },
+      tx: (work, options) => lose(db.tx(work, options)),
+      together: (work) => lose(db.together(work)),
     }
     const node = intakeNode(lossy)
     await expect(node.take(batch)).rejects.toThrow()

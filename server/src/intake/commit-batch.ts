@@ -1,15 +1,23 @@
 import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter } from '../accounts/index.ts'
+import { choicesIn } from '../consent/index.ts'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
 import { retryable } from '../platform/database/retryable.ts'
-import { isUniqueViolation } from '../platform/database/unique-violation.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
-import { createProfileStore, HeldDocument, ProfileConflict, type Profiles, writeOf } from '../profiles/index.ts'
-import { acquaint } from './acquaint.ts'
-import { type Folded, foldBatch } from './fold-batch.ts'
+import {
+  createProfileStore,
+  HeldDocument,
+  isConflict,
+  ProfileConflict,
+  type Profiles,
+  type ProfileWrite,
+  writeOf,
+} from '../profiles/index.ts'
+import { acquaint, acquaintedAtOnce } from './acquaint.ts'
+import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
 import type { Taken } from './read-message.ts'
 import { createRejectedStore, type NewRejected } from './rejected-store.ts'
@@ -34,6 +42,7 @@ export type Committed = {
 export type Written = Appended & { readonly messages: readonly Taken[] }
 
 const NOTHING: Appended = { tx: '', seqs: [] }
+const NOBODY: ReadonlySet<string> = new Set()
 
 /** The first try computes from memory; each further one locks the people first, so that only newcomers whom two nodes add at once can disturb it. */
 const TRIES = 8
@@ -65,18 +74,21 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
     const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
     try {
       const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
-      const { folded, stored, appended, chosen } = await db.tx(async (tx) => {
-        const known = remembered ?? (await createProfileStore(tx).lock(origins))
-        const result = foldBatch(fresh, await acquaint(tx, { batch: fresh, known, plan, recorded: linked.get }))
-        // A doubt about somebody who was only remembered is no doubt yet.
-        if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
-        const written = await write(
-          { ...batch, taken: fresh },
-          { folded: result, tx, adopt: remembered === undefined, consent },
-        )
-        await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
-        return { folded: result, ...written }
-      })
+      const meeting = (known: Acquainted['known']) => ({ batch: fresh, known, plan, recorded: linked.get })
+      const acquainted = remembered && acquaintedAtOnce(meeting(remembered))
+      const atOnce = acquainted && foldBatch(fresh, acquainted)
+      const { folded, stored, appended, chosen } = await (atOnce && isPlain({ ...batch, taken: fresh }, atOnce)
+        ? writePlain(fresh, { folded: atOnce, db })
+        : db.tx(async (tx) => {
+            const known = remembered ?? (await createProfileStore(tx).lock(origins))
+            const result = atOnce ?? foldBatch(fresh, await acquaint(tx, meeting(known)))
+            // A doubt about somebody who was only remembered is no doubt yet.
+            if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
+            const adopt = remembered === undefined
+            const written = await write({ ...batch, taken: fresh }, { folded: result, tx, adopt, consent })
+            await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
+            return { folded: result, ...written }
+          }))
       remember(folded, { stored, chosen, profiles })
       for (const one of folded.links) linked.add(one)
       return { duplicates, written: { ...appended, messages: fresh } }
@@ -97,6 +109,29 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
 
 /** How a document is stored: its version and its text. */
 type Stored = ReadonlyMap<string, { readonly version: number; readonly doc: string }>
+
+/** Whether a batch changes nothing but documents, origins of theirs, and the log, as nearly all do: nobody is joined, and nobody chooses. */
+function isPlain({ taken, rejected, beside }: Batch, folded: Folded): boolean {
+  const { absorbed, unowned, links, joining } = folded
+  if (beside || taken.length === 0 || rejected.length > 0) return false
+  if (absorbed.length + unowned.length + links.length + joining.length > 0) return false
+  if (folded.people.some(({ chooses }) => chooses)) return false
+  return taken.every(({ row, event }) => row.type !== 'group' && choicesIn(event) === undefined)
+}
+
+/** Writes such a batch in one round trip: whatever stands against it is an error of one of its statements. */
+async function writePlain(taken: readonly Taken[], { folded, db }: { folded: Folded; db: Database }) {
+  const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
+  const [versions, appended] = await db.together((tx) =>
+    Promise.all([
+      createProfileStore(tx).write(documents),
+      createLogStore(tx).append(taken.map((one) => one.row)),
+      createIdentityStore(tx).addOrigins(folded.origins, { adopt: false }),
+      tellLogGrew(tx),
+    ]),
+  )
+  return { folded, stored: storedAs(documents, versions), appended, chosen: NOBODY }
+}
 
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
@@ -126,8 +161,11 @@ async function write(
   // Last, for everybody may wait for the same account.
   await accounts.write()
   if (taken.length > 0) await tellLogGrew(tx)
-  const stored = new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, doc }]))
-  return { stored, appended, chosen }
+  return { stored: storedAs(documents, versions), appended, chosen }
+}
+
+function storedAs(documents: readonly ProfileWrite[], versions: ReadonlyMap<string, number>): Stored {
+  return new Map(documents.map(({ id, doc }) => [id, { version: versions.get(id) ?? 0, doc }]))
 }
 
 function remember(
@@ -173,7 +211,7 @@ function keyOf({ row }: Taken): LogKey {
   return { origin: row.origin, messageId: row.messageId }
 }
 
-/** Lost races: a version that is no longer the one (ProfileConflict), a row another node added first (23505), and what PostgreSQL itself undid. */
+/** Lost races: a version that is no longer the one, a row another node added first, and what PostgreSQL itself undid. */
 function canTryAgain(error: unknown): boolean {
-  return error instanceof ProfileConflict || retryable(error) || isUniqueViolation(error)
+  return isConflict(error) || retryable(error)
 }

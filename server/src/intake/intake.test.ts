@@ -133,6 +133,7 @@ describe('a database that is away', () => {
     const fragile: Database = {
       ...db,
       tx: (work, options) => (away ? Promise.reject(new Error('away')) : db.tx(work, options)),
+      together: (work) => (away ? Promise.reject(new Error('away')) : db.together(work)),
     }
     const node = intakeNode(fragile)
     await expect(node.take([track('m-1')])).rejects.toThrow('away')
@@ -150,6 +151,10 @@ describe('requests whose key was revoked meanwhile', () => {
       tx: (work, options) => {
         transactions += 1
         return db.tx(work, options)
+      },
+      together: (work) => {
+        transactions += 1
+        return db.together(work)
       },
     }
     const node = intakeNode(counted, { verify: async () => () => false })

@@ -115,19 +115,26 @@ export function createProfileStore(db: Database): ProfileStore {
       const sorted = [...writes].sort((x, y) => (x.id < y.id ? -1 : 1))
       const added = sorted.filter((one) => one.replaces === undefined)
       const changed = sorted.filter((one) => one.replaces !== undefined)
-      if (added.length > 0) {
-        const [row] = await db.query<{ versions: string }>(insertSql, columnsOf(added)).catch(conflict)
+      const note = (some: readonly ProfileWrite[], [row]: readonly { readonly versions: string }[]) => {
         for (const [place, version] of (row?.versions ?? '').split(' ').entries())
-          versions.set(added[place]?.id ?? '', Number(version))
+          versions.set(some[place]?.id ?? '', Number(version))
       }
-      if (changed.length > 0) {
-        const rows = await db.query<{ profile: string; version: number }>(updateSql, [
-          ...columnsOf(changed),
-          binaryArray.bigint(changed.map((one) => one.replaces ?? 0)),
-        ])
-        if (rows.length !== changed.length) throw new ProfileConflict()
-        for (const row of rows) versions.set(row.profile, row.version)
-      }
+      // Begun before either is waited for, so that they can be sent together.
+      await Promise.all([
+        added.length > 0 &&
+          db
+            .query<{ versions: string }>(insertSql, columnsOf(added))
+            .catch(conflict)
+            .then((rows) => note(added, rows)),
+        changed.length > 0 &&
+          db
+            .query<{ versions: string }>(updateSql, [
+              ...columnsOf(changed),
+              binaryArray.bigint(changed.map((one) => one.replaces ?? 0)),
+            ])
+            .catch(conflict)
+            .then((rows) => note(changed, rows)),
+      ])
       return versions
     },
     remove: async (of) => {
@@ -156,10 +163,18 @@ function columnsOf(writes: readonly ProfileWrite[]): Buffer[] {
   ]
 }
 
-/** @throws ProfileConflict where somebody else added one of these people; whatever else was thrown */
+/**
+ * Whether a write lost against another: as `write` says it, or as PostgreSQL says it of statements that were sent together, where somebody
+ * else has added a row, or changed one (`updateSql` divides by zero).
+ */
+export function isConflict(error: unknown): boolean {
+  if (error instanceof ProfileConflict || isUniqueViolation(error)) return true
+  return error instanceof Error && 'code' in error && error.code === '22012'
+}
+
+/** @throws ProfileConflict where somebody else added or changed one of these people; whatever else was thrown */
 function conflict(error: unknown): never {
-  if (isUniqueViolation(error)) throw new ProfileConflict()
-  throw error
+  throw isConflict(error) ? new ProfileConflict() : error
 }
 
 function documents(db: Database, people: readonly string[]): Promise<StoredDocument[]> {
@@ -204,12 +219,20 @@ const insertSql = {
     select string_agg(version::text, ' ') as versions from added`,
 }
 
+/**
+ * Versions in the order of the rows. When one of them is no longer as it was read, the statement is an error, by dividing by zero: what was sent
+ * together with it must not be committed, and nobody looks at the number of rows before that.
+ */
 const updateSql = {
   name: 'profiles-update',
-  text: `update profiles p set doc = w.doc, label = w.label, seen_hour = w.seen_hour, account = nullif(w.account, '${NONE}'),
-      version = nextval('profile_versions')
-    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::bigint[])
-      as w(profile, doc, label, seen_hour, account, replaces)
-    where p.profile = w.profile and p.version = w.replaces
-    returning p.profile, p.version`,
+  text: `with changed as (
+      update profiles p set doc = w.doc, label = w.label, seen_hour = w.seen_hour, account = nullif(w.account, '${NONE}'),
+        version = nextval('profile_versions')
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::bigint[])
+        with ordinality as w(profile, doc, label, seen_hour, account, replaces, place)
+      where p.profile = w.profile and p.version = w.replaces
+      returning w.place, p.version
+    )
+    select string_agg(version::text, ' ' order by place) as versions, 1 / (count(*) = cardinality($1::uuid[]))::int as "areAll"
+    from changed`,
 }

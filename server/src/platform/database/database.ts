@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { asBinary, runBinary } from './binary-statements.ts'
 import { asDatabaseError, isUnavailable } from './database-unavailable.ts'
 import { createKysely } from './kysely-dialect.ts'
 import { createNotifications, type NotificationHandler } from './notifications.ts'
 import { statementSummary } from './statement-summary.ts'
+import { together } from './together.ts'
 import { valueTypes } from './value-types.ts'
 
 /** SQL text, or text with a name: a named statement is parsed and planned once per connection, for the hot path. */
@@ -26,6 +28,12 @@ export type Database = {
    * rolled back alone if `fn` rejects; the outer handle refuses statements until it ends. Isolation is chosen outermost only.
    */
   tx<T>(fn: (db: Database) => Promise<T>, options?: { readonly isolation?: Isolation }): Promise<T>
+  /**
+   * A transaction in one round trip: the statements that `fn` begins before it first waits go to the database together, and are committed
+   * unless one of them is an error, which then is the error of all. Nothing can be decided in between: what stands against committing must be an
+   * error of a statement. Only named statements whose values are all in binary (`binaryArray`). Inside a transaction it is a part of it.
+   */
+  together<T>(fn: (db: Database) => Promise<T>): Promise<T>
   /** Listens on a channel through a connection of its own, which reconnects by itself; returns the function that stops it. */
   listen(channel: string, handler: NotificationHandler): Promise<() => Promise<void>>
   /**
@@ -67,7 +75,7 @@ export type DatabaseOptions = {
  */
 const sessionSettings = `set timezone = 'UTC'; set idle_in_transaction_session_timeout = '60s'`
 
-type Run = (statement: Statement, values: readonly unknown[] | undefined) => Promise<pg.QueryResult>
+type Run = (statement: Statement, values?: readonly unknown[]) => Promise<Pick<pg.QueryResult, 'rows' | 'rowCount'>>
 
 /** Opens a pool on `url`; nothing connects before the first statement. */
 export function createDatabase(options: DatabaseOptions): Database {
@@ -88,7 +96,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const notifications = createNotifications({ config, log })
   let closing: Promise<void> | undefined
 
-  const run = ran((statement, values) => pool.query(request(statement, values)), options.around)
+  const run = ran((statement, values) => sent(pool, statement, values), options.around)
 
   const shared = {
     pool,
@@ -107,6 +115,12 @@ export function createDatabase(options: DatabaseOptions): Database {
     alone: shared.alone,
     close: shared.close,
     ...statements(run),
+    together: (fn) =>
+      inTransaction(options.around, () => together(pool, (collect) => fn(onlyStatements(collect, shared)))).catch(
+        (error: unknown) => {
+          throw asDatabaseError(error)
+        },
+      ),
     tx: (fn, { isolation } = {}) =>
       inTransaction(options.around, async () => {
         const client = await pool.connect().catch((error: unknown) => {
@@ -134,6 +148,12 @@ export function createDatabase(options: DatabaseOptions): Database {
         }
       }),
   }
+}
+
+/** The handle of `together`. */
+function onlyStatements(run: Run, { pool, listen, alone }: Pick<Database, 'pool' | 'listen' | 'alone'>): Database {
+  const refuse = () => Promise.reject(new Error('What is sent together is statements only.'))
+  return { pool, listen, alone, ...statements(run), together: refuse, tx: refuse, close: refuse }
 }
 
 async function onConnectionOfItsOwn<T>(config: pg.ClientConfig, fn: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -174,6 +194,13 @@ async function prepareSession(client: pg.ClientBase): Promise<void> {
   await client.query(sessionSettings)
 }
 
+function sent(on: pg.Pool | pg.PoolClient, statement: Statement, values: readonly unknown[] | undefined) {
+  const binary = asBinary(statement, values)
+  return binary
+    ? runBinary(on, [binary]).then(([only]) => only ?? { rows: [], rowCount: null })
+    : on.query(request(statement, values))
+}
+
 function request(statement: Statement, values: readonly unknown[] | undefined): pg.QueryConfig {
   const head = typeof statement === 'string' ? { text: statement } : statement
   return { ...head, types: valueTypes, ...(values ? { values: values as unknown[] } : {}) }
@@ -210,7 +237,7 @@ async function scope<T>(
     last = turn.catch(() => {})
     return turn
   }
-  const run = ran((statement, values) => inTurn(() => client.query(request(statement, values))), shared.around)
+  const run = ran((statement, values) => inTurn(() => sent(client, statement, values)), shared.around)
 
   const { pool, listen, alone } = shared
   const handle: Database = {
@@ -218,6 +245,7 @@ async function scope<T>(
     listen,
     alone,
     ...statements(run),
+    together: (inner) => inner(handle),
     async tx(inner, options) {
       if (options?.isolation) throw new Error('Choose the isolation where the outermost transaction is opened.')
       const nested = inTurn(async () => {
