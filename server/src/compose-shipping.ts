@@ -1,4 +1,4 @@
-import { exposureOf, type JsonObject } from '@diapason/kernel'
+import { exposureOf, type JsonObject, type LogEvent, saidAccount } from '@diapason/kernel'
 import { createIdentityStore, eventOfRow, groupOf, shipMoves } from './identity/index.ts'
 import type { Written } from './intake/index.ts'
 import { createAnalyticsRows, createRecentRows, type LogRow, type ShipOptions } from './log/index.ts'
@@ -22,7 +22,7 @@ export function composeShipping(on: {
         return
       const rows = createAnalyticsRows(messages.map(({ row }) => row))
       for (const [place, { row, event }] of messages.entries())
-        rows.add(row, seqs[place] ?? 0, { exposure: exposureOf(event), groupId: groupOfRow(row) })
+        rows.add(row, seqs[place] ?? 0, { exposure: exposureOf(event), groupId: groupOfEvent(event) })
       recent.remember(tx, rows.end())
     },
     exposureOf: exposureOfRow,
@@ -40,6 +40,11 @@ function exposureOfRow(row: LogRow) {
       return eventOfRow(row).properties
     },
   })
+}
+
+/** The account that a message names which is parsed already. */
+function groupOfEvent({ type, groupId, context }: LogEvent): string {
+  return (type === 'group' ? groupId : saidAccount(context))?.toWellFormed() ?? ''
 }
 
 /** Here, too, a body is parsed only where it may name an account. What a context says may be any text. */

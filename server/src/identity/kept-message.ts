@@ -1,7 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
 import type { Recogniser } from './recogniser.ts'
 
-const MEMBERS = { userId: 'userId', anonymousId: 'anonymousId', previousId: 'anonymousId' } as const
+/** Members of a message that are identifiers, with the type of each. */
+const MEMBERS = [
+  ['userId', 'userId'],
+  ['anonymousId', 'anonymousId'],
+  ['previousId', 'anonymousId'],
+] as const
 
 /** An identifier as it is to stand in the message; what is not to be changed is given back. */
 type Write = (type: string, value: Json | undefined) => Json | undefined
@@ -12,17 +17,17 @@ type Write = (type: string, value: Json | undefined) => Json | undefined
  */
 export function keptMessage(
   message: JsonObject,
-  recogniser: Pick<Recogniser, 'identifier'>,
+  recogniser: Pick<Recogniser, 'kept'>,
   types: (type: string) => boolean = () => true,
 ): JsonObject {
   const write: Write = (type, value) => {
     const said = typeof value === 'number' ? String(value) : value
     if (typeof said !== 'string' || said === '' || !types(type)) return value
-    const kept = recogniser.identifier(type, said).value
+    const kept = recogniser.kept(type, said)
     return kept === said ? value : kept
   }
   let kept = message
-  for (const [member, type] of Object.entries(MEMBERS)) {
+  for (const [member, type] of MEMBERS) {
     const value = write(type, message[member])
     if (value !== undefined && value !== message[member]) kept = { ...kept, [member]: value }
   }

@@ -39,6 +39,8 @@ export type Recogniser = {
   readonly plan: IdentityPlan
   /** An identifier as it is kept: written alike and, where its type says so, hashed. For looking it up by its plain value as well. */
   identifier(type: string, value: string): Identifier
+  /** Its value alone, which is all that is kept of it in a message. */
+  kept(type: string, value: string): string
   /** All that somebody names who may name anybody: in canonical order. */
   identifiers(said: PresentedIdentity): readonly Identifier[]
   /** What a speaker presents, and what they only claim. */
@@ -87,20 +89,28 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
     known.set(name, kept)
     return kept
   }
-  const identifier = (type: string, said: string): Identifier => {
+  const kept = (type: string, said: string): string => {
     const rule = identifierRule(plan, type)
     // As it is kept already: it comes from an export, or from a rejected message.
-    if (rule.hashed && isConcealed(said)) return { type, value: said, origin: originOf(type, said) }
-    const kept = rule.normalise === 'none' && !rule.hashed ? said : written(rule, said)
-    return { type, value: kept, origin: originOf(type, kept) }
+    if (rule.hashed && isConcealed(said)) return said
+    return rule.normalise === 'none' && !rule.hashed ? said : written(rule, said)
   }
-  const inOrder = (spoken: readonly Spoken[]) =>
-    spoken
-      .map((one) => ({ ...one, identifier: identifier(one.type, one.value), rank: identifierRank(plan, one.type) }))
+  const identifier = (type: string, said: string): Identifier => {
+    const value = kept(type, said)
+    return { type, value, origin: originOf(type, value) }
+  }
+  const inOrder = (spoken: readonly Spoken[]) => {
+    const all = spoken.map(({ type, value, previous }) => ({
+      type,
+      previous,
+      identifier: identifier(type, value),
+      rank: identifierRank(plan, type),
+    }))
+    if (all.length < 2) return all
+    return all
       .sort((a, b) => a.rank - b.rank)
-      .filter(
-        (one, place, all) => all.findIndex((other) => other.identifier.origin === one.identifier.origin) === place,
-      )
+      .filter((one, place) => all.findIndex((other) => other.identifier.origin === one.identifier.origin) === place)
+  }
 
   const hear = (said: PresentedIdentity, { speaker, token }: Voice): Heard => {
     const all = inOrder(spokenIn(said))
@@ -130,6 +140,7 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
   return {
     plan,
     identifier,
+    kept,
     identifiers: (said) => inOrder(spokenIn(said)).map((one) => one.identifier),
     hear,
     read: (some) => {

@@ -230,10 +230,14 @@ async function takeOne(intake: Intake, { type, input }: { type: MessageType; inp
 }
 
 function answer(receipt: Receipt): unknown {
-  const claims = receipt.taken.flatMap(({ row, claims, unsigned }) =>
-    unsigned === undefined ? [] : [{ messageId: row.messageId, types: claims.map(({ type }) => type), code: unsigned }],
-  )
   const { accepted, rejected } = receipt
+  const claims = receipt.taken
+    .filter(({ unsigned }) => unsigned !== undefined)
+    .map(({ row, claims, unsigned }) => ({
+      messageId: row.messageId,
+      types: claims.map(({ type }) => type),
+      code: unsigned,
+    }))
   return claims.length === 0 ? { success: true, accepted, rejected } : { success: true, accepted, rejected, claims }
 }
 

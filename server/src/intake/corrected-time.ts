@@ -22,9 +22,21 @@ export function correctedTime(of: {
   if (of.timestamp === undefined || of.timestamp === null) return new Date(receivedAt).toISOString()
   const timestamp = instant(of.timestamp)
   if (timestamp === undefined) return undefined
-  const sentAt = of.sentAt === undefined || of.sentAt === null ? undefined : instant(of.sentAt)
+  const sentAt = of.sentAt === undefined || of.sentAt === null ? undefined : sentInstant(of.sentAt)
   const corrected = sentAt === undefined ? timestamp : receivedAt - (sentAt - timestamp)
   return new Date(Math.max(EARLIEST, Math.min(corrected, receivedAt))).toISOString()
+}
+
+let lastSaid: Json | undefined
+let lastSentAt: number | undefined
+
+/** The same as `instant`, remembered once: the messages of a request share it. */
+function sentInstant(value: Json): number | undefined {
+  if (value !== lastSaid) {
+    lastSentAt = instant(value)
+    lastSaid = value
+  }
+  return lastSentAt
 }
 
 /** Milliseconds since 1970 of an ISO 8601 text or of a number of milliseconds; undefined when it is neither, or before 1970. */

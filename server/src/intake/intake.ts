@@ -257,7 +257,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const { taken, rejections } = request
       return {
         accepted: taken.length,
-        duplicates: taken.filter(({ row }) => duplicates.has(logKey(row))).length,
+        duplicates: duplicates.size === 0 ? 0 : taken.filter(({ row }) => duplicates.has(logKey(row))).length,
         rejected: rejections,
         taken,
       }

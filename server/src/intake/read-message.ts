@@ -81,9 +81,6 @@ export type Envelope = {
 
 const TYPES: readonly string[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'] satisfies MessageType[]
 
-/** What travels with the message but is no part of what happened: credentials, and the client's own book-keeping. */
-const NOT_KEPT = new Set(['writeKey', 'identityToken', 'sentAt', 'integrations', '_metadata'])
-
 /**
  * One message of the collect protocol → the row and event it becomes, or why it cannot be taken. Pure: the clock, the key and ids are given.
  * Unknown members are kept in the row as they came.
@@ -101,12 +98,8 @@ export function readMessage(
   if (!isJsonObject(message)) return refuse('event_invalid', '', 'The message must be an object.')
   if (isDeeperThan(message, limits.depth))
     return refuse('event_too_deep', '', `The message nests deeper than ${limits.depth} levels.`)
-  const members: Record<string, Json> = {}
-  for (const name of Object.keys(message)) {
-    // A member named __proto__ would change what `members` is instead of being one of its members.
-    if (name === '__proto__') return refuse('event_invalid', '__proto__', 'is not a name a member can have')
-    if (!NOT_KEPT.has(name)) members[name] = message[name] as Json
-  }
+  // What travels with the message but is no part of what happened: credentials, and the client's own book-keeping.
+  const { writeKey: _key, identityToken: _token, sentAt: _sentAt, integrations: _sent, _metadata, ...members } = message
   const { recogniser } = envelope
   const kept = keptMessage(members, recogniser)
   const body = JSON.stringify(kept)
