@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
-import type { BinaryRows } from '../platform/clickhouse/row-binary.ts'
+import { type BinaryRows, releaseRows } from '../platform/clickhouse/row-binary.ts'
 import type { Database } from '../platform/database/database.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { createAnalyticsRows, joinRows } from './analytics-rows.ts'
@@ -53,12 +53,14 @@ export function shipOnce(options: ShipOptions): Promise<boolean> {
   const { db, clickhouse, before, recent } = options
   const handOver = async (batch: LogBatch) => {
     for (const send of before) await send(batch)
-    await clickhouse.insert('events', await rowsOf(batch, options), {
+    const rows = await rowsOf(batch, options)
+    await clickhouse.insert('events', rows, {
       dedupeToken: batch.token,
       priority: 'shipping',
       ...(batch.resent ? { resentKey: 'seq' } : {}),
     })
     for (const { tx } of batch.transactions ?? []) recent?.forget(tx)
+    releaseRows(rows)
   }
   return follow({ db, follower: SHIPPING, size: SHIPMENT, handOver })
 }
