@@ -29,6 +29,7 @@ const makes = [
   { id: 'newElement', to: '/elements/~new', permission: 'elements:write' },
   { id: 'newExperiment', to: '/experiments/~new', permission: 'experiments:write' },
   { id: 'newMetric', to: '/measures/~new', permission: 'metrics:write' },
+  { id: 'newPurpose', to: '/purposes/~new', permission: 'purposes:write' },
   { id: 'newKey', to: '/keys?new=write', permission: 'keys:write' },
 ] as const
 

@@ -61,36 +61,37 @@ export function NamePopover(props: NamePopoverProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <div className={styles.ask}>
-          <Autocomplete
-            label={field}
-            description={help}
-            data={[...called.keys()]}
-            filter={({ options: all, search }) =>
-              all.filter(
-                (one) =>
-                  'value' in one &&
-                  `${one.value} ${called.get(one.value)}`.toLowerCase().includes(search.trim().toLowerCase()),
-              )
-            }
-            renderOption={({ option }) => (
-              <>
-                {called.get(option.value)} <code>{option.value}</code>
-              </>
-            )}
-            comboboxProps={{ withinPortal: false }}
-            maxDropdownHeight={180}
-            value={name}
-            onChange={setName}
-            onOptionSubmit={take}
-            onKeyDown={onKeyDown}
-            error={tried && wrong}
-            data-autofocus
-          />
-          <Button className={styles.act ?? ''} onClick={done}>
-            {action}
-          </Button>
-        </div>
+        <Autocomplete
+          label={field}
+          description={help}
+          data={[...called.keys()]}
+          filter={({ options: all, search }) =>
+            all.filter(
+              (one) =>
+                'value' in one &&
+                `${one.value} ${called.get(one.value)}`.toLowerCase().includes(search.trim().toLowerCase()),
+            )
+          }
+          renderOption={({ option }) => (
+            <>
+              {called.get(option.value)} <code>{option.value}</code>
+            </>
+          )}
+          comboboxProps={{ withinPortal: false }}
+          maxDropdownHeight={180}
+          value={name}
+          onChange={setName}
+          onOptionSubmit={take}
+          onKeyDown={onKeyDown}
+          error={tried && wrong}
+          data-autofocus
+          inputContainer={(input) => (
+            <div className={styles.ask}>
+              {input}
+              <Button onClick={done}>{action}</Button>
+            </div>
+          )}
+        />
       </Popover.Dropdown>
     </Popover>
   )
