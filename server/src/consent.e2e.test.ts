@@ -4,9 +4,10 @@ import { type TestApp, testApp } from './app.test-support.ts'
 import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
 import type { Role } from './platform/auth/role.ts'
 
-// What a data-protection officer does in the console: from an empty room to a purpose with its wordings, which an element serves; and who may not.
+// What a data-protection officer does in the console: from an empty room to a purpose with its wordings, which an element serves; and what a person chose, with its
+// proof. And who may not.
 
-describe.skipIf(!hasBrowser())('purposes in the console', () => {
+describe.skipIf(!hasBrowser())('consent in the console', () => {
   let server: TestApp
   const browsers: Browser[] = []
 
@@ -179,5 +180,100 @@ describe.skipIf(!hasBrowser())('purposes in the console', () => {
     expect(await page.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0)
     expect(await seriousFaults(page)).toEqual([])
     expect(await overflow(page)).toBe(0)
+  })
+
+  describe('on the page of a person', () => {
+    let ada: string
+
+    beforeAll(async () => {
+      const token = await server.key('secret', { channel: 'web' })
+      const shown = { asked: { version: '2026-b', language: 'fr' }, url: 'https://lefil.example/account' }
+      const said = { choices: [{ purpose: 'newsletter', state: 'granted' }], ...shown }
+      const batch = [
+        { type: 'identify', userId: 'u-ada', traits: { name: 'Ada Lovelace' } },
+        { type: 'track', event: 'Choices Made', userId: 'u-ada', messageId: 'm-1', properties: said },
+      ]
+      const sent = await server.ask('POST', '/v1/batch', { token, body: { batch } })
+      expect(sent.body).toMatchObject({ accepted: 2 })
+      const { body } = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-ada')
+      ada = body.items[0]?.id ?? ''
+    })
+
+    test('what holds is told with why, and the ledger with its proof, on paper too', async () => {
+      const page = await enter('dpo')
+      await page.goto(`${server.url}/people/${ada}?tab=choices`)
+      // The yes of a purpose that asks for a confirmation is no yes before it.
+      await page.getByText('Their yes waits to be confirmed.').waitFor()
+      await page.getByText('They were never asked.').waitFor()
+      await page.getByText('The ledger is as it was written').waitFor()
+      const entry = page.getByRole('article').filter({ hasText: 'Yes to “Newsletter”, waiting to be confirmed' })
+      await entry.getByText('Pouvons-nous vous écrire le vendredi').waitFor()
+      expect(await entry.getByText(/^[0-9a-f]{64}$/).count()).toBeGreaterThan(0)
+      expect(await entry.getByText('Seal', { exact: true }).isVisible()).toBe(false)
+      await entry.getByRole('button', { name: 'Proof' }).click()
+      await entry.getByText('Seal', { exact: true }).waitFor()
+      expect(await seriousFaults(page)).toEqual([])
+      await entry.getByRole('button', { name: 'Hide the proof' }).click()
+      await page.emulateMedia({ media: 'print' })
+      await page.getByText('Choices of Ada Lovelace, printed on').waitFor()
+      await entry.getByText('Seal', { exact: true }).waitFor()
+      expect(await page.getByRole('navigation').first().isVisible()).toBe(false)
+      expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
+    })
+
+    test('what a person says on the telephone is written down after one plain question', async () => {
+      const page = await enter('agent', 'fr-FR')
+      await page.setViewportSize({ width: 360, height: 780 })
+      await page.goto(`${server.url}/people/${ada}?tab=choices`)
+      await page.getByRole('button', { name: 'Consigner ce que dit la personne de Personalisation' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('radio', { name: 'Oui' }).check()
+      // The wording to read out is the newest, in the language of whoever reads it.
+      await dialog.getByText('Choisi pour vous').waitFor()
+      await dialog.getByRole('textbox', { name: 'Référence de l’appel' }).fill('4711')
+      expect(await seriousFaults(page)).toEqual([])
+      await dialog.getByRole('button', { name: 'Continuer' }).click()
+      await dialog.getByText('Ada Lovelace dit oui à').waitFor()
+      await dialog.getByRole('button', { name: 'Consigner', exact: true }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      const entry = page.getByRole('article').filter({ hasText: 'appel 4711' })
+      await entry.getByText('Oui à').waitFor()
+      expect(await seriousFaults(page)).toEqual([])
+      expect(await overflow(page)).toBe(0)
+      const { body } = await server.ask('GET', `/api/people/${ada}/choices`)
+      expect(body).toMatchObject({
+        entries: [
+          {
+            purpose: 'personalisation',
+            state: 'granted',
+            how: 'agent',
+            channel: 'call_center',
+            place: { call: '4711' },
+            asked: { language: 'fr' },
+          },
+          { purpose: 'newsletter', state: 'pending' },
+        ],
+        faults: [],
+      })
+    })
+
+    test('who reads choices and may not write them is offered nothing to write', async () => {
+      const page = await enter('marketer')
+      await page.goto(`${server.url}/people/${ada}?tab=choices`)
+      await page.getByText('They said yes.').waitFor()
+      expect(await page.getByRole('button', { name: /Write down/ }).count()).toBe(0)
+    })
+
+    test('a ledger that somebody touched says so, and where', async () => {
+      await server.db.execute(`update consent_entries set channel = 'email' where purpose = 'personalisation'`)
+      const page = await enter('dpo')
+      await page.goto(`${server.url}/people/${ada}?tab=choices`)
+      await page
+        .getByRole('alert')
+        .getByText(/was changed afterwards/)
+        .waitFor()
+      await page.getByText('not as it was written', { exact: true }).waitFor()
+      expect(await seriousFaults(page)).toEqual([])
+    })
   })
 })

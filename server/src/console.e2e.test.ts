@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser())('the console', () => {
         })
         .map((tab) => tab.textContent),
     )
-    expect(await page.getByRole('tab').count()).toBe(4)
+    expect(await page.getByRole('tab').count()).toBe(5)
     expect(beyond).toEqual([])
   })
 

@@ -6,6 +6,7 @@ import type { AuditFacets, AuditQuery, AuditRecord } from '../audit/audit.ts'
 import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts/account.ts'
 import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Trial } from '../catalogue/catalogue.ts'
+import type { PersonChoices, Recording } from '../consent/choice.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
@@ -113,6 +114,11 @@ export type paths = {
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>
   '/api/people/{id}': Get<ById, Person>
+  '/api/people/{id}/choices': {
+    parameters: Record<string, never>
+    get: OpGet<ById, PersonChoices>
+    post: Op<ById, Recording, PersonChoices>
+  }
   '/api/people/{id}/identity': Get<ById & { query?: Paging }, IdentityPage>
   '/api/people/{id}/identity/links': Get<ById & { query?: Paging & { status?: LinkStatus } }, Page<ListedLink>>
   '/api/people/{id}/split': {

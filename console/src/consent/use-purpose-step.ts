@@ -15,16 +15,20 @@ export function usePurposeStep() {
   const format = useFormat()
   const purposes = usePurposes()
   const nameOf = (key: string) => purposes.find((one) => one.key === key)?.body.name ?? key
+  const inWords = ({ key, outcome, detail }: PurposeStep, words: 'outcome' | 'because'): string => {
+    const { purpose, basis, state } = (detail ?? {}) as Detail
+    const word = wordOf(outcome, { basis, state })
+    const text = `purposes.${words}.${word}`
+    const said = i18n.exists(text) ? t(text) : outcome
+    if (typeof purpose !== 'string' || purpose === key) return said
+    return t(`purposes.${words}.above`, { name: nameOf(purpose), said })
+  }
   return {
     name: ({ key }: PurposeStep): string => nameOf(key),
-    outcome: ({ key, outcome, detail }: PurposeStep): string => {
-      const { purpose, basis, state } = (detail ?? {}) as Detail
-      const word = wordOf(outcome, { basis, state })
-      const text = `purposes.outcome.${word}`
-      const said = i18n.exists(text) ? t(text) : outcome
-      if (typeof purpose !== 'string' || purpose === key) return said
-      return t('purposes.outcome.above', { name: nameOf(purpose), outcome: said })
-    },
+    /** What came out and why, after its name. */
+    outcome: (step: PurposeStep): string => inWords(step, 'outcome'),
+    /** Why, as a sentence of its own. */
+    why: (step: PurposeStep): string => inWords(step, 'because'),
     detail: ({ detail }: PurposeStep): string => {
       const { basis, until } = (detail ?? {}) as Detail
       const known = bases.find((one) => one === basis)

@@ -7,6 +7,8 @@ import { EmptyNote } from '../app/empty-note.tsx'
 import { Page } from '../app/page.tsx'
 import { RoomTabs } from '../app/room-tabs.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { useMay } from '../app/use-permissions.ts'
+import { ChoicesTab } from '../consent/choices-tab.tsx'
 import { personQuery } from '../identity/identity-query.ts'
 import { IdentityTab } from '../identity/identity-tab.tsx'
 import { byImportance } from '../identity/layer-of.ts'
@@ -37,17 +39,18 @@ export function PersonPage() {
   return (
     <Page title={title} over={<Link to="/people">{t('profiles.title')}</Link>}>
       <Async query={query} rows={10}>
-        {(person) => <Known person={person} />}
+        {(person) => <Known person={person} title={title} />}
       </Async>
     </Page>
   )
 }
 
-function Known({ person }: { readonly person: Person }) {
+function Known({ person, title }: { readonly person: Person; readonly title: string }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { tab, q, at } = route.useSearch()
   const navigate = route.useNavigate()
+  const mayReadChoices = useMay('choices:read')
   const { profile } = person
   const hasMore = profile.identifiers.length >= listed
   return (
@@ -128,6 +131,15 @@ function Known({ person }: { readonly person: Person }) {
               />
             ),
           },
+          ...(mayReadChoices
+            ? [
+                {
+                  value: 'choices',
+                  label: t('choices.title'),
+                  panel: () => <ChoicesTab person={person.id} label={title} />,
+                },
+              ]
+            : []),
         ]}
       />
       <p className={styles.foot}>

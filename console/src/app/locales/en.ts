@@ -3,6 +3,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import catalogue from './en/catalogue.json' with { type: 'json' }
+import choices from './en/choices.json' with { type: 'json' }
 import claims from './en/claims.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
@@ -36,6 +37,7 @@ export const en = {
   audit,
   catalogue,
   claims,
+  choices,
   definitions,
   elements,
   errors,

@@ -3,6 +3,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import app from './fr/app.json' with { type: 'json' }
 import audit from './fr/audit.json' with { type: 'json' }
 import catalogue from './fr/catalogue.json' with { type: 'json' }
+import choices from './fr/choices.json' with { type: 'json' }
 import claims from './fr/claims.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
@@ -36,6 +37,7 @@ export const fr = {
   audit,
   catalogue,
   claims,
+  choices,
   definitions,
   elements,
   errors,
