@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { foldChoices } from '../../../kernel/src/choice.ts'
+import { foldChoices } from '../../../kernel/src/index.ts'
 import { standingEntry } from './standing-entry.ts'
 
 const origins = ['a', 'b', 'c'] as const
