@@ -178,6 +178,8 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
     await page.getByRole('link', { name: 'Newsletter' }).click()
     await page.getByText('Votre rôle permet de lire cette page').waitFor()
     expect(await page.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0)
+    // Who may not see elements is not told that none serves it.
+    expect(await page.getByRole('tab', { name: /Utilisation/ }).count()).toBe(0)
     expect(await seriousFaults(page)).toEqual([])
     expect(await overflow(page)).toBe(0)
   })
@@ -257,10 +259,26 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
       })
     })
 
+    test('a yes that waits is confirmed in answer to the words that it was given to', async () => {
+      const page = await enter('agent')
+      await page.goto(`${server.url}/people/${ada}?tab=choices`)
+      await page.getByRole('button', { name: 'Write down what they say of Newsletter' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('radio', { name: 'They confirm the yes that waits' }).check()
+      await dialog.getByRole('button', { name: 'Go on' }).click()
+      await dialog.getByText('Pouvons-nous vous écrire le vendredi').waitFor()
+      await dialog.getByRole('button', { name: 'Write it down' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      const { body } = await server.ask('GET', `/api/people/${ada}/choices`)
+      expect(body).toMatchObject({
+        entries: [{ purpose: 'newsletter', state: 'granted', asked: { version: '2026-b', language: 'fr' } }, {}, {}],
+      })
+    })
+
     test('who reads choices and may not write them is offered nothing to write', async () => {
       const page = await enter('marketer')
       await page.goto(`${server.url}/people/${ada}?tab=choices`)
-      await page.getByText('They said yes.').waitFor()
+      await page.getByText('They said yes.').first().waitFor()
       expect(await page.getByRole('button', { name: /Write down/ }).count()).toBe(0)
     })
 

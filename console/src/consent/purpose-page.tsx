@@ -7,7 +7,7 @@ import { DefinitionRoom } from '../definitions/definition-room.tsx'
 import type { PurposeBody } from './purpose.ts'
 import { PurposeFields } from './purpose-fields.tsx'
 import { PurposeUse } from './purpose-use.tsx'
-import { usePurposeUsers } from './use-purpose-users.ts'
+import { type Users, usePurposeUsers } from './use-purpose-users.ts'
 
 const route = getRouteApi('/inside/purposes/$key')
 const blank: PurposeBody = { name: '', basis: 'consent', expires: 'P395D' }
@@ -19,13 +19,13 @@ export function PurposePage() {
   const { key } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const users = usePurposeUsers()(key)
-  const use: RoomTab = {
+  const users = usePurposeUsers()?.(key)
+  const use = (of: Users): RoomTab => ({
     value: 'use',
     label: t('purposes.use.title'),
-    count: users.elements.length + users.traits.length + users.under.length,
-    panel: () => <PurposeUse users={users} />,
-  }
+    count: of.elements.length + of.traits.length + of.under.length,
+    panel: () => <PurposeUse users={of} />,
+  })
   return (
     <DefinitionRoom<PurposeBody>
       kind="purposes"
@@ -35,7 +35,7 @@ export function PurposePage() {
       over={() => <Link to="/purposes">{t('purposes.title')}</Link>}
       lead={({ description }) => description}
       editor={(definition) => <Editor definition={definition} />}
-      tabs={(_, editing) => [editing, use]}
+      tabs={(_, editing) => (users === undefined ? [editing] : [editing, use(users)])}
     />
   )
 }

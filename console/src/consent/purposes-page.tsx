@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../app/page.tsx'
 import { Tag } from '../app/tag.tsx'
 import { CreateButton } from '../definitions/create-button.tsx'
+import type { Definition } from '../definitions/definition.ts'
 import { newKey } from '../definitions/definition-list.tsx'
 import { DefinitionName } from '../definitions/definition-name.tsx'
 import { DefinitionRows } from '../definitions/definition-rows.tsx'
@@ -75,11 +76,15 @@ export function PurposesPage() {
             ),
           },
           { key: 'holds', header: t('purposes.held'), cell: ({ body }) => words.holds(body) },
-          {
-            key: 'users',
-            header: t('purposes.usedBy'),
-            cell: ({ key }) => <UsersInLine id={key} users={users(key)} />,
-          },
+          ...(users === undefined
+            ? []
+            : [
+                {
+                  key: 'users',
+                  header: t('purposes.usedBy'),
+                  cell: ({ key }: Definition<PurposeBody>) => <UsersInLine id={key} users={users(key)} />,
+                },
+              ]),
           { key: 'wording', header: t('purposes.wording'), cell: ({ body }) => <Newest body={body} /> },
         ]}
         onOpen={open}

@@ -28,7 +28,8 @@ export function RecordChoice({ choices, label, first, onClose }: RecordChoicePro
   const { t, i18n } = useTranslation()
   const cache = useQueryClient()
   const defined = usePurposes()
-  const stateOf = (key: string) => standingEntry(choices.entries.filter((one) => one.purpose === key))?.state
+  const standingOf = (key: string) => standingEntry(choices.entries.filter((one) => one.purpose === key))
+  const stateOf = (key: string) => standingOf(key)?.state
   const possible = choices.purposes.filter(({ purpose, basis }) => sayable(basis, stateOf(purpose)).length > 0)
   const [chosen, choose] = useState(first ?? possible[0]?.purpose)
   const [saying, say] = useState<Saying>()
@@ -48,7 +49,11 @@ export function RecordChoice({ choices, label, first, onClose }: RecordChoicePro
       : (offered.find((text) => text.language === language) ?? newestWording(texts, [i18n.language]))
   const words = held === undefined ? [] : sayable(held.basis, stateOf(held.purpose))
   const kind = held?.basis === 'consent' ? 'consent' : 'objection'
-  const isYes = kind === 'consent' && (saying === 'granted' || saying === 'confirmed')
+  const isYes = kind === 'consent' && saying === 'granted'
+  const standing = chosen === undefined ? undefined : standingOf(chosen)
+  // Whoever confirms a yes answers to the words that it was given to.
+  const confirmed = standing?.asked && standing.wording ? { ...standing.asked, ...standing.wording } : undefined
+  const answered = saying === 'confirmed' ? confirmed : isYes ? wording : undefined
   const record = useMutation({
     mutationFn: (word: Saying) =>
       unwrap(
@@ -57,7 +62,7 @@ export function RecordChoice({ choices, label, first, onClose }: RecordChoicePro
           body: recordingOf({
             purpose: chosen ?? '',
             saying: word,
-            wording: isYes ? wording : undefined,
+            wording: answered,
             where,
             reference,
           }),
@@ -90,9 +95,9 @@ export function RecordChoice({ choices, label, first, onClose }: RecordChoicePro
             <p className={styles.question}>
               {t(`choices.confirm.${kind}.${saying}`, { person: label, purpose: nameOf(chosen ?? '') })}
             </p>
-            {isYes && wording !== undefined && (
-              <blockquote lang={wording.language} className={styles.quote}>
-                <strong>{wording.title}</strong> {wording.text}
+            {answered !== undefined && (
+              <blockquote lang={answered.language} className={styles.quote}>
+                <strong>{answered.title}</strong> {answered.text}
               </blockquote>
             )}
             <p>{t(waits ? 'choices.confirmWaits' : 'choices.confirmText')}</p>

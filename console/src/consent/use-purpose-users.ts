@@ -15,11 +15,14 @@ export type Users = {
   readonly under: readonly Definition<PurposeBody>[]
 }
 
-/** Who uses a purpose, as far as the reader may know; a room that is closed to them tells nothing. */
-export function usePurposeUsers(): (key: string) => Users {
-  const elements = useQuery({ ...definitionsQuery<ElementBody>('elements'), enabled: useMay('elements:read') })
-  const traits = useQuery({ ...definitionsQuery<EntryBody>('trait-entries'), enabled: useMay('catalogue:read') })
+/** Who uses a purpose; undefined for who may not read all that could, so that nobody takes what is not shown for what is not there. */
+export function usePurposeUsers(): ((key: string) => Users) | undefined {
+  const mayElements = useMay('elements:read')
+  const mayTraits = useMay('catalogue:read')
+  const elements = useQuery({ ...definitionsQuery<ElementBody>('elements'), enabled: mayElements })
+  const traits = useQuery({ ...definitionsQuery<EntryBody>('trait-entries'), enabled: mayTraits })
   const purposes = usePurposes()
+  if (!mayElements || !mayTraits) return undefined
   return (key) => ({
     elements: (elements.data ?? []).filter(({ body }) => body.purpose === key),
     traits: (traits.data ?? []).filter(({ body }) => body.purposes?.includes(key)),

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
+import { usePurposes } from '../consent/use-purposes.ts'
 import { DefinitionList } from '../definitions/definition-list.tsx'
 import { DefinitionName } from '../definitions/definition-name.tsx'
 import { definitionsQuery } from '../definitions/definition-query.ts'
@@ -17,6 +18,7 @@ export function ElementsPage() {
   const format = useFormat()
   const { q } = route.useSearch()
   const navigate = route.useNavigate()
+  const purposes = usePurposes()
   const experiments = useQuery(definitionsQuery<ExperimentBody>('experiments')).data ?? []
   return (
     <DefinitionList<ElementBody>
@@ -58,6 +60,18 @@ export function ElementsPage() {
               </Link>
             )
           },
+        },
+        {
+          key: 'purpose',
+          header: t('purposes.purpose'),
+          cell: ({ body: { purpose } }) =>
+            purpose === undefined ? (
+              '–'
+            ) : (
+              <Link to="/purposes/$key" params={{ key: purpose }}>
+                {purposes.find(({ key }) => key === purpose)?.body.name ?? purpose}
+              </Link>
+            ),
         },
         { key: 'at', header: t('definitions.by'), cell: (row) => format.dateTime(row.at) },
       ]}
