@@ -331,7 +331,7 @@ test('what the retention cuts takes a link that has ended along, with the identi
     const origins = [originOf('userId', 'u-1')]
     await createProfileStore(tx).lock(origins)
     await createLogStore(tx).cut(origins, instant(NOW + DAY))
-    await createLinkStore(tx).forgetUnproved(origins)
+    await createLinkStore(tx).forgetUnproved(origins, async () => new Set())
     await refoldPeople(tx, origins)
   })
   expect(await db.query('select a from links')).toEqual([])

@@ -2,13 +2,13 @@ import { type ConsentPlan, foldChoices, permit } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, textOf, verifyChain } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { profileErrors } from '../profiles/index.ts'
+import { entriesOfNobody, profileErrors } from '../profiles/index.ts'
 
 /** Entries told of with a person: thirty years of monthly changes of mind. All of them are verified. */
 const TOLD = 400
 
 /**
- * What a person chose: what holds of each purpose now and why, the ledger that says so, newest first, and whether its chains are as they were written.
+ * What a person, or an identifier whose messages have all left the log, chose: what holds of each purpose now and why, the ledger that says so, newest first, and whether its chains are as they were written.
  * @throws AppError `profile_unknown`
  */
 export function createChoicesReader(of: {
@@ -22,8 +22,11 @@ export function createChoicesReader(of: {
   return {
     ofPerson: async (id: string) => {
       const person = await createIdentityStore(db).profileOf(id)
-      if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
-      const all = (await createLedger(db).ofPeople([person])).map(({ profile: _, ...entry }) => entry)
+      const all =
+        person === undefined
+          ? (await entriesOfNobody(db, [id])).get(id)
+          : (await createLedger(db).ofPeople([person])).map(({ profile: _, ...entry }) => entry)
+      if (!all) throw profileErrors.profile_unknown('Nobody is known under this id.')
       const consent = plan()
       const names = await sourceNames()
       const choices = foldChoices(all.map(choiceEntryOf))
@@ -32,7 +35,7 @@ export function createChoicesReader(of: {
         a.recordedAt === b.recordedAt ? b.n - a.n : a.recordedAt < b.recordedAt ? 1 : -1,
       )
       return {
-        person,
+        person: person ?? id,
         purposes: [...consent.purposes.values()].map(({ key, basis, parent }) => {
           const { allowed, because, state, until, purpose } = permit(consent, { purpose: key, choices, now })
           return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy: purpose }

@@ -70,7 +70,7 @@ export function createDecide({ profiles, plan, record, clock, newId, metrics }: 
     const id = newId()
     const input = {
       profile: person?.profile,
-      choices: person?.choices,
+      choices: isUnreadable ? undefined : (person ?? found).choices,
       identifiers,
       context: request.context,
       channel: request.channel,
@@ -118,7 +118,7 @@ async function sought(profiles: DecideOptions['profiles'], request: DecideReques
 }
 
 /**
- * The person behind the strongest identifier that anything is known of, and their accounts; `unreadable` when something is and it cannot be
+ * The person behind the strongest identifier that anything is known of, be it what they chose before their messages left the log, and their accounts; `unreadable` when something is and it cannot be
  * read. Deciding never links: only a message in the log is evidence.
  */
 async function strongest(
@@ -132,7 +132,11 @@ async function strongest(
   const [only] = origins
   if (only !== undefined && origins.length === 1) return profiles.currentWith(only, wanted).catch(unreadable)
   const found = await Promise.all(origins.map((origin) => profiles.currentWith(origin, wanted).catch(unreadable)))
-  return found.find((one) => one === 'unreadable' || one.held !== undefined) ?? found[0] ?? 'unreadable'
+  return (
+    found.find((one) => one === 'unreadable' || one.held !== undefined || one.choices !== undefined) ??
+    found[0] ??
+    'unreadable'
+  )
 }
 
 /** The account that the decision is about: `accountInSituation` names it, and it came along with the person. */

@@ -1,3 +1,4 @@
+import type { Identifier } from '@diapason/kernel'
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import { type Link, type LinkStatus, type NewLink, type Pair, pairKey } from './link.ts'
@@ -62,7 +63,12 @@ export type LinkStore = {
    * Forgets what was doubted, claimed or shared by messages of these origins that have left the log, and identifiers that are nobody's and that
    * nothing else names. For the retention alone.
    */
-  forgetUnproved(origins: readonly string[]): Promise<void>
+  forgetUnproved(
+    origins: readonly string[],
+    keep: (origins: readonly string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<void>
+  /** Identifiers that are nobody's and hang together by live links with these, which are nobody's either: by the one of these that leads there. */
+  hangingTogether(origins: readonly string[]): Promise<ReadonlyMap<string, readonly Identifier[]>>
   /** Forgets the links that name one of these origins. For the retention alone. */
   forget(origins: readonly string[]): Promise<void>
 }
@@ -224,7 +230,7 @@ export function createLinkStore(db: Database): LinkStore {
       )
       return rows.map(({ id }) => id)
     },
-    forgetUnproved: async (origins) => {
+    forgetUnproved: async (origins, keep) => {
       const gone = await db.query<Pair>(
         `delete from links l where (l.a = any($1::uuid[]) or l.b = any($1::uuid[])) and l.origin = any($1::uuid[])
            and l.status in ('suggested', 'shared', 'claimed', 'expired')
@@ -233,11 +239,18 @@ export function createLinkStore(db: Database): LinkStore {
         [origins],
       )
       if (gone.length === 0) return
+      const ends = gone.flatMap(({ a, b }) => [a, b])
+      const kept = await keep(ends)
       await db.execute(
         `delete from origins o where o.origin = any($1::uuid[]) and o.profile is null
            and not exists (select from links l where l.a = o.origin or l.b = o.origin)`,
-        [gone.flatMap(({ a, b }) => [a, b])],
+        [ends.filter((one) => !kept.has(one))],
       )
+    },
+    hangingTogether: async (origins) => {
+      if (origins.length === 0) return new Map()
+      const rows = await db.query<Identifier & { root: string }>(hangingSql, [origins])
+      return Map.groupBy(rows, ({ root }) => root)
     },
     forget: async (origins) => {
       if (origins.length === 0) return
@@ -245,6 +258,16 @@ export function createLinkStore(db: Database): LinkStore {
     },
   }
 }
+
+const hangingSql = `
+  with recursive hanging (root, origin) as (
+    select o.origin, o.origin from origins o where o.origin = any($1::uuid[]) and o.profile is null
+    union
+    select h.root, o.origin from hanging h
+    join links l on l.status = 'live' and (l.a = h.origin or l.b = h.origin)
+    join origins o on o.origin = case when l.a = h.origin then l.b else l.a end and o.profile is null
+  )
+  select h.root, o.type, o.value, o.origin from hanging h join origins o using (origin) where h.origin <> h.root order by h.root, o.origin`
 
 /** A message prolongs a live link that messages made. What is recorded of it stays: the first message that showed it is its evidence. */
 const prolongs = `links.status = 'live' and links.rule <> 'by_hand'`

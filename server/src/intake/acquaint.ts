@@ -14,6 +14,8 @@ export type Meeting = {
   readonly known: ReadonlyMap<string, Held>
   readonly plan: IdentityPlan
   readonly recorded: Acquainted['recorded']
+  /** Whether identifiers that are nobody's may be taken. */
+  readonly adopt: boolean
 }
 
 /** The same as `acquaint` where nothing has to be asked: a batch that joins nobody. Undefined elsewhere. */
@@ -26,7 +28,7 @@ export function acquaintedAtOnce({ batch, known, plan, recorded }: Meeting): Acq
  * What deciding about the links of a batch needs beside the people: what was decided of pairs that would join somebody, whom somebody took
  * apart, and exact counts of those who have more identifiers than their document lists.
  */
-export async function acquaint(tx: Database, { batch, known, plan, recorded }: Meeting): Promise<Acquainted> {
+export async function acquaint(tx: Database, { batch, known, plan, recorded, adopt }: Meeting): Promise<Acquainted> {
   const { pairs, people } = joinedBy(batch, known)
   const links = createLinkStore(tx)
   const full = [...people.values()].filter(({ profile }) => profile.identifiers.length >= LISTED)
@@ -34,6 +36,7 @@ export async function acquaint(tx: Database, { batch, known, plan, recorded }: M
     known,
     plan,
     recorded,
+    hanging: adopt ? await links.hangingTogether(alone(batch, known)) : undefined,
     pairs: await links.statuses(
       [...pairs.values()],
       plan.rules.map(({ key }) => key),
@@ -59,4 +62,9 @@ function joinedBy(batch: readonly Taken[], known: ReadonlyMap<string, Held>) {
     }
   }
   return { pairs, people }
+}
+
+function alone(batch: readonly Taken[], known: ReadonlyMap<string, Held>): string[] {
+  const origins = new Set(batch.flatMap(({ event }) => event.identifiers.map(({ origin }) => origin)))
+  return [...origins].filter((origin) => !known.has(origin))
 }

@@ -1,6 +1,5 @@
 import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter } from '../accounts/index.ts'
-import { choicesIn } from '../consent/index.ts'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -74,7 +73,13 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
     const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
     try {
       const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
-      const meeting = (known: Acquainted['known']) => ({ batch: fresh, known, plan, recorded: linked.get })
+      const meeting = (known: Acquainted['known']) => ({
+        batch: fresh,
+        known,
+        plan,
+        recorded: linked.get,
+        adopt: remembered === undefined,
+      })
       const acquainted = remembered && acquaintedAtOnce(meeting(remembered))
       const atOnce = acquainted && foldBatch(fresh, acquainted)
       const { folded, stored, appended, chosen } = await (atOnce && isPlain({ ...batch, taken: fresh }, atOnce)
@@ -112,11 +117,11 @@ type Stored = ReadonlyMap<string, { readonly version: number; readonly doc: stri
 
 /** Whether a batch changes nothing but documents, origins of theirs, and the log, as nearly all do: nobody is joined, and nobody chooses. */
 function isPlain({ taken, rejected, beside }: Batch, folded: Folded): boolean {
-  const { absorbed, unowned, links, joining } = folded
+  const { absorbed, unowned, links, joining, sayings } = folded
   if (beside || taken.length === 0 || rejected.length > 0) return false
-  if (absorbed.length + unowned.length + links.length + joining.length > 0) return false
+  if (absorbed.length + unowned.length + links.length + joining.length + sayings.length > 0) return false
   if (folded.people.some(({ chooses }) => chooses)) return false
-  return taken.every(({ row, event }) => row.type !== 'group' && choicesIn(event) === undefined)
+  return taken.every(({ row }) => row.type !== 'group')
 }
 
 /** Writes such a batch in one round trip: whatever stands against it is an error of one of its statements. */

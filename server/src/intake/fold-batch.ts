@@ -60,6 +60,8 @@ export type Acquainted = {
   readonly apart: ReadonlySet<string>
   /** Identifiers by type of people who have more than their document lists. */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** What comes back with an identifier that is nobody's: those of the same person, of whom no message was left. */
+  readonly hanging?: ReadonlyMap<string, readonly Identifier[]> | undefined
   /** As what a pair is known to be recorded: such a record need not be written again by a message of this instant. */
   readonly recorded: (pair: string, happenedAt: string) => LinkStatus | undefined
 }
@@ -108,6 +110,12 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     person.origins.add(identifier.origin)
     person.added.push(identifier)
     person.changed = true
+    for (const one of acquainted.hanging?.get(identifier.origin) ?? []) {
+      if (byOrigin.has(one.origin)) continue
+      byOrigin.set(one.origin, person)
+      person.origins.add(one.origin)
+      person.added.push({ type: one.type, value: one.value, origin: one.origin })
+    }
   }
   const sideOf = ({ type }: Identifier, person: Person | undefined): LinkSide => ({
     type,

@@ -1,3 +1,4 @@
+import type { Choices } from '@diapason/kernel'
 import type { Beside } from './asked.ts'
 import type { Held } from './held.ts'
 
@@ -19,6 +20,8 @@ export type WithPerson<A> = {
   readonly held: Held | undefined
   readonly last: A | undefined
   readonly wanted: A | undefined
+  /** What stands of the choices of an identifier that is nobody's; who is known has their own. */
+  readonly choices?: Choices | undefined
 }
 
 /** What the database said of a document, with what was remembered when it was asked. */

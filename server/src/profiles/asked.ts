@@ -23,6 +23,8 @@ export type Answer = {
   readonly held: Held | undefined
   /** True when there is another version and it cannot be read. */
   readonly unreadable: boolean
+  /** True of an identifier that is known and nobody's: it may have chosen when it was somebody's. */
+  readonly alone: boolean
   readonly named: Beside | undefined
   readonly wanted: Beside | undefined
 }

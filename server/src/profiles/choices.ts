@@ -8,6 +8,7 @@ import {
   type JsonObject,
 } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, type Entry } from '../consent/index.ts'
+import { createLinkStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 
 /** What stands of a person's entries, as it is stored in their row; null of who said nothing. */
@@ -32,6 +33,34 @@ function isStanding(value: Json): boolean {
 }
 
 const STATES: ReadonlySet<unknown> = new Set<ChoiceState>(['granted', 'denied', 'withdrawn', 'pending'])
+
+/**
+ * What stands of the choices of identifiers that are nobody's, as all messages of their people have left the log, by identifier: of all that they hung together with. Who
+ * chose nothing is not in the answer. Costs nothing where there are none.
+ */
+export async function choicesOfNobody(db: Database, origins: readonly string[]): Promise<ReadonlyMap<string, Choices>> {
+  const found = new Map<string, Choices>()
+  for (const [origin, entries] of await entriesOfNobody(db, origins))
+    found.set(origin, foldChoices(entries.map(choiceEntryOf)))
+  return found
+}
+
+/** The entries of the ledger of the same, with those of all that they hung together with. */
+export async function entriesOfNobody(
+  db: Database,
+  origins: readonly string[],
+): Promise<ReadonlyMap<string, readonly Entry[]>> {
+  const found = new Map<string, Entry[]>()
+  if (origins.length === 0) return found
+  const hanging = await createLinkStore(db).hangingTogether(origins)
+  const own = (origin: string) => [origin, ...(hanging.get(origin) ?? []).map((one) => one.origin)]
+  const entries = Map.groupBy(await createLedger(db).of([...new Set(origins.flatMap(own))]), ({ origin }) => origin)
+  for (const origin of origins) {
+    const theirs = own(origin).flatMap((one) => entries.get(one) ?? [])
+    if (theirs.length > 0) found.set(origin, theirs)
+  }
+  return found
+}
 
 /**
  * Makes what stands of the choices of these people again from the ledger, where it is not so already; as others, they then have another version, so that no node

@@ -2,6 +2,7 @@ import type { Database } from '../platform/database/database.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type Along, readAlong, type WithPerson } from './along.ts'
 import { createProfileCache } from './cache.ts'
+import { choicesOfNobody } from './choices.ts'
 import type { Held } from './held.ts'
 import { namedAccount } from './named-account.ts'
 import type { ProfileMetrics } from './profile-metrics.ts'
@@ -118,6 +119,10 @@ export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profil
         let place = 0
         const found = new Map<string, WithPerson<A>>()
         const damaged = new Map<string, string>()
+        const alone = await choicesOfNobody(
+          db,
+          [...asked.values()].flatMap(({ origin }, at) => (answers[at]?.alone ? origin : [])),
+        )
         const again = new Set<string>()
         const counts = { verified: 0, read: 0, absent: 0 }
         for (const [row, { origin, held, named, wanted }] of asked) {
@@ -138,6 +143,7 @@ export function createProfiles<A = unknown>(options: ProfilesOptions<A>): Profil
           }
           found.set(row, {
             held: current,
+            choices: alone.get(origin),
             last: along && readAlong(along, answer?.named, named),
             wanted: along && readAlong(along, answer?.wanted, wanted),
           })

@@ -9,6 +9,7 @@ type ReadRow = {
   readonly version: number | null
   readonly doc: string | null
   readonly choices: string | null
+  readonly alone: boolean
   readonly named?: string | null
   readonly namedVersion?: number | null
   readonly namedDoc?: string | null
@@ -47,13 +48,22 @@ export async function readBeside(db: Database, asked: readonly Asked[], along: R
 
 /** The answer for somebody of whom the query returned no row. */
 function unchanged({ version }: Asked): Answer {
-  return { profile: undefined, version, held: undefined, unreadable: false, named: undefined, wanted: undefined }
+  return {
+    profile: undefined,
+    version,
+    held: undefined,
+    unreadable: false,
+    alone: false,
+    named: undefined,
+    wanted: undefined,
+  }
 }
 
 function answerOf(row: ReadRow, asked: Asked | undefined): Answer {
   const known = {
     profile: row.profile ?? undefined,
     version: row.version ?? undefined,
+    alone: row.alone,
     named: besideOf(row.named, row.namedVersion, row.namedDoc),
     wanted: besideOf(asked?.wanted?.key, row.wantedVersion, row.wantedDoc),
   }
@@ -76,7 +86,8 @@ function readSql({ scalars, documents }: ReadWith, wants: boolean): string {
   const named = documents !== undefined
   return `
   select asked.place, o.profile, p.version, case when p.version is distinct from asked.version then p.doc end as doc,
-    case when p.version is distinct from asked.version then p.choices end as choices
+    case when p.version is distinct from asked.version then p.choices end as choices,
+    o.origin is not null and o.profile is null as alone
     ${also(
       `p.account as named, a.version as "namedVersion",
        case when a.version is distinct from (case when asked.named = p.account then asked.named_version end) then a.doc end as "namedDoc"`,

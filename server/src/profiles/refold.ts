@@ -1,5 +1,5 @@
 import { createLedger } from '../consent/index.ts'
-import { createIdentityStore, createLinkStore, eventOfRow } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore, eventOfRow, type Owned } from '../identity/index.ts'
 import { createLogReader } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { foldLog } from './fold-log.ts'
@@ -29,11 +29,7 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
     for (const { origin } of eventOfRow(row).identifiers) mentioned.add(origin)
   }
   const silent = origins.flatMap(({ origin }) => (mentioned.has(origin) ? [] : origin))
-  const elsewhere = new Set([
-    ...(await mentionedElsewhere(tx, silent)),
-    // A choice outlives the messages: a refusal that was forgotten would be a permission.
-    ...(await createLedger(tx).speakers(silent)),
-  ])
+  const elsewhere = new Set([...(await mentionedElsewhere(tx, silent)), ...(await knownToChoose(tx, origins))])
   const forgotten = silent.filter((origin) => !elsewhere.has(origin))
   await createLinkStore(tx).forget(forgotten)
   await identity.removeOrigins(forgotten)
@@ -57,6 +53,16 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
     gone: gone.length,
     renamed: [...nameless, ...moved].map(({ origin, profile }) => ({ origin, profile: profile ?? origin })),
   }
+}
+
+/**
+ * All origins of those of these people who ever chose. A choice outlives the messages, and so does what it holds for: a refusal that is forgotten, or that its person is
+ * no longer known by, would be a permission.
+ */
+async function knownToChoose(tx: Database, origins: readonly Owned[]): Promise<readonly string[]> {
+  const speakers = await createLedger(tx).speakers(origins.map(({ origin }) => origin))
+  const people = new Set(origins.flatMap(({ origin, profile }) => (speakers.has(origin) ? profile : [])))
+  return origins.flatMap(({ origin, profile }) => (people.has(profile) ? origin : []))
 }
 
 /** Which of these origins messages of others mention: every pair that a message shows is recorded, so links lead to all of these. */

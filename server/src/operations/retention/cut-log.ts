@@ -1,5 +1,6 @@
 import { rebuildAccounts } from '../../accounts/index.ts'
 import { forgetCatalogueBefore } from '../../catalogue/index.ts'
+import { createLedger } from '../../consent/index.ts'
 import { createIdentityStore, createLinkStore, forgetIdentities, shipIdentities } from '../../identity/index.ts'
 import { createLogStore, dropMonth, monthsBefore, pauseFollower, SHIPPING } from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
@@ -98,7 +99,7 @@ function cutStep(origins: readonly string[], { db, clickhouse, before }: CutOpti
       [...new Set([...origins, ...all.map(({ origin }) => origin)])],
       before,
     )
-    await createLinkStore(tx).forgetUnproved(origins)
+    await createLinkStore(tx).forgetUnproved(origins, (ends) => createLedger(tx).speakers(ends))
     const { gone, renamed } = await refoldPeople(tx, people)
     // Before the commit: should it fail, the step is done again and says the same.
     await shipIdentities(tx, { clickhouse, identities: renamed })
