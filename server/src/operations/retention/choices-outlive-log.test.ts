@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { eventually, type TestApp, testApp } from './app.test-support.ts'
-import { originOf } from './identity/index.ts'
-import { cutLog } from './operations/retention/cut-log.ts'
-import { ensurePartitions } from './platform/database/ensure-partitions.ts'
+import { eventually, type TestApp, testApp } from '../../app.test-support.ts'
+import { originOf } from '../../identity/index.ts'
+import { ensurePartitions } from '../../platform/database/ensure-partitions.ts'
+import { cutLog } from './cut-log.ts'
 
 // The retention takes messages; what people refused stays refused, whatever they are known by when they come back.
 
