@@ -17,8 +17,14 @@ import type { Complain } from './read-bodies.ts'
  */
 export function compileConsent(
   definitions: readonly Definition[],
-  complainAbout: (definition: Definition) => Complain,
+  of: {
+    readonly complainAbout: (definition: Definition) => Complain
+    /** What is out of use. */
+    readonly archived: readonly Pick<Definition, 'kind' | 'key'>[]
+  },
 ): ConsentPlan {
+  const { complainAbout, archived } = of
+  const retired = new Set(archived.flatMap(({ kind, key }) => (kind === 'purpose' ? key : [])))
   const purposes = new Map<string, PurposeRule>()
   const traits = new Map<string, ReadonlySet<string>>()
   for (const definition of definitions) {
@@ -26,6 +32,7 @@ export function compileConsent(
     if (kind === 'purpose') {
       const rule = readPurpose(key, body, complainAbout(definition))
       if (rule) purposes.set(key, rule)
+      else retired.add(key)
     } else if (
       kind === 'trait' &&
       isJsonObject(body) &&
@@ -35,7 +42,7 @@ export function compileConsent(
       traits.set(body.trait, new Set(keysOf(body.purposes, complainAbout(definition))))
     }
   }
-  const plan = { purposes, traits }
+  const plan = { purposes, retired, traits }
   for (const definition of definitions) {
     if (definition.kind !== 'purpose') continue
     const last = purposes.get(lineOf(plan, definition.key).at(-1) ?? '')

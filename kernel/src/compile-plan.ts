@@ -13,7 +13,12 @@ import type { RegexEngine } from './regex-engine.ts'
 
 export type { Plan, PlanProblem } from './plan.ts'
 
-export type PlanOptions = { readonly revision: number; readonly regex: RegexEngine }
+export type PlanOptions = {
+  readonly revision: number
+  readonly regex: RegexEngine
+  /** What was authored and is out of use. */
+  readonly archived?: readonly Pick<Definition, 'kind' | 'key'>[]
+}
 
 type Keyed<T> = { readonly key: string; readonly body: T }
 
@@ -41,7 +46,7 @@ export function compilePlan(definitions: readonly Definition[], options: PlanOpt
     else readInto(bodies, definition, complain)
   }
   const running = runningByElement(bodies.experiment)
-  const consent = compileConsent(definitions, complainAbout)
+  const consent = compileConsent(definitions, { complainAbout, archived: options.archived ?? [] })
   const elements = new Map<string, PlannedElement>()
   for (const { key, body } of bodies.element.values()) {
     const context = { regex: options.regex, complain: complainAbout({ kind: 'element', key }) }

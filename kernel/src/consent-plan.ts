@@ -36,12 +36,14 @@ export type PurposeRule = {
 /** For what personal data may be used, compiled from what people authored. Immutable. */
 export type ConsentPlan = {
   readonly purposes: ReadonlyMap<string, PurposeRule>
+  /** Purposes that were defined and are out of use: archived, or not to be compiled. Nothing may be used for them; what people refuse of them counts when they come back. */
+  readonly retired: ReadonlySet<string>
   /** Traits that not every purpose may use, with those that may. */
   readonly traits: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Nothing authored: no purpose, and no trait that is kept for some. */
-export const NO_CONSENT_PLAN: ConsentPlan = { purposes: new Map(), traits: new Map() }
+export const NO_CONSENT_PLAN: ConsentPlan = { purposes: new Map(), retired: new Set(), traits: new Map() }
 
 /** A purpose and those it stands under, itself first; what is unknown ends the line. */
 export function lineOf(plan: ConsentPlan, purpose: string): readonly string[] {

@@ -112,9 +112,10 @@ function assertSayable(
   if (at !== undefined && at > now) throw choiceErrors.choice_time_invalid(`${at} is in the future.`)
   for (const { purpose, state, until } of said) {
     const rule = consent.purposes.get(purpose)
-    if (!rule) throw choiceErrors.choice_purpose_unknown(`There is no purpose ${purpose}.`)
+    if (!rule && (state === 'granted' || !consent.retired.has(purpose)))
+      throw choiceErrors.choice_purpose_unknown(`There is no purpose ${purpose}.`)
     // Whoever refuses is not kept from it by a wording that we do not know.
-    if (asked && state === 'granted' && !textOf(rule, asked))
+    if (rule && asked && state === 'granted' && !textOf(rule, asked))
       throw choiceErrors.choice_text_unknown(`${purpose} has no wording ${asked.version} in ${asked.language}.`)
     if (until !== null && until <= (at ?? now))
       throw choiceErrors.choice_time_invalid(`The yes to ${purpose} would end before it was given.`)

@@ -171,6 +171,48 @@ describe('what an employee writes down within the minute', () => {
   })
 })
 
+describe('a purpose that is archived', () => {
+  const put = async (method: string, path: string, body?: object) => {
+    const { headers } = await app.ask('GET', '/api/purposes/tracking')
+    const answer = await app.ask(method, `/api/purposes/tracking${path}`, {
+      ...(body && { body }),
+      headers: { 'if-match': String(headers.get('etag')) },
+    })
+    expect([200, 204], answer.text).toContain(answer.status)
+  }
+  const of = (userId: string, state: string) => ({
+    ...chose({ userId }, state),
+    properties: { choices: [{ purpose: 'tracking', state }] },
+  })
+  const holds = async (userId: string) => {
+    const { body } = await app.ask<{ purposes: { purpose: string; because: string }[] }>(
+      'GET',
+      `/api/people/${originOf('userId', userId)}/choices`,
+    )
+    return body.purposes.find(({ purpose }) => purpose === 'tracking')?.because
+  }
+
+  test('is still refused by whoever refuses it, and that holds when it comes back; a yes to it is none', async () => {
+    const made = { body: { name: 'Tracking', basis: 'legitimate_interest' }, headers: { 'if-none-match': '*' } }
+    expect((await app.ask('PUT', '/api/purposes/tracking', made)).status).toBe(201)
+    await send([of('u-t1', 'denied'), chose({ userId: 'u-t2' }, 'granted'), chose({ userId: 'u-t3' }, 'granted')])
+    await put('DELETE', '')
+    expect((await send([of('u-t2', 'withdrawn')])).body).toMatchObject({ accepted: 1 })
+    expect((await send([of('u-t2', 'granted')])).body).toMatchObject({ accepted: 0 })
+    const word = (state: string) => ({ choices: [{ purpose: 'tracking', state }] })
+    expect((await record(originOf('userId', 'u-t3'), word('denied'))).status).toBe(200)
+    expect((await record(originOf('userId', 'u-t3'), word('granted'))).body.code).toBe('choice_purpose_unknown')
+    expect(await holds('u-t2')).toBe(undefined)
+    await put('POST', '/restore', { revision: 1 })
+    expect([await holds('u-t1'), await holds('u-t2'), await holds('u-t3')]).toEqual([
+      'objected',
+      'objected',
+      'objected',
+    ])
+    expect((await told(originOf('userId', 'u-t2'))).faults).toEqual([])
+  })
+})
+
 describe('a node whose clock is behind', () => {
   test('cannot make a refusal older than the yes that it takes back', async () => {
     const late = await app.node({ clock: () => now - 5_000 })

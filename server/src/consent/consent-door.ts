@@ -10,7 +10,7 @@ export type ChoiceRefusal = {
 
 /**
  * Why a message must not come in that tells choices: it cannot be read, a purpose is not defined, or a yes names a wording that its purpose does not have. A refusal
- * of the person is taken whatever wording it names: nobody is kept from leaving by a mistake of ours. Undefined for every other message.
+ * of the person is taken whatever wording it names, of a purpose that is archived too: nobody is kept from leaving by a mistake of ours. Undefined for every other message.
  */
 export function createConsentDoor(plan: () => ConsentPlan): (event: LogEvent) => ChoiceRefusal | undefined {
   return (event) => {
@@ -33,8 +33,9 @@ function unknownPart(event: LogEvent, plan: ConsentPlan): { path: string; messag
   }
   for (const [place, { purpose, state }] of choices.entries()) {
     const rule = plan.purposes.get(purpose)
-    if (!rule) return { path: `choices.${place}.purpose`, message: 'is no purpose that is defined' }
-    if (asked && state === 'granted' && !textOf(rule, asked))
+    if (!rule && (state === 'granted' || !plan.retired.has(purpose)))
+      return { path: `choices.${place}.purpose`, message: 'is no purpose that is defined' }
+    if (rule && asked && state === 'granted' && !textOf(rule, asked))
       return { path: 'asked', message: `is no wording of ${purpose}` }
   }
   return undefined

@@ -14,13 +14,14 @@ export type Saying = Omit<NewEntry, 'id' | 'purpose' | 'state' | 'until' | 'aske
 
 /**
  * The entries that a saying makes: one a purpose. A yes holds as long as its purpose says, or less where it was said so; where the purpose asks for a
- * confirmation it waits for it. The plan must know the purposes; one that it does not makes no entry.
+ * confirmation it waits for it. Who says what must have been let in by who knows the purposes: of one that is not in use only a refusal makes an entry.
  */
 export function entriesOf(saying: Saying, { plan, newId }: { plan: ConsentPlan; newId: () => string }): NewEntry[] {
   const { said, asked, confirms, ...common } = saying
   return said.flatMap(({ purpose, state, until }) => {
     const rule = plan.purposes.get(purpose)
-    if (!rule) return []
+    // Out of use by now: a yes to it says nothing, and a refusal counts when it comes back.
+    if (!rule) return state === 'granted' ? [] : { ...common, id: newId(), purpose, state, until: null, asked: null }
     const waits = state === 'granted' && rule.confirmed && !confirms
     return {
       ...common,

@@ -8,7 +8,7 @@ import { definitionErrors } from './errors.ts'
 import { isKey } from './key.ts'
 import type { BodyProblem, Kind, KindName } from './kind.ts'
 import { recordRevision } from './record-revision.ts'
-import { createDefinitionStore, type DefinitionStore, type StoredDefinition } from './store.ts'
+import { createDefinitionStore, type DefinitionStore, type Live, type StoredDefinition } from './store.ts'
 import { type Broken, brokenDependents, createWorld } from './world.ts'
 
 /** Which revision a change is based on: a number, `'absent'` for "there is none yet", or nothing said. */
@@ -36,8 +36,8 @@ export type Definitions = {
     key: string,
     page: { limit: number; before?: number | undefined },
   ): Promise<StoredDefinition[]>
-  /** Everything live with its plan revision, in one snapshot. */
-  live(): Promise<{ revision: number; definitions: StoredDefinition[] }>
+  /** Everything live with its plan revision, and what is archived, in one snapshot. */
+  live(): Promise<Live>
   /**
    * Creates or changes a definition. A body equal to the current one makes no revision.
    * @throws AppError `definition_invalid`, `definition_in_use`, `revision_conflict`, `precondition_required`

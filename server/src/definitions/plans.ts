@@ -34,7 +34,7 @@ export function createPlans(options: {
   const refresh = coalesced(async () => {
     const live = await definitions.live()
     if (plan && live.revision <= plan.revision) return
-    const next = compilePlan(live.definitions, { revision: live.revision, regex })
+    const next = compilePlan(live.definitions, { revision: live.revision, regex, archived: live.archived })
     for (const { kind, key, path, code } of next.problems) {
       log.warn({ kind, key, path, code }, 'A definition cannot be compiled and is left out of the plan.')
     }

@@ -13,6 +13,13 @@ export type StoredDefinition = {
   readonly archived: boolean
 }
 
+/** What people authored, at one plan revision. */
+export type Live = {
+  readonly revision: number
+  readonly definitions: StoredDefinition[]
+  readonly archived: readonly Pick<StoredDefinition, 'kind' | 'key'>[]
+}
+
 export type NewRevision = StoredDefinition & { readonly planRevision: number }
 
 type Row = Omit<StoredDefinition, 'body'> & { readonly body: string }
@@ -75,15 +82,19 @@ export function createDefinitionStore(db: Database) {
       )
       return rows.map(parsed)
     },
-    /** Everything live, and the plan revision it belongs to, in one snapshot; in the order of kinds and keys. */
-    async live(): Promise<{ revision: number; definitions: StoredDefinition[] }> {
+    /** Everything live, what is archived, and the plan revision they belong to, in one snapshot; in the order of kinds and keys. */
+    async live(): Promise<Live> {
       const rows = await db.query<{ planRevision: number; kind: string | null } & Row>(
         `select p.revision as "planRevision", ${COLUMNS} from plan_revision p
-         left join definitions d on d.valid_until is null and not d.archived
+         left join definitions d on d.valid_until is null
          order by d.kind collate "C", d.key collate "C"`,
       )
-      const definitions = rows.filter((row) => row.kind !== null).map(({ planRevision: _, ...row }) => parsed(row))
-      return { revision: rows[0]?.planRevision ?? 0, definitions }
+      const all = rows.filter((row) => row.kind !== null)
+      return {
+        revision: rows[0]?.planRevision ?? 0,
+        definitions: all.filter(({ archived }) => !archived).map(({ planRevision: _, ...row }) => parsed(row)),
+        archived: all.filter(({ archived }) => archived).map(({ kind, key }) => ({ kind, key })),
+      }
     },
     async add({ kind, key, revision, body, author, at, archived, planRevision }: NewRevision): Promise<void> {
       await db.execute('update definitions set valid_until = $3 where kind = $1 and key = $2 and valid_until is null', [
