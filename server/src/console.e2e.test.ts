@@ -53,6 +53,8 @@ describe.skipIf(!hasBrowser())('the console', () => {
     '/elements/~new',
     '/experiments/greeting',
     '/measures/orders',
+    '/purposes/personalisation',
+    '/purposes/~new',
     '/keys?new=write',
   ]
 
@@ -70,7 +72,8 @@ describe.skipIf(!hasBrowser())('the console', () => {
       expect(rooms.length).toBeGreaterThan(7)
       const person = await server.ask<{ items: { id: string }[] }>('GET', '/api/people?q=u-ada')
       const found: string[] = []
-      for (const room of [...rooms, ...others, `/people/${person.body.items[0]?.id}`]) {
+      const who = `/people/${person.body.items[0]?.id}`
+      for (const room of [...rooms, ...others, who, `${who}?tab=choices`]) {
         await open(browser, room)
         for (const [width, schemes] of [
           [1440, ['light', 'dark']],

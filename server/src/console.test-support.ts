@@ -28,6 +28,15 @@ export async function seedWorkspace(server: TestApp): Promise<void> {
       { key: 'warm', variant: 'loyal', weight: 0.5 },
     ],
   })
+  const asked = { version: '2026-11', language: 'fr' }
+  await put('purposes/personalisation', {
+    name: 'Personalisation of everything that is shown on every page',
+    basis: 'consent',
+    expires: 'P395D',
+    confirmed: true,
+    texts: [{ ...asked, title: 'Choisi pour vous', text: 'Pouvons-nous choisir pour vous ?' }],
+  })
+  await put('purposes/measurement', { name: 'Measurement', basis: 'legitimate_interest', parent: 'personalisation' })
   const key = await server.key('secret', { channel: 'web' })
   const identify = {
     type: 'identify',
@@ -35,9 +44,11 @@ export async function seedWorkspace(server: TestApp): Promise<void> {
     traits: { name: 'Ada Lovelace', email: 'ada@example.org', tier: 'gold' },
   }
   const order = { type: 'track', event: 'Order Completed', properties: { total: 12 } }
-  const batch = [identify, { ...order, userId: 'u-ada', anonymousId: 'a-1' }, order]
+  const choices = [{ purpose: 'personalisation', state: 'granted' }]
+  const chosen = { type: 'track', event: 'Choices Made', userId: 'u-ada', properties: { choices, asked } }
+  const batch = [identify, { ...order, userId: 'u-ada', anonymousId: 'a-1' }, order, chosen]
   const sent = await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
-  expect(sent.body).toMatchObject({ accepted: 2 })
+  expect(sent.body).toMatchObject({ accepted: 3 })
   await eventually(() => server.ask<{ shipping: { pending: number } }>('GET', '/api/overview'), {
     until: ({ body }) => body.shipping?.pending === 0,
     within: 60_000,
