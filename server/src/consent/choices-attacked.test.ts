@@ -1,7 +1,9 @@
+import { canonicalJson, foldChoices, type Json } from '@diapason/kernel'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
 import { originOf } from '../identity/index.ts'
 import type { Entry } from './entry.ts'
+import { choiceEntryOf } from './ledger.ts'
 
 // Where a refusal could be lost, a yes invented, or one message spoil what others said.
 
@@ -210,6 +212,59 @@ describe('a purpose that is archived', () => {
       'objected',
     ])
     expect((await told(originOf('userId', 'u-t2'))).faults).toEqual([])
+  })
+})
+
+describe('how a choice was made', () => {
+  test('is not for a page to say, whose key everybody has: it knows a click, and a signal of the browser', async () => {
+    const token = await app.key('write')
+    for (const how of ['agent', 'import', 'api', 'signal', undefined]) {
+      const message = chose(
+        { anonymousId: 'a-how', context: { channel: 'call_center' } },
+        'granted',
+        how ? { how } : {},
+      )
+      now += 10
+      const { body } = await app.ask('POST', '/v1/batch', { token, body: { batch: [message] } })
+      expect(body).toMatchObject({ accepted: 1 })
+    }
+    const { entries } = await told(originOf('anonymousId', 'a-how'))
+    expect(entries.map(({ how }) => how).toReversed()).toEqual(['click', 'click', 'click', 'signal', 'click'])
+  })
+})
+
+describe('many who write at once, on two nodes, of one person whom a login joins meanwhile', () => {
+  test('leave chains that hold, and beside the person what the ledger says', async () => {
+    const other = await app.node()
+    try {
+      const id = originOf('userId', 'u-race')
+      await send([chose({ userId: 'u-race' }, 'granted'), chose({ anonymousId: 'a-race' }, 'granted')])
+      const words = Array.from({ length: 24 }, (_, n) => {
+        const by = n % 2 === 0 ? app : other
+        const state = n % 3 === 0 ? 'granted' : 'denied'
+        if (n === 11) return send([login('u-race', 'a-race')], by)
+        return n % 4 === 1
+          ? record(id, said(state), by)
+          : send([chose({ [n % 8 < 4 ? 'userId' : 'anonymousId']: n % 8 < 4 ? 'u-race' : 'a-race' }, state)], by)
+      })
+      for (const { status, text } of await Promise.all(words)) expect(status, text).toBe(200)
+      const { entries, faults } = await told(id)
+      expect(faults).toEqual([])
+      expect(new Set(entries.map(({ origin }) => origin))).toEqual(new Set([id, originOf('anonymousId', 'a-race')]))
+      const rows = await app.db.query<{ choices: string }>(
+        'select choices from profiles where profile in (select profile from origins where origin = $1)',
+        [id],
+      )
+      expect(rows.map(({ choices }) => choices)).toEqual([
+        canonicalJson(foldChoices(entries.map(choiceEntryOf)) as unknown as Json),
+      ])
+      await record(id, said('withdrawn'), other)
+      for (const by of [app, other])
+        for (const who of [{ userId: 'u-race' }, { anonymousId: 'a-race' }])
+          expect(await shown(who, { by })).toBe('no_consent')
+    } finally {
+      await other.stop()
+    }
   })
 })
 

@@ -63,8 +63,11 @@ export function choicesProblem(
   return undefined
 }
 
+/** By what a message came, where that bounds how its choices were made: a public page, or a file. */
+export type Via = 'page' | 'import'
+
 /** What a message says of choices; undefined of one that says nothing. Its properties must have no problem. */
-export function choicesIn(event: LogEvent): SaidInMessage | undefined {
+export function choicesIn(event: LogEvent, via?: Via): SaidInMessage | undefined {
   if (!isChoicesMade(event)) return undefined
   const { choices, asked, how } = event.properties
   const place: Record<string, string> = {}
@@ -81,7 +84,7 @@ export function choicesIn(event: LogEvent): SaidInMessage | undefined {
     })),
     asked: isJsonObject(asked) ? { version: String(asked.version), language: String(asked.language) } : null,
     place,
-    how: (how as Way | undefined) ?? (event.channel === 'server' ? 'api' : 'click'),
+    how: wayOf(how as Way | undefined, { channel: event.channel, via }),
   }
 }
 
@@ -91,6 +94,13 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d
 export function instantOf(value: Json): string | undefined {
   const at = typeof value === 'string' && ISO.test(value) ? Date.parse(value) : Number.NaN
   return at >= 0 && at < 253_402_300_800_000 ? new Date(at).toISOString() : undefined
+}
+
+/** Whoever has the key of a page alone can say that somebody clicked, or that their browser signals; not that an employee heard it. */
+function wayOf(how: Way | undefined, { channel, via }: { channel: string; via: Via | undefined }): Way {
+  if (via === 'page') return how === 'signal' ? how : 'click'
+  if (how !== undefined) return how
+  return via ?? (channel === 'server' ? 'api' : 'click')
 }
 
 /** As far as the ledger keeps it: nobody is kept from leaving by the length of an address, or by a character that was cut in two. */

@@ -1,4 +1,12 @@
-export { CHOICES_MADE, choicesIn, choicesProblem, instantOf, isChoicesMade, type Said } from './choices-in-message.ts'
+export {
+  CHOICES_MADE,
+  choicesIn,
+  choicesProblem,
+  instantOf,
+  isChoicesMade,
+  type Said,
+  type Via,
+} from './choices-in-message.ts'
 export { createConsentDoor } from './consent-door.ts'
 export { entriesOf, type Saying, textOf } from './entries-of.ts'
 export { type Asked, digestOf, type Entry, type NewEntry, type Place, sealOf, WAYS, type Way } from './entry.ts'

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { choicesIn } from '../consent/index.ts'
 import { eventOfRow, originOf } from '../identity/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import { RECOGNISER } from './intake.test-support.ts'
@@ -36,6 +37,18 @@ function refused(message: unknown): { code: string; path: string | undefined } {
   if (read.ok) throw new Error('it was taken')
   return { code: read.refusal.code, path: read.refusal.problems[0]?.path }
 }
+
+test('a message of choices says by what it came, where that bounds what it may say of itself', () => {
+  const chose = { ...track, event: 'Choices Made', anonymousId: 'a-1' }
+  const how = (message: object, changed: Partial<Envelope> = {}) => {
+    const { event, via } = taken({ ...message, properties: { choices: [{ purpose: 'p', state: 'denied' }] } }, changed)
+    return choicesIn(event, via)?.how
+  }
+  expect(how(chose)).toBe('api')
+  expect(how(chose, { speaker: 'secret' })).toBe('import')
+  expect(how(chose, { key: { ...key, kind: 'write' } })).toBe('click')
+  expect(how(track, { speaker: 'secret' })).toBe(undefined)
+})
 
 describe('each type of message', () => {
   test.each([

@@ -7,6 +7,7 @@ import {
   type LogEvent,
   type Speaker,
 } from '@diapason/kernel'
+import { isChoicesMade, type Via } from '../consent/index.ts'
 import {
   eventOfMessage,
   type Heard,
@@ -41,6 +42,8 @@ export type Taken = {
   readonly event: LogEvent
   readonly claims: readonly Identifier[]
   readonly unsigned?: Heard['unsigned']
+  /** By what it came, where that bounds what it may say of itself. */
+  readonly via?: Via
 }
 
 export type Refusal = {
@@ -166,7 +169,22 @@ export function readMessage(
     body,
   }
   const event = eventOfMessage(row, kept, presented)
-  return { ok: true, taken: { row, event, claims, ...(unsigned === undefined ? {} : { unsigned }) } }
+  const via = isChoicesMade(event) ? viaOf(envelope) : undefined
+  return {
+    ok: true,
+    taken: {
+      row,
+      event,
+      claims,
+      ...(unsigned === undefined ? {} : { unsigned }),
+      ...(via === undefined ? {} : { via }),
+    },
+  }
+}
+
+function viaOf({ speaker, key }: Envelope): Via | undefined {
+  if (speaker !== undefined) return 'import'
+  return key.kind === 'write' ? 'page' : undefined
 }
 
 /** `track` must be named; a page or screen may be. Undefined when the name cannot be used. */

@@ -74,8 +74,8 @@ export async function writeChoices(
   return again.size === 0 ? again : new Set([...(await refreshChoices(tx, [...again])), ...again])
 }
 
-function entriesIn({ taken: { event, row } }: Saying, plan: ConsentPlan): NewEntry[] {
-  const told = choicesIn(event)
+function entriesIn({ taken: { event, row, via } }: Saying, plan: ConsentPlan): NewEntry[] {
+  const told = choicesIn(event, via)
   if (!told) return []
   return entriesOf(
     {
