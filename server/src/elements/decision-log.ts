@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { ClickHouseError } from '../platform/clickhouse/clickhouse-error.ts'
-import { type BinaryRows, createRowBinaryWriter } from '../platform/clickhouse/row-binary.ts'
+import { type BinaryRows, createRowBinaryWriter, releaseRows } from '../platform/clickhouse/row-binary.ts'
 import { isoMilliseconds } from '../platform/iso-time.ts'
 import { repeat } from '../platform/repeat.ts'
 
@@ -95,11 +95,13 @@ export function createDecisionLog(of: {
     const [first] = batch
     if (!first) return false
     try {
-      await clickhouse.insert('decision_inputs', rowsOf(batch), {
+      const rows = rowsOf(batch)
+      await clickhouse.insert('decision_inputs', rows, {
         dedupeToken: `decisions:${first.id}`,
         priority: 'shipping',
         ...(isAgain ? { resentKey: 'id' } : {}),
       })
+      releaseRows(rows)
     } catch (error) {
       isAgain = true
       refusals += error instanceof ClickHouseError && !error.retryable ? 1 : 0
@@ -149,8 +151,11 @@ function sizeOf(input: DecisionInput | undefined): number {
 /** In the order in which `rowsOf` writes them. */
 const COLUMNS = ['id', 'at', 'profile', 'profile_version', 'plan_revision', 'channel', 'elements', 'outcome', 'context']
 
+/** Bytes that a row takes beside what `sizeOf` counts, about. */
+const BESIDE = 200
+
 function rowsOf(batch: readonly DecisionInput[]): BinaryRows {
-  const to = createRowBinaryWriter()
+  const to = createRowBinaryWriter(batch.reduce((sum, input) => sum + sizeOf(input) + BESIDE, 0))
   for (const input of batch) {
     to.uuid(input.id)
     to.int64(isoMilliseconds(input.at))

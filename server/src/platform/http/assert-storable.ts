@@ -35,26 +35,29 @@ function refuse(part: string, message: string | undefined): void {
   })
 }
 
-/** Without recursion, since depth is part of what it guards against. */
-function problemIn(value: unknown, { text }: { text: boolean }): string | undefined {
-  const unstorable = (one: string) => text && !isStorable(one)
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return `has more than ${DEEPEST} levels inside one another`
-    const next: unknown[] = []
-    for (const one of level) {
-      if (typeof one === 'string') {
-        if (unstorable(one)) return 'has text with U+0000 or half a surrogate pair'
-      } else if (Array.isArray(one)) {
-        for (const item of one) next.push(item)
-      } else if (typeof one === 'object' && one !== null) {
-        for (const [key, item] of Object.entries(one)) {
-          if (unstorable(key)) return 'has a name with U+0000 or half a surrogate pair'
-          next.push(item)
-        }
-      }
+/** Goes no deeper than it may find, since depth is part of what it guards against. */
+function problemIn(value: unknown, { text, depth = 0 }: { text: boolean; depth?: number }): string | undefined {
+  if (typeof value === 'string')
+    return text && !isStorable(value) ? 'has text with U+0000 or half a surrogate pair' : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth >= DEEPEST) return isEmpty(value) ? undefined : `has more than ${DEEPEST} levels inside one another`
+  const below = { text, depth: depth + 1 }
+  if (Array.isArray(value)) {
+    for (const one of value) {
+      const problem = problemIn(one, below)
+      if (problem !== undefined) return problem
     }
-    level = next
+    return undefined
+  }
+  for (const key in value) {
+    if (text && !isStorable(key)) return 'has a name with U+0000 or half a surrogate pair'
+    const problem = problemIn((value as Readonly<Record<string, unknown>>)[key], below)
+    if (problem !== undefined) return problem
   }
   return undefined
+}
+
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false
+  return true
 }

@@ -19,7 +19,7 @@ import { assertSameSite } from './assert-same-site.ts'
 import { closeIdle } from './close-idle.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import { asAppError, sendProblem } from './problem.ts'
-import { readJsonBody } from './read-json-body.ts'
+import { isCompressed, parseJsonBody, readJsonBody } from './read-json-body.ts'
 import { refuseExpectations, refuseUnreadable } from './refuse-unreadable.ts'
 import type { Route } from './route.ts'
 import { OCTETS, routeOptions } from './route-options.ts'
@@ -150,12 +150,29 @@ function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser(['application/json', 'text/plain', FORM], { parseAs: 'buffer' }, (request, body, done) => {
     if (request.headers['content-type']?.startsWith(FORM) && request.headers['content-encoding'] !== 'gzip')
       return done(platformErrors.media_type_unsupported('This route reads application/json.'))
+    const encoding = request.headers['content-encoding']
+    // As nearly all bodies come: a promise for each would take another turn of the event loop.
+    if (!isCompressed(encoding)) {
+      parsed(body as Buffer, done)
+      return
+    }
     const limit = request.routeOptions.bodyLimit ?? BODY_LIMIT
-    readJsonBody(body as Buffer, { encoding: request.headers['content-encoding'], limit }).then(
+    readJsonBody(body as Buffer, { encoding, limit }).then(
       (value) => done(null, value),
       (error: Error) => done(error),
     )
   })
+}
+
+function parsed(body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
+  let value: unknown
+  try {
+    value = parseJsonBody(body)
+  } catch (error) {
+    done(error as Error)
+    return
+  }
+  done(null, value)
 }
 
 /** A stream, unread, for the routes that ask for one. */

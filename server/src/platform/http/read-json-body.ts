@@ -14,7 +14,14 @@ export async function readJsonBody(
   bytes: Buffer,
   options: { encoding: string | undefined; limit: number },
 ): Promise<unknown> {
-  const plain = await decompress(bytes, options)
+  return parseJsonBody(await decompress(bytes, options))
+}
+
+/**
+ * The same of a body that is not compressed, at once.
+ * @throws AppError `json_malformed`
+ */
+export function parseJsonBody(plain: Buffer): unknown {
   if (plain.length === 0) return undefined
   if (!isUtf8(plain)) throw platformErrors.json_malformed('The body is not valid UTF-8.')
   const text = plain.toString('utf8')
@@ -29,11 +36,16 @@ export async function readJsonBody(
   }
 }
 
+/** Whether a body has to be decompressed, or refused, before it is read. */
+export function isCompressed(encoding: string | undefined): encoding is string {
+  return encoding !== undefined && encoding !== 'identity'
+}
+
 async function decompress(
   bytes: Buffer,
   { encoding, limit }: { encoding: string | undefined; limit: number },
 ): Promise<Buffer> {
-  if (encoding === undefined || encoding === 'identity') return bytes
+  if (!isCompressed(encoding)) return bytes
   if (encoding !== 'gzip')
     throw platformErrors.media_type_unsupported(`Content-Encoding ${encoding.slice(0, 40)} is not read here; gzip is.`)
   try {
