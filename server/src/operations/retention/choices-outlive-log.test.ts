@@ -10,6 +10,7 @@ let app: TestApp
 let key: string
 let now = Date.parse('2026-01-10T10:00:00.000Z')
 let messages = 0
+const CLAIMED = [10, 11, 12, 13, 14, 15]
 
 beforeAll(async () => {
   app = await testApp({ clock: () => now })
@@ -67,6 +68,13 @@ describe('after all messages of somebody who refused have left the log,', () => 
       login({ userId: 'u-4', ...email('four@example.org') }),
       login({ anonymousId: 'a-4', ...email('four@example.org') }),
     )
+    // Named by a page that may not speak for them: a claim, which goes with its message.
+    const page = await app.key('write')
+    for (const n of CLAIMED) {
+      await send(chose({ userId: `u-${n}` }, 'denied'))
+      const claim = { messageId: `claim-${n}`, ...read({ userId: `u-${n}`, anonymousId: `a-${n}` }) }
+      await app.ask('POST', '/v1/batch', { token: page, body: { batch: [claim] } })
+    }
     await send(read({ userId: 'u-0' }))
     expect(await shown({ userId: 'u-0' })).toBe('yes')
     for (const n of [1, 2, 3, 4]) {
@@ -89,6 +97,8 @@ describe('after all messages of somebody who refused have left the log,', () => 
       clickhouse: app.clickhouse,
       before: '2026-06-01T00:00:00.000Z',
       signal: new AbortController().signal,
+      // One after another, so that whoever is named by somebody else may be gone before, or after.
+      step: 1,
     })
     const [left] = await app.db.query<{ n: number }>('select count(*) as n from profiles')
     expect(left?.n).toBe(1)
@@ -99,6 +109,10 @@ describe('after all messages of somebody who refused have left the log,', () => 
     expect(await shown({ userId: 'u-1' })).toBe('no_consent')
     expect(await shown({ userId: 'u-1', anonymousId: 'another' })).toBe('no_consent')
     expect(await shown({ userId: 'u-0' })).toBe('yes')
+  })
+
+  test('it holds for who was named by others, whose messages and claims have left as well', async () => {
+    for (const n of CLAIMED) expect(await shown({ userId: `u-${n}` })).toBe('no_consent')
   })
 
   test('its proof can be read by each of them', async () => {
