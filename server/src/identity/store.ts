@@ -73,16 +73,26 @@ export function createIdentityStore(db: Database): IdentityStore {
       if (origins.length === 0) return
       const sorted = [...origins].sort((x, y) => (x.origin < y.origin ? -1 : 1))
       await db.execute(
-        `insert into origins (origin, type, value, tx) select *, null from unnest($1::uuid[], $2::text[], $3::text[]) on conflict do nothing`,
-        [sorted.map((one) => one.origin), sorted.map((one) => one.type), sorted.map((one) => one.value)],
+        {
+          name: 'origins-unowned',
+          text: `insert into origins (origin, type, value, tx) select *, null from unnest($1::uuid[], $2::text[], $3::text[]) on conflict do nothing`,
+        },
+        [
+          binaryArray.uuid(sorted.map((one) => one.origin)),
+          binaryArray.text(sorted.map((one) => one.type)),
+          binaryArray.text(sorted.map((one) => one.value)),
+        ],
       )
     },
     moveOrigins: async (moves) => {
       if (moves.length === 0) return
       await db.execute(
-        `update origins o set profile = m.target, tx = pg_current_xact_id()
-         from unnest($1::uuid[], $2::uuid[]) as m(source, target) where o.profile = m.source`,
-        [moves.map((one) => one.from), moves.map((one) => one.to)],
+        {
+          name: 'origins-move',
+          text: `update origins o set profile = m.target, tx = pg_current_xact_id()
+            from unnest($1::uuid[], $2::uuid[]) as m(source, target) where o.profile = m.source`,
+        },
+        [binaryArray.uuid(moves.map((one) => one.from)), binaryArray.uuid(moves.map((one) => one.to))],
       )
     },
     assign: async (origins) => {

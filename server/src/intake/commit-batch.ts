@@ -90,7 +90,11 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
             // A doubt about somebody who was only remembered is no doubt yet.
             if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
             const adopt = remembered === undefined
-            const written = await write({ ...batch, taken: fresh }, { folded: result, tx, adopt, consent })
+            const whole = { ...batch, taken: fresh }
+            const written =
+              !adopt && isFlat(whole, result)
+                ? await writeFlat(fresh, { folded: result, tx })
+                : await write(whole, { folded: result, tx, adopt, consent })
             await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
             return { folded: result, ...written }
           }))
@@ -116,11 +120,15 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
 type Stored = ReadonlyMap<string, { readonly version: number; readonly doc: string }>
 
 /** Whether a batch changes nothing but documents, origins of theirs, and the log, as nearly all do: nobody is joined, and nobody chooses. */
-function isPlain({ taken, rejected, beside }: Batch, folded: Folded): boolean {
-  const { absorbed, unowned, links, joining, sayings } = folded
+function isPlain(batch: Batch, folded: Folded): boolean {
+  const { absorbed, unowned, links, joining } = folded
+  return absorbed.length + unowned.length + links.length + joining.length === 0 && isFlat(batch, folded)
+}
+
+/** Whether what a batch writes hangs on nothing that is read in between: no account, no choice, nothing beside. */
+function isFlat({ taken, rejected, beside }: Batch, folded: Folded): boolean {
   if (beside || taken.length === 0 || rejected.length > 0) return false
-  if (absorbed.length + unowned.length + links.length + joining.length + sayings.length > 0) return false
-  if (folded.people.some(({ chooses }) => chooses)) return false
+  if (folded.sayings.length > 0 || folded.people.some(({ chooses }) => chooses)) return false
   return taken.every(({ row }) => row.type !== 'group')
 }
 
@@ -136,6 +144,27 @@ async function writePlain(taken: readonly Taken[], { folded, db }: { folded: Fol
     ]),
   )
   return { folded, stored: storedAs(documents, versions), appended, chosen: NOBODY }
+}
+
+/** Writes a batch that links as well in one round trip of its transaction: whether each link could be made is known before it is committed. */
+async function writeFlat(taken: readonly Taken[], { folded, tx }: { folded: Folded; tx: Database }) {
+  const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
+  const [versions, appended] = await tx.together(async (one) => {
+    const [identity, people] = [createIdentityStore(one), createProfileStore(one)]
+    const [, written, , added, , linked, logged] = await Promise.all([
+      people.remove(folded.absorbed),
+      people.write(documents),
+      identity.moveOrigins(folded.absorbed.map(({ id, into }) => ({ from: id, to: into }))),
+      identity.addOrigins(folded.origins, { adopt: false }),
+      identity.addUnowned(folded.unowned),
+      createLinkStore(one).add(folded.links),
+      createLogStore(one).append(taken.map(({ row }) => row)),
+      tellLogGrew(one),
+    ])
+    if (added < folded.origins.length || folded.joining.some((pair) => !linked.has(pair))) throw new ProfileConflict()
+    return [written, logged] as const
+  })
+  return { stored: storedAs(documents, versions), appended, chosen: NOBODY }
 }
 
 /** Returns how each document is stored, by person, and how the messages are. */

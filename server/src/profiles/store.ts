@@ -139,10 +139,10 @@ export function createProfileStore(db: Database): ProfileStore {
     },
     remove: async (of) => {
       if (of.length === 0) return
-      const removed = await db.execute(
-        'delete from profiles p using unnest($1::uuid[], $2::bigint[]) as r(profile, version) where p.profile = r.profile and p.version = r.version',
-        [of.map((one) => one.id), of.map((one) => one.version)],
-      )
+      const removed = await db.execute(removeSql, [
+        binaryArray.uuid(of.map((one) => one.id)),
+        binaryArray.bigint(of.map((one) => one.version)),
+      ])
       if (removed !== of.length) throw new ProfileConflict()
     },
     page: (after, limit) =>
@@ -223,6 +223,12 @@ const insertSql = {
  * Versions in the order of the rows. When one of them is no longer as it was read, the statement is an error, by dividing by zero: what was sent
  * together with it must not be committed, and nobody looks at the number of rows before that.
  */
+const removeSql = {
+  name: 'profiles-remove',
+  text: `delete from profiles p using unnest($1::uuid[], $2::bigint[]) as r(profile, version)
+    where p.profile = r.profile and p.version = r.version`,
+}
+
 const updateSql = {
   name: 'profiles-update',
   text: `with changed as (

@@ -6,7 +6,7 @@ import { asDatabaseError, isUnavailable } from './database-unavailable.ts'
 import { createKysely } from './kysely-dialect.ts'
 import { createNotifications, type NotificationHandler } from './notifications.ts'
 import { statementSummary } from './statement-summary.ts'
-import { together } from './together.ts'
+import { sendTogether, together } from './together.ts'
 import { valueTypes } from './value-types.ts'
 
 /** SQL text, or text with a name: a named statement is parsed and planned once per connection, for the hot path. */
@@ -245,7 +245,7 @@ async function scope<T>(
     listen,
     alone,
     ...statements(run),
-    together: (inner) => inner(handle),
+    together: (inner) => inTurn(() => sendTogether(client, (collect) => inner(onlyStatements(collect, shared)))),
     async tx(inner, options) {
       if (options?.isolation) throw new Error('Choose the isolation where the outermost transaction is opened.')
       const nested = inTurn(async () => {

@@ -72,6 +72,26 @@ describe('statements sent together', () => {
     expect(await ids()).toEqual([1, 2])
   })
 
+  it('are a part of the transaction that is open, and are undone with it by what is found afterwards', async () => {
+    const undone = db.tx(async (tx) => {
+      await add(tx, [1])
+      const [first, second] = await tx.together((one) => Promise.all([add(one, [2]), add(one, [3])]))
+      expect(first[0]?.id).toBe(2)
+      if (second.length === 1) throw new Error('not so')
+    })
+    await expect(undone).rejects.toThrow('not so')
+    expect(await ids()).toEqual([])
+    await db.tx(async (tx) => {
+      await expect(
+        tx.tx((inner) => inner.together((one) => Promise.all([add(one, [4]), add(one, [4])]))),
+      ).rejects.toMatchObject({
+        code: '23505',
+      })
+      await tx.together((one) => add(one, [5]))
+    })
+    expect(await ids()).toEqual([5])
+  })
+
   it('are those only that need no text', async () => {
     await expect(db.together((tx) => tx.query('select 1'))).rejects.toThrow('named statements')
     await expect(db.together((tx) => tx.query({ name: 'n', text: 'select $1::text' }, ['a']))).rejects.toThrow('named')
