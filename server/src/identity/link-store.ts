@@ -126,17 +126,24 @@ export function createLinkStore(db: Database): LinkStore {
             where l.status not in ('claimed', 'shared', 'expired')
               and not (l.status = 'suggested' and coalesce(${askedByRule}, false) and l.rule <> all($3::text[]))`,
         },
-        [binaryArray.uuid(pairs.map((one) => one.a)), binaryArray.uuid(pairs.map((one) => one.b)), rules],
+        [
+          binaryArray.uuid(pairs.map((one) => one.a)),
+          binaryArray.uuid(pairs.map((one) => one.b)),
+          binaryArray.text(rules),
+        ],
       )
       return new Map(rows.map((row) => [pairKey(row), row.status]))
     },
     apart: async (people) => {
       if (people.length < 2) return new Set()
       const rows = await db.query<Pair>(
-        `select distinct least(x.profile, y.profile) as a, greatest(x.profile, y.profile) as b
-         from origins x join links l on l.a = x.origin join origins y on y.origin = l.b
-         where x.profile = any($1::uuid[]) and y.profile = any($1::uuid[]) and x.profile <> y.profile and l.status = 'removed'`,
-        [people],
+        {
+          name: 'links-apart',
+          text: `select distinct least(x.profile, y.profile) as a, greatest(x.profile, y.profile) as b
+            from origins x join links l on l.a = x.origin join origins y on y.origin = l.b
+            where x.profile = any($1::uuid[]) and y.profile = any($1::uuid[]) and x.profile <> y.profile and l.status = 'removed'`,
+        },
+        [binaryArray.uuid(people)],
       )
       return new Set(rows.map(pairKey))
     },

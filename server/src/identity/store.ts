@@ -118,8 +118,11 @@ export function createIdentityStore(db: Database): IdentityStore {
       const counts = new Map<string, Map<string, number>>()
       if (profiles.length === 0) return counts
       const rows = await db.query<{ profile: string; type: string; n: number }>(
-        'select profile, type, count(*) as n from origins where profile = any($1::uuid[]) group by profile, type',
-        [profiles],
+        {
+          name: 'origins-count-types',
+          text: 'select profile, type, count(*) as n from origins where profile = any($1::uuid[]) group by profile, type',
+        },
+        [binaryArray.uuid(profiles)],
       )
       for (const { profile, type, n } of rows) {
         const types = counts.get(profile) ?? new Map<string, number>()

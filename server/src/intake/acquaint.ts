@@ -30,20 +30,20 @@ export function acquaintedAtOnce({ batch, known, plan, recorded }: Meeting): Acq
  */
 export async function acquaint(tx: Database, { batch, known, plan, recorded, adopt }: Meeting): Promise<Acquainted> {
   const { pairs, people } = joinedBy(batch, known)
-  const links = createLinkStore(tx)
   const full = [...people.values()].filter(({ profile }) => profile.identifiers.length >= LISTED)
-  return {
-    known,
-    plan,
-    recorded,
-    hanging: adopt ? await links.hangingTogether(alone(batch, known)) : undefined,
-    pairs: await links.statuses(
-      [...pairs.values()],
-      plan.rules.map(({ key }) => key),
-    ),
-    apart: await links.apart([...people.keys()]),
-    counts: await createIdentityStore(tx).typeCounts(full.map(({ profile }) => profile.id)),
-  }
+  const [decided, apart, counts] = await tx.together((one) => {
+    const links = createLinkStore(one)
+    return Promise.all([
+      links.statuses(
+        [...pairs.values()],
+        plan.rules.map(({ key }) => key),
+      ),
+      links.apart([...people.keys()]),
+      createIdentityStore(one).typeCounts(full.map(({ profile }) => profile.id)),
+    ])
+  })
+  const hanging = adopt ? await createLinkStore(tx).hangingTogether(alone(batch, known)) : undefined
+  return { known, plan, recorded, hanging, pairs: decided, apart, counts }
 }
 
 /** Pairs of identifiers that messages name together and that are not one person's yet, and the people whose they are. */
