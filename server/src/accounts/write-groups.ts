@@ -71,7 +71,7 @@ export function createGroupWriter(tx: Database, { calls, people }: GroupBatch) {
 }
 
 /** Who may belong to an account that they did not, or become one member where they were two. Everybody else leaves all counts alone. */
-function peopleWhoMayJoin(calls: readonly LogEvent[], people: readonly ChangedPerson[]): ChangedPerson[] {
+export function peopleWhoMayJoin(calls: readonly LogEvent[], people: readonly ChangedPerson[]): ChangedPerson[] {
   const named = Map.groupBy(calls, (call) => call.origin)
   return people.filter(({ profile, origins, before }) => {
     if (Object.keys(profile.accounts).length === 0) return false

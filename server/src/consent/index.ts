@@ -1,7 +1,6 @@
 export {
   CHOICES_MADE,
   choicesIn,
-  choicesProblem,
   instantOf,
   isChoicesMade,
   type Said,
@@ -9,7 +8,7 @@ export {
 } from './choices-in-message.ts'
 export { createConsentDoor } from './consent-door.ts'
 export { entriesOf, type Saying, textOf } from './entries-of.ts'
-export { type Asked, digestOf, type Entry, type NewEntry, type Place, sealOf, WAYS, type Way } from './entry.ts'
+export { type Asked, digestOf, type Entry, type NewEntry, type Place, WAYS, type Way } from './entry.ts'
 export { choiceEntryOf, createLedger, type Ledger } from './ledger.ts'
 export { purposeKind } from './purpose-kind.ts'
 export { type ChainFault, verifyChain } from './verify-chain.ts'

@@ -1,5 +1,5 @@
 import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
-import { createGroupWriter } from '../accounts/index.ts'
+import { createGroupWriter, peopleWhoMayJoin } from '../accounts/index.ts'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -129,6 +129,8 @@ function isPlain(batch: Batch, folded: Folded): boolean {
 function isFlat({ taken, rejected, beside }: Batch, folded: Folded): boolean {
   if (beside || taken.length === 0 || rejected.length > 0) return false
   if (folded.sayings.length > 0 || folded.people.some(({ chooses }) => chooses)) return false
+  // Who were two members of an account and are one: it is counted again.
+  if (peopleWhoMayJoin([], folded.people).length > 0) return false
   return taken.every(({ row }) => row.type !== 'group')
 }
 

@@ -188,10 +188,9 @@ export function createIdentityDecisions(of: {
     return link
   }
 
-  const accepted = async (tx: Database, suggestion: string, at: number) => {
+  const accepted = async (tx: Database, suggestion: string, { at, newest }: { at: number; newest: IdentityPlan }) => {
     const link = await settled(tx, suggestion)
-    if (await lapseOfLink(tx, link, await newestPlan()))
-      throw resolutionErrors.suggestion_lapsed('It no longer applies.')
+    if (await lapseOfLink(tx, link, newest)) throw resolutionErrors.suggestion_lapsed('It no longer applies.')
     return { link, to: 'live' as const, ...lifeFrom(at, link) }
   }
 
@@ -249,12 +248,15 @@ export function createIdentityDecisions(of: {
         })
         return { kind: 'merge', ...joined, within: [one.person, two.person] }
       }),
-    accept: (suggestion, deciding) =>
-      carryOut(deciding, async (tx, { at }) => ({
+    accept: async (suggestion, deciding) => {
+      // Before the transaction: what it asks takes a connection of its own, and as many at once as there are would wait for each other.
+      const newest = await newestPlan()
+      return carryOut(deciding, async (tx, { at }) => ({
         kind: 'accept',
-        changed: [await accepted(tx, suggestion, at)],
+        changed: [await accepted(tx, suggestion, { at, newest })],
         made: [],
-      })),
+      }))
+    },
     dismiss: (suggestion, deciding) =>
       carryOut(deciding, async (tx) => ({
         kind: 'dismiss',
