@@ -116,11 +116,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     close: shared.close,
     ...statements(run),
     together: (fn) =>
-      inTransaction(options.around, () => together(pool, (collect) => fn(onlyStatements(collect, shared)))).catch(
-        (error: unknown) => {
-          throw asDatabaseError(error)
-        },
-      ),
+      inTransaction(options.around, () =>
+        together(pool, (collect) => fn(onlyStatements(ran(collect, shared.around), shared))),
+      ).catch((error: unknown) => {
+        throw asDatabaseError(error)
+      }),
     tx: (fn, { isolation } = {}) =>
       inTransaction(options.around, async () => {
         const client = await pool.connect().catch((error: unknown) => {
@@ -245,7 +245,8 @@ async function scope<T>(
     listen,
     alone,
     ...statements(run),
-    together: (inner) => inTurn(() => sendTogether(client, (collect) => inner(onlyStatements(collect, shared)))),
+    together: (inner) =>
+      inTurn(() => sendTogether(client, (collect) => inner(onlyStatements(ran(collect, shared.around), shared)))),
     async tx(inner, options) {
       if (options?.isolation) throw new Error('Choose the isolation where the outermost transaction is opened.')
       const nested = inTurn(async () => {
