@@ -1,16 +1,11 @@
 // What it costs that one message in five makes a link between identifiers, against the same messages that make none. See README.md.
-import { join } from 'node:path'
 import { cpuPer, cpuTime } from './support/cpu-time.ts'
-import { inProcess } from './support/in-process.ts'
 import { LIFE, linkingMessages } from './support/linking-messages.ts'
 import { median, report } from './support/report.ts'
-import type { SendOrder, Sent } from './support/send-batches.ts'
-import { startDiapason } from './support/start-diapason.ts'
-import { startPostgres } from './support/start-postgres.ts'
+import { startMeasured } from './support/start-measured.ts'
 import { withTemporaryFolder } from './support/temporary-folder.ts'
 import { untilShipped } from './support/until-shipped.ts'
 
-const BATCH = 100
 const CLIENTS = 8
 const ROUNDS = 7
 const MESSAGES = 20_000
@@ -20,35 +15,12 @@ type Side = { readonly perSecond: number; readonly cpu: Readonly<Record<string, 
 const total = ({ cpu }: Side) => Object.values(cpu).reduce((sum, one) => sum + one, 0)
 
 await withTemporaryFolder(async (folder) => {
-  const postgres = await startPostgres(folder)
-  const server = await startDiapason({
-    varDir: join(folder, 'var'),
-    env: { DATABASE_URL: await postgres.database('links') },
-    node: process.env.SERVER_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.SERVER_PROFILE}`] : [],
-  })
+  const { server, postgres, stop, ...measured } = await startMeasured(folder, 'links')
   try {
-    // A secret key may speak for every identifier: with a write key, a user id would be a claim.
-    const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
-      name: 'bench',
-      kind: 'secret',
-      purpose: 'analytics',
-      legalBasis: 'legitimate_interest',
-    })
     const send = async (round: number, linking: boolean): Promise<Side> => {
       const messages = linkingMessages({ mark: `${linking ? 'l' : 'p'}-${round}`, messages: MESSAGES, linking })
-      const bodies = Array.from({ length: messages.length / BATCH }, (_, place) =>
-        JSON.stringify({
-          batch: messages.slice(place * BATCH, (place + 1) * BATCH),
-          sentAt: new Date().toISOString(),
-        }),
-      )
       const begin = cpuTime(server.pid, postgres.pid)
-      const { milliseconds } = await inProcess<SendOrder, Sent>(new URL('./support/send-batches.ts', import.meta.url), {
-        url: server.url,
-        key,
-        bodies,
-        clients: CLIENTS,
-      })
+      const { milliseconds } = await measured.send(messages, CLIENTS)
       await untilShipped(server)
       const cpu = cpuPer(messages.length, [begin, cpuTime(server.pid, postgres.pid)])
       return { perSecond: messages.length / (milliseconds / 1000), cpu: cpu ?? {} }
@@ -65,7 +37,7 @@ await withTemporaryFolder(async (folder) => {
     report({
       bench: 'links',
       settings: {
-        batch: BATCH,
+        batch: 100,
         clients: CLIENTS,
         messagesPerRound: MESSAGES,
         linking: 1 / LIFE,
@@ -99,7 +71,6 @@ await withTemporaryFolder(async (folder) => {
       rounds,
     })
   } finally {
-    await server.stop()
-    await postgres.stop()
+    await stop()
   }
 })

@@ -1,19 +1,14 @@
 // How long it takes to take somebody with ten thousand messages apart, to preview it, and to undo it. See README.md.
-import { join } from 'node:path'
 import { originOf } from '../server/src/identity/index.ts'
 import { cpuTime } from './support/cpu-time.ts'
-import { inProcess } from './support/in-process.ts'
 import { median, report } from './support/report.ts'
-import type { SendOrder, Sent } from './support/send-batches.ts'
-import { startDiapason } from './support/start-diapason.ts'
-import { startPostgres } from './support/start-postgres.ts'
+import { startMeasured } from './support/start-measured.ts'
 import { withTemporaryFolder } from './support/temporary-folder.ts'
 import { untilShipped } from './support/until-shipped.ts'
 
 const EVENTS = 10_000
 const VISITS = 8
 const ROUNDS = 15
-const BATCH = 100
 
 /** A life of many visits, half of them before the person said who they were. */
 function lifeOf(userId: string): Record<string, unknown>[] {
@@ -35,29 +30,9 @@ function lifeOf(userId: string): Record<string, unknown>[] {
 type Timed = { readonly milliseconds: number; readonly cpu: number }
 
 await withTemporaryFolder(async (folder) => {
-  const postgres = await startPostgres(folder)
-  const server = await startDiapason({
-    varDir: join(folder, 'var'),
-    env: { DATABASE_URL: await postgres.database('split') },
-    node: process.env.SERVER_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.SERVER_PROFILE}`] : [],
-  })
+  const { server, postgres, send, stop } = await startMeasured(folder, 'split')
   try {
-    const { key } = await server.ask<{ key: string }>('POST', '/api/keys', {
-      name: 'bench',
-      kind: 'secret',
-      purpose: 'analytics',
-      legalBasis: 'legitimate_interest',
-    })
-    const messages = lifeOf('ada')
-    const bodies = Array.from({ length: messages.length / BATCH }, (_, place) =>
-      JSON.stringify({ batch: messages.slice(place * BATCH, (place + 1) * BATCH), sentAt: new Date().toISOString() }),
-    )
-    await inProcess<SendOrder, Sent>(new URL('./support/send-batches.ts', import.meta.url), {
-      url: server.url,
-      key,
-      bodies,
-      clients: 1,
-    })
+    await send(lifeOf('ada'), 1)
     await untilShipped(server)
 
     const person = originOf('userId', 'ada')
@@ -111,7 +86,6 @@ await withTemporaryFolder(async (folder) => {
       rounds,
     })
   } finally {
-    await server.stop()
-    await postgres.stop()
+    await stop()
   }
 })

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildConsole } from '../../scripts/build-console.ts'
-import { type TestApp, testApp } from './app.test-support.ts'
-import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TestApp } from './app.test-support.ts'
+import { consoleVisits } from './console-visits.test-support.ts'
+import { hasBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
 import type { Role } from './platform/auth/role.ts'
 
 // What a data-protection officer does in the console: from an empty room to a purpose with its wordings, which an element serves; and what a person chose, with its
@@ -9,28 +9,12 @@ import type { Role } from './platform/auth/role.ts'
 
 describe.skipIf(!hasBrowser())('consent in the console', () => {
   let server: TestApp
-  const browsers: Browser[] = []
 
-  beforeAll(async () => {
-    await buildConsole({ tell: () => {} })
-    server = await testApp()
-  }, 300_000)
-  afterAll(async () => {
-    for (const browser of browsers) {
-      expect(browser.complaints()).toEqual([])
-      await browser.close()
-    }
-    await server?.stop()
+  const visit = consoleVisits((started) => {
+    server = started
   })
 
-  async function enter(role: Role, locale = 'en-GB'): Promise<Browser['page']> {
-    const browser = await openBrowser(locale)
-    browsers.push(browser)
-    const { cookie } = await server.person(role)
-    const [name = '', value = ''] = cookie.split('=')
-    await browser.page.context().addCookies([{ name, value, url: server.url }])
-    return browser.page
-  }
+  const enter = async (role: Role, locale = 'en-GB') => (await visit(role, { locale })).page
   const purpose = async (key: string) =>
     (await server.ask<{ revision: number; body: object }>('GET', `/api/purposes/${key}`)).body
   async function put(path: string, body: object): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildConsole } from '../../scripts/build-console.ts'
-import { eventually, type TestApp, testApp } from './app.test-support.ts'
+import { describe, expect, test } from 'vitest'
+import { eventually, type TestApp } from './app.test-support.ts'
 import { seedWorkspace } from './console.test-support.ts'
-import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
+import { consoleVisits } from './console-visits.test-support.ts'
+import { type Browser, hasBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
 import type { Role } from './platform/auth/role.ts'
 
 // The console as a whole, on a small workspace: every room in both languages, both schemes and four widths; the keyboard alone; what one
@@ -11,30 +11,14 @@ import type { Role } from './platform/auth/role.ts'
 
 describe.skipIf(!hasBrowser())('the console', () => {
   let server: TestApp
-  const browsers: Browser[] = []
 
-  beforeAll(async () => {
-    await buildConsole({ tell: () => {} })
-    server = await testApp()
+  const visit = consoleVisits(async (started) => {
+    server = started
     await seedWorkspace(server)
-  }, 300_000)
-  afterAll(async () => {
-    for (const browser of browsers) {
-      expect(browser.complaints()).toEqual([])
-      await browser.close()
-    }
-    await server?.stop()
   })
 
   /** A browser of somebody who is signed in. */
-  async function enter(locale: string, role: Role = 'admin'): Promise<Browser> {
-    const browser = await openBrowser(locale)
-    browsers.push(browser)
-    const { cookie } = await server.person(role)
-    const [name = '', value = ''] = cookie.split('=')
-    await browser.page.context().addCookies([{ name, value, url: server.url }])
-    return browser
-  }
+  const enter = (locale: string, role: Role = 'admin') => visit(role, { locale })
   /** Opens a place and waits until nothing is loading any more. */
   async function open({ page }: Browser, path: string): Promise<void> {
     await page.goto(server.url + path)

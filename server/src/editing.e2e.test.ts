@@ -1,35 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildConsole } from '../../scripts/build-console.ts'
-import { type TestApp, testApp } from './app.test-support.ts'
-import { type Browser, hasBrowser, openBrowser, seriousFaults } from './demo/browser.test-support.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TestApp } from './app.test-support.ts'
+import { consoleVisits } from './console-visits.test-support.ts'
+import { type Browser, hasBrowser, seriousFaults } from './demo/browser.test-support.ts'
 
 // What people do to an empty workspace and to one definition at the same time: the first event, an edit that survives a reload, two edits
 // that meet.
 
 describe.skipIf(!hasBrowser())('editing in the console', () => {
   let server: TestApp
-  const browsers: Browser[] = []
 
-  beforeAll(async () => {
-    await buildConsole({ tell: () => {} })
-    server = await testApp()
-  }, 300_000)
-  afterAll(async () => {
-    for (const browser of browsers) {
-      expect(browser.complaints()).toEqual([])
-      await browser.close()
-    }
-    await server?.stop()
+  const visit = consoleVisits((started) => {
+    server = started
   })
 
-  async function enter(): Promise<Browser['page']> {
-    const browser = await openBrowser('en-GB')
-    browsers.push(browser)
-    const { cookie } = await server.person('admin')
-    const [name = '', value = ''] = cookie.split('=')
-    await browser.page.context().addCookies([{ name, value, url: server.url }])
-    return browser.page
-  }
+  const enter = async () => (await visit('admin')).page
 
   test('an empty workspace makes a key, notices the first event and leads on', async () => {
     const page = await enter()

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildConsole } from '../../scripts/build-console.ts'
-import { eventually, type TestApp, testApp } from './app.test-support.ts'
-import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
+import { describe, expect, test } from 'vitest'
+import { eventually, type TestApp } from './app.test-support.ts'
+import { consoleVisits } from './console-visits.test-support.ts'
+import { type Browser, hasBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
 import { originOf } from './identity/index.ts'
 import { put } from './identity-on-shared-devices.test-support.ts'
 
@@ -12,57 +12,47 @@ const DAY = 24 * 3_600_000
 describe.skipIf(!hasBrowser())('links that end, in the console', () => {
   let now = Date.parse('2026-11-21T12:00:00.000Z')
   let server: TestApp
-  const browsers: Browser[] = []
   const ada = originOf('userId', 'u-ada')
 
-  beforeAll(async () => {
-    await buildConsole({ tell: () => {} })
-    server = await testApp({ clock: () => now })
-    for (const [type, expires] of [
-      ['loyalty_card', 'P400D'],
-      ['phone', 'P30D'],
-    ])
-      await put(server, `/api/identifiers/${type}`, {
-        name: String(type),
-        strength: type === 'phone' ? 'weak' : 'strong',
-        normalise: 'trim',
-        trust: ['secret'],
-        expires: String(expires),
+  const visit = consoleVisits(
+    async (started) => {
+      server = started
+      for (const [type, expires] of [
+        ['loyalty_card', 'P400D'],
+        ['phone', 'P30D'],
+      ])
+        await put(server, `/api/identifiers/${type}`, {
+          name: String(type),
+          strength: type === 'phone' ? 'weak' : 'strong',
+          normalise: 'trim',
+          trust: ['secret'],
+          expires: String(expires),
+        })
+      const token = await server.key('secret', { channel: 'store' })
+      const externalIds = [
+        { type: 'phone', id: '+33612345678' },
+        { type: 'loyalty_card', id: '4970-1' },
+      ]
+      const batch = [
+        { type: 'identify', traits: { name: 'Ada Lovelace' }, userId: 'u-ada', context: { externalIds } },
+        { type: 'page', name: 'Home', context: { externalIds: externalIds.slice(0, 1) } },
+      ]
+      const sent = await server.ask('POST', '/v1/batch', { token, body: { batch } })
+      expect(sent.body).toMatchObject({ accepted: 2 })
+      now += 31 * DAY
+      await server.app.jobs.add('identity.expire', {})
+      await eventually(() => server.ask<{ items: unknown[] }>('GET', '/api/identity/decisions'), {
+        until: ({ body }) => body.items.length === 1,
       })
-    const token = await server.key('secret', { channel: 'store' })
-    const externalIds = [
-      { type: 'phone', id: '+33612345678' },
-      { type: 'loyalty_card', id: '4970-1' },
-    ]
-    const batch = [
-      { type: 'identify', traits: { name: 'Ada Lovelace' }, userId: 'u-ada', context: { externalIds } },
-      { type: 'page', name: 'Home', context: { externalIds: externalIds.slice(0, 1) } },
-    ]
-    const sent = await server.ask('POST', '/v1/batch', { token, body: { batch } })
-    expect(sent.body).toMatchObject({ accepted: 2 })
-    now += 31 * DAY
-    await server.app.jobs.add('identity.expire', {})
-    await eventually(() => server.ask<{ items: unknown[] }>('GET', '/api/identity/decisions'), {
-      until: ({ body }) => body.items.length === 1,
-    })
-  }, 300_000)
-  afterAll(async () => {
-    for (const browser of browsers) {
-      expect(browser.complaints()).toEqual([])
-      await browser.close()
-    }
-    await server?.stop()
-  })
+    },
+    { clock: () => now },
+  )
 
   async function enter(locale: string): Promise<Browser['page']> {
-    const browser = await openBrowser(locale)
-    browsers.push(browser)
-    const { cookie } = await server.person('admin', { sessionEnds: new Date(now + 365 * DAY) })
-    const [name = '', value = ''] = cookie.split('=')
-    await browser.page.context().addCookies([{ name, value, url: server.url }])
-    await browser.page.goto(`${server.url}/people/${ada}?tab=identity`)
-    await browser.page.getByRole('application').waitFor()
-    return browser.page
+    const { page } = await visit('admin', { locale, sessionEnds: new Date(now + 365 * DAY) })
+    await page.goto(`${server.url}/people/${ada}?tab=identity`)
+    await page.getByRole('application').waitFor()
+    return page
   }
 
   test('the picture, the list and the panel say until when a link holds and that another has ended', async () => {

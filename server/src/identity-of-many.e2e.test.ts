@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildConsole } from '../../scripts/build-console.ts'
-import { type TestApp, testApp } from './app.test-support.ts'
-import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
+import { describe, expect, test } from 'vitest'
+import type { TestApp } from './app.test-support.ts'
+import { consoleVisits } from './console-visits.test-support.ts'
+import { type Browser, hasBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
 import { originOf } from './identity/index.ts'
 
 // Somebody of five hundred identifiers, somebody who is known by a hash alone, and a suggestion that no longer applies, in the console.
@@ -11,12 +11,10 @@ const TICKETS = 149
 
 describe.skipIf(!hasBrowser())('who is who, of very many and of very little', () => {
   let server: TestApp
-  const browsers: Browser[] = []
   const ada = originOf('userId', 'u-ada')
 
-  beforeAll(async () => {
-    await buildConsole({ tell: () => {} })
-    server = await testApp()
+  const visit = consoleVisits(async (started) => {
+    server = started
     const define = async (path: string, body: object) => {
       const { status, text } = await server.ask('PUT', path, { body, headers: { 'if-none-match': '*' } })
       expect([status, text]).toEqual([201, expect.any(String)])
@@ -57,24 +55,13 @@ describe.skipIf(!hasBrowser())('who is who, of very many and of very little', ()
       headers: { 'if-match': headers.get('etag') ?? '' },
     })
     expect(gone.status, gone.text).toBeLessThan(300)
-  }, 300_000)
-  afterAll(async () => {
-    for (const browser of browsers) {
-      expect(browser.complaints()).toEqual([])
-      await browser.close()
-    }
-    await server?.stop()
   })
 
   async function open(path: string, locale = 'en-GB'): Promise<Browser['page']> {
-    const browser = await openBrowser(locale)
-    browsers.push(browser)
-    const { cookie } = await server.person('admin')
-    const [name = '', value = ''] = cookie.split('=')
-    await browser.page.context().addCookies([{ name, value, url: server.url }])
-    await browser.page.goto(server.url + path)
-    await settled(browser.page)
-    return browser.page
+    const { page } = await visit('admin', { locale })
+    await page.goto(server.url + path)
+    await settled(page)
+    return page
   }
   const settled = async (page: Browser['page']) => {
     await page.getByRole('heading', { level: 1 }).waitFor()

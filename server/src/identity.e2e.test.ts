@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildConsole } from '../../scripts/build-console.ts'
-import { eventually, type TestApp, testApp } from './app.test-support.ts'
-import { type Browser, hasBrowser, openBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
+import { describe, expect, test } from 'vitest'
+import { eventually, type TestApp } from './app.test-support.ts'
+import { consoleVisits } from './console-visits.test-support.ts'
+import { type Browser, hasBrowser, overflow, seriousFaults } from './demo/browser.test-support.ts'
 import { originOf } from './identity/index.ts'
 import type { Role } from './platform/auth/role.ts'
 
@@ -10,7 +10,6 @@ import type { Role } from './platform/auth/role.ts'
 
 describe.skipIf(!hasBrowser())('who is who, in the console', () => {
   let server: TestApp
-  const browsers: Browser[] = []
   const [ada, visit, carl, dora] = [
     originOf('userId', 'u-ada'),
     originOf('anonymousId', 'a-visit'),
@@ -18,9 +17,8 @@ describe.skipIf(!hasBrowser())('who is who, in the console', () => {
     originOf('userId', 'u-dora'),
   ]
 
-  beforeAll(async () => {
-    await buildConsole({ tell: () => {} })
-    server = await testApp()
+  const come = consoleVisits(async (started) => {
+    server = started
     const token = await server.key('secret', { channel: 'store' })
     const card = { externalIds: [{ type: 'loyalty_card', id: '4970-1' }] }
     const batch = [
@@ -37,23 +35,9 @@ describe.skipIf(!hasBrowser())('who is who, in the console', () => {
       const sent = await server.ask('POST', '/v1/batch', { token, body: { batch: [message] } })
       expect(sent.body).toMatchObject({ accepted: 1 })
     }
-  }, 300_000)
-  afterAll(async () => {
-    for (const browser of browsers) {
-      expect(browser.complaints()).toEqual([])
-      await browser.close()
-    }
-    await server?.stop()
   })
 
-  async function enter(locale = 'en-GB', role: Role = 'admin'): Promise<Browser['page']> {
-    const browser = await openBrowser(locale)
-    browsers.push(browser)
-    const { cookie } = await server.person(role)
-    const [name = '', value = ''] = cookie.split('=')
-    await browser.page.context().addCookies([{ name, value, url: server.url }])
-    return browser.page
-  }
+  const enter = async (locale = 'en-GB', role: Role = 'admin') => (await come(role, { locale })).page
   async function open(page: Browser['page'], path: string): Promise<void> {
     await page.goto(server.url + path)
     await page.getByRole('heading', { level: 1 }).waitFor()

@@ -5,17 +5,19 @@ import { createPeopleReader } from './read.ts'
 
 type Person = { id: string; label: string; code?: string }
 
+/** Who says their name, and presents identifiers. */
+const card = (userId: string, name: string, externalIds: readonly { type: string; id: string }[]) => ({
+  type: 'identify',
+  messageId: `m-${userId}`,
+  userId,
+  traits: { name },
+  context: { externalIds },
+})
+
 let server: TestApp
 beforeAll(async () => {
   server = await testApp({ background: false })
   const key = await server.key('secret')
-  const card = (userId: string, name: string, externalIds: readonly { type: string; id: string }[]) => ({
-    type: 'identify',
-    messageId: `m-${userId}`,
-    userId,
-    traits: { name },
-    context: { externalIds },
-  })
   const batch = [
     card('u-ada', 'Ada Lovelace', [
       { type: 'email', id: 'ada@example.com' },
@@ -228,20 +230,13 @@ describe('with the types of identifier that somebody defined', () => {
     await define('card', { strength: 'strong', shared: false, normalise: 'alphanumeric', hashed: true })
     await define('home', { strength: 'weak', shared: true, normalise: 'phone', region: 'FR', hashed: false })
     const key = await server.key('secret')
-    const person = (userId: string, name: string, externalIds: readonly { type: string; id: string }[]) => ({
-      type: 'identify',
-      messageId: `m-${userId}`,
-      userId,
-      traits: { name },
-      context: { externalIds },
-    })
     const batch = [
-      person('u-eve', 'Eve Moreau', [
+      card('u-eve', 'Eve Moreau', [
         { type: 'phone', id: '06 99 88 77 66' },
         { type: 'card', id: 'AB-12 34' },
         { type: 'home', id: '01 40 00 00 01' },
       ]),
-      person('u-max', 'Max Moreau', [{ type: 'home', id: '+33 1 40 00 00 01' }]),
+      card('u-max', 'Max Moreau', [{ type: 'home', id: '+33 1 40 00 00 01' }]),
     ]
     const answer = await server.ask('POST', '/v1/batch', { token: key, body: { batch } })
     expect(answer.body).toMatchObject({ accepted: batch.length })
