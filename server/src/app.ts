@@ -16,6 +16,7 @@ import { composeInsights } from './compose-insights.ts'
 import { composeIntake } from './compose-intake.ts'
 import { kinds } from './compose-kinds.ts'
 import { measure } from './compose-metrics.ts'
+import { composePrivacy } from './compose-privacy.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
@@ -211,6 +212,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     newId,
   })
+  const privacy = composePrivacy({ db, people, clock })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const insights = composeInsights({
     db,
@@ -282,6 +284,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...identity.routes,
     ...composeChoices({ db, keys, plans, profiles, sourceNames, clock }),
+    ...privacy.routes,
     ...accountRoutes({ db }),
     ...imports.routes,
     ...catalogue.routes({
@@ -308,6 +311,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       identity,
       imports,
+      privacy,
       routes: () => routes,
       varDir: options.config.varDir,
       may,

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { TestApp } from './app.test-support.ts'
 import { identityScenarios } from './audit-coverage-identity.test-support.ts'
+import { privacyScenarios } from './audit-coverage-privacy.test-support.ts'
 import { authenticatorCode } from './platform/auth/authenticator.test-support.ts'
 import type { Route } from './platform/http/route.ts'
 import { exampleOf } from './route-table.test-support.ts'
@@ -153,6 +154,7 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
   'POST /api/jobs/:id/discard': async (server) => ({ path: `/api/jobs/${await deadJobOf(server)}/discard` }),
   'POST /api/people/:id/rebuild': async (server) => ({ path: `/api/people/${await personOf(server)}/rebuild` }),
   ...identityScenarios,
+  ...privacyScenarios,
   'POST /api/rejected/:id/replay': async (server) => ({
     path: `/api/rejected/${await rejectedOf(server)}/replay`,
     body: { message: { type: 'track', event: 'Visit', userId: 'u-1', messageId: crypto.randomUUID() } },

@@ -19,6 +19,7 @@ export type NoticeSourcesOptions = {
   readonly identity: { readonly notices: () => Promise<readonly Notice[]> }
   readonly imports: { readonly notices: () => Promise<readonly Notice[]> }
   readonly catalogue: Pick<Catalogue, 'notices'>
+  readonly privacy: { readonly notices: () => Promise<readonly Notice[]> }
   /** Folder of the embedded engines' data; its disk is not watched when absent. */
   readonly varDir: string | undefined
   /** Milliseconds since 1970. */
@@ -35,7 +36,7 @@ const NEARLY_FULL = 0.03
 
 /** Everything that can need a person: a capability joins by one entry, and the console words it under `notices.code`. */
 export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
-  const { db, clickhouse, rejected, mismatches, jobs, keys, identity, imports, catalogue, varDir, clock } = of
+  const { db, clickhouse, rejected, mismatches, jobs, keys, identity, imports, catalogue, privacy, varDir, clock } = of
   const lagging = lasting(clock)
   const away = lasting(clock)
   const low = lasting(clock)
@@ -68,6 +69,7 @@ export function noticeSources(of: NoticeSourcesOptions): NoticeSource[] {
     { name: 'identity', permission: 'identity:read', read: identity.notices },
     { name: 'imports', permission: 'imports:read', read: imports.notices },
     { name: 'catalogue', permission: 'catalogue:read', read: catalogue.notices },
+    { name: 'privacy', permission: 'requests:read', read: privacy.notices },
     {
       name: 'shipping',
       permission: 'installation:read',

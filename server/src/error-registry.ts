@@ -17,6 +17,7 @@ import { teamErrors } from './platform/auth/team-errors.ts'
 import type { ErrorDefinition } from './platform/errors/app-error.ts'
 import { platformErrors } from './platform/errors/platform-errors.ts'
 import { jobErrors } from './platform/jobs/job-errors.ts'
+import { privacyErrors } from './privacy/index.ts'
 import { profileErrors } from './profiles/index.ts'
 import { resolutionErrors } from './resolution/index.ts'
 import { viewErrors } from './views/index.ts'
@@ -45,6 +46,7 @@ export const errorRegistries: readonly {
   { capability: 'Insights', definitions: insightErrors.definitions },
   { capability: 'Exports', definitions: exportErrors.definitions },
   { capability: 'Saved views', definitions: viewErrors.definitions },
+  { capability: 'Rights', definitions: privacyErrors.definitions },
   { capability: 'Operations', definitions: operationErrors.definitions },
   { capability: 'Jobs', definitions: jobErrors.definitions },
 ]

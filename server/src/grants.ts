@@ -82,6 +82,10 @@ export const grants = {
   // What somebody chose is read by who speaks with them, and written down by who was told.
   'choices:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'choices:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
+  // What people ask for of their rights: taken by whoever speaks with them or for them, decided by those who answer for it.
+  'requests:read': { keys: NO_KEY, roles: ['admin', 'agent', 'dpo'] },
+  'requests:open': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
+  'requests:decide': { keys: NO_KEY, roles: GUARDIANS },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

@@ -99,6 +99,11 @@ export const personalData = {
     notice_marks: { owner: 'notices', about: 'employee', holds: 'Which notices a user has seen, or lets wait.' },
     origins: { owner: 'identity', about: 'customer', holds: 'Identifiers, and the person each belongs to.' },
     plan_revision: { owner: 'definitions', about: 'nobody', holds: 'One number.' },
+    privacy_requests: {
+      owner: 'privacy',
+      about: 'customer',
+      holds: 'What somebody asked for of their rights, and what was done; no name.',
+    },
     profiles: { owner: 'profiles', about: 'customer', holds: 'The document and the displayed name of each person.' },
     rejected: { owner: 'intake', about: 'customer', holds: 'Refused messages as received.' },
     second_factors: { owner: 'platform', about: 'employee', holds: 'The secret of a user’s authenticator, encrypted.' },

@@ -1,0 +1,52 @@
+import type { TestApp } from './app.test-support.ts'
+import { originOf } from './identity/index.ts'
+import type { Scenario } from './scenario.test-support.ts'
+import { send } from './send.test-support.ts'
+
+/** How the routes about people's rights are brought to succeed. */
+export const privacyScenarios: Readonly<Record<string, (server: TestApp) => Promise<Scenario>>> = {
+  'POST /api/people/:id/requests': async (server) => ({
+    path: `/api/people/${await someoneOf(server)}/requests`,
+    body: { kind: 'access', via: 'letter' },
+  }),
+  'POST /api/requests/:id/verify': async (server) => ({
+    path: `/api/requests/${await requestOf(server)}/verify`,
+    body: { how: 'call_back' },
+  }),
+  'POST /api/requests/:id/begin': async (server) => ({
+    path: `/api/requests/${await verified(server)}/begin`,
+    body: {},
+  }),
+  'POST /api/requests/:id/extend': async (server) => ({
+    path: `/api/requests/${await requestOf(server)}/extend`,
+    body: { note: 'Records of many years.' },
+  }),
+  'POST /api/requests/:id/refuse': async (server) => ({
+    path: `/api/requests/${await requestOf(server)}/refuse`,
+    body: { reason: 'identity_not_proved' },
+  }),
+  'POST /api/requests/:id/finish': async (server) => ({
+    path: `/api/requests/${await verified(server)}/finish`,
+    body: {},
+  }),
+}
+
+/** Somebody new, by their origin. */
+async function someoneOf(server: TestApp): Promise<string> {
+  const userId = `u-${crypto.randomUUID()}`
+  await send(server, { type: 'track', event: 'Visit', userId, messageId: crypto.randomUUID() })
+  return originOf('userId', userId)
+}
+
+async function requestOf(server: TestApp, kind = 'access'): Promise<string> {
+  const { body } = await server.ask<{ id: string }>('POST', `/api/people/${await someoneOf(server)}/requests`, {
+    body: { kind, via: 'letter' },
+  })
+  return body.id
+}
+
+async function verified(server: TestApp, kind = 'access'): Promise<string> {
+  const id = await requestOf(server, kind)
+  await server.ask('POST', `/api/requests/${id}/verify`, { body: { how: 'in_person' } })
+  return id
+}

@@ -1,0 +1,34 @@
+import { defineErrors } from '../platform/errors/app-error.ts'
+
+export const privacyErrors = defineErrors({
+  request_unknown: {
+    status: 404,
+    title: 'There is no such request',
+    help: 'List the requests again.',
+    retryable: false,
+  },
+  request_state: {
+    status: 409,
+    title: 'The request is not where this can be done',
+    help: 'Read it again: identity is checked first, then it is begun, then finished or refused; what is closed stays closed.',
+    retryable: false,
+  },
+  request_changed: {
+    status: 412,
+    title: 'Somebody else did something about the request meanwhile',
+    help: 'Read it again, then decide with its new ETag.',
+    retryable: false,
+  },
+  request_open: {
+    status: 409,
+    title: 'The person has asked for the same already, and it is not answered',
+    help: 'Go on with the request named in `request`.',
+    retryable: false,
+  },
+  request_time_invalid: {
+    status: 422,
+    title: 'The request would have come in the future, or long ago',
+    help: 'Say when it reached you: not later than now, and within the last year.',
+    retryable: false,
+  },
+})

@@ -1,0 +1,74 @@
+/** What people may ask for of their data, each with its article of the GDPR. */
+export const REQUEST_KINDS = ['access', 'portability', 'rectification', 'objection', 'restriction', 'erasure'] as const
+
+export type RequestKind = (typeof REQUEST_KINDS)[number]
+
+/** How a request comes. */
+export const REQUEST_WAYS = ['customer_page', 'email', 'letter', 'phone', 'shop', 'api', 'other'] as const
+
+export type RequestWay = (typeof REQUEST_WAYS)[number]
+
+/**
+ * Where a request stands. Nothing is done before it is known that who asks is who they say:
+ *
+ *     received ──verify──▶ verified ──begin──▶ in_progress ──finish──▶ done
+ *         └───────────────────┴──refuse (with a reason)───┴──▶ refused
+ */
+export const REQUEST_STATES = ['received', 'verified', 'in_progress', 'done', 'refused'] as const
+
+export type RequestState = (typeof REQUEST_STATES)[number]
+
+/** How it was known that who asks is who they say. */
+export const IDENTITY_CHECKS = ['customer_link', 'signed_in', 'document', 'call_back', 'in_person', 'other'] as const
+
+export type IdentityCheck = (typeof IDENTITY_CHECKS)[number]
+
+/** Why a request may be refused: articles 11, 12(5), 17(3), 20(4), 21(1) of the GDPR, or because its person took it back. */
+export const REFUSALS = [
+  'identity_not_proved',
+  'unfounded',
+  'excessive',
+  'legal_obligation',
+  'legal_claims',
+  'public_interest',
+  'rights_of_others',
+  'taken_back',
+] as const
+
+export type Refusal = (typeof REFUSALS)[number]
+
+/** One thing that was done about a request. */
+export type RequestStep = {
+  /** ISO 8601. */
+  readonly at: string
+  /** Who did it, as `principalName` has it; `customer` for the person themselves. */
+  readonly by: string
+  readonly what: 'opened' | 'verified' | 'begun' | 'extended' | 'refused' | 'done'
+  /** How identity was checked, or why it was refused. */
+  readonly how: string | null
+  /** In their words; emptied once the person is erased. */
+  readonly note: string
+}
+
+/** What somebody asked for of their rights. */
+export type PrivacyRequest = {
+  readonly id: string
+  readonly kind: RequestKind
+  /** One of the person's origins; null once they are erased. */
+  readonly origin: string | null
+  readonly state: RequestState
+  readonly via: RequestWay
+  readonly revision: number
+  readonly receivedAt: string
+  readonly dueAt: string
+  /** When more time was taken; null when it was not. */
+  readonly extendedAt: string | null
+  readonly closedAt: string | null
+  readonly refusal: Refusal | null
+  readonly openedBy: string
+  readonly history: readonly RequestStep[]
+}
+
+export function isOpen({ state }: Pick<PrivacyRequest, 'state'>): boolean {
+  return state !== 'done' && state !== 'refused'
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../platform/database/database.ts'
+import { nearSince } from './deadline.ts'
+import { createRequestStore } from './request-store.ts'
+
+/** Something that needs a person, as the console words it. */
+type RequestNotice = {
+  readonly code: 'requests_waiting' | 'requests_near' | 'requests_overdue'
+  readonly severity: 'attention' | 'urgent' | 'info'
+  readonly at: string
+  readonly params: { readonly count: number }
+  readonly to: string
+}
+
+/** That requests wait to be answered, are nearly due, or overdue: one line for what is worst. */
+export async function requestNotices(db: Database, now: number): Promise<RequestNotice[]> {
+  const store = createRequestStore(db)
+  const instant = new Date(now).toISOString()
+  const { open, due: overdue, nearest } = await store.due(instant)
+  if (open === 0 || nearest === null) return []
+  const notice = (code: RequestNotice['code'], of: Pick<RequestNotice, 'severity' | 'at'> & { count: number }) => [
+    { code, severity: of.severity, at: of.at, params: { count: of.count }, to: '/requests' },
+  ]
+  if (overdue > 0) return notice('requests_overdue', { severity: 'urgent', at: nearest, count: overdue })
+  const { due: near } = await store.due(new Date(now + WEEK).toISOString())
+  if (near > 0) return notice('requests_near', { severity: 'attention', at: nearSince(nearest), count: near })
+  const [latest] = await store.list({ open: undefined, after: undefined, limit: 1 })
+  return notice('requests_waiting', { severity: 'info', at: latest?.receivedAt ?? instant, count: open })
+}
+
+const WEEK = 7 * 86_400_000

@@ -1,0 +1,73 @@
+import type { Database } from '../platform/database/database.ts'
+import type { PrivacyRequest, RequestKind } from './privacy-request.ts'
+
+/** Which requests are listed. */
+export type RequestFilter = {
+  readonly open?: boolean | undefined
+  readonly kind?: RequestKind | undefined
+  /** Of one person, by all their origins. */
+  readonly origins?: readonly string[] | undefined
+}
+
+export type RequestPlace = { readonly at: string; readonly id: string }
+
+export type RequestStore = {
+  add(request: PrivacyRequest): Promise<void>
+  one(id: string): Promise<PrivacyRequest | undefined>
+  /** The same, locked until the transaction ends. */
+  lock(id: string): Promise<PrivacyRequest | undefined>
+  /** Writes what became of it. */
+  write(request: PrivacyRequest): Promise<void>
+  /** Open ones with the nearest deadline first; the others, or all, the newest first. */
+  list(
+    of: RequestFilter & { readonly after: RequestPlace | undefined; readonly limit: number },
+  ): Promise<PrivacyRequest[]>
+  /** How many are open, how many of them are due before an instant, and the nearest deadline. */
+  due(before: string): Promise<{ open: number; due: number; nearest: string | null }>
+}
+
+const columns = `r.id, r.kind, r.origin, r.state, r.via, r.revision, r.received_at as "receivedAt", r.due_at as "dueAt", r.extended_at as "extendedAt",
+  r.closed_at as "closedAt", r.refusal, r.opened_by as "openedBy", r.history`
+
+const isOpen = `r.state not in ('done', 'refused')`
+
+/** Requests, on a database or on a transaction of it. */
+export function createRequestStore(db: Database): RequestStore {
+  return {
+    add: async ({ id, kind, origin, state, via, revision, receivedAt, dueAt, openedBy, history }) => {
+      await db.execute(
+        `insert into privacy_requests (id, kind, origin, state, via, revision, received_at, due_at, opened_by, history)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [id, kind, origin, state, via, revision, receivedAt, dueAt, openedBy, JSON.stringify(history)],
+      )
+    },
+    one: async (id) =>
+      (await db.query<PrivacyRequest>(`select ${columns} from privacy_requests r where r.id = $1`, [id]))[0],
+    lock: async (id) =>
+      (await db.query<PrivacyRequest>(`select ${columns} from privacy_requests r where r.id = $1 for update`, [id]))[0],
+    write: async ({ id, origin, state, revision, dueAt, extendedAt, closedAt, refusal, history }) => {
+      await db.execute(
+        `update privacy_requests set origin = $2, state = $3, revision = $4, due_at = $5, extended_at = $6, closed_at = $7, refusal = $8, history = $9
+         where id = $1`,
+        [id, origin, state, revision, dueAt, extendedAt, closedAt, refusal, JSON.stringify(history)],
+      )
+    },
+    list: ({ open, kind, origins, after, limit }) => {
+      const [column, order, beyond] = open ? ['due_at', 'asc', '>'] : ['received_at', 'desc', '<']
+      return db.query(
+        `select ${columns} from privacy_requests r
+         where ($1::boolean is null or $1 = (${isOpen})) and ($2::text is null or r.kind = $2) and ($3::uuid[] is null or r.origin = any($3))
+           and ($4::timestamptz is null or (r.${column}, r.id) ${beyond} ($4, $5::uuid))
+         order by r.${column} ${order}, r.id ${order} limit $6`,
+        [open ?? null, kind ?? null, origins ?? null, after?.at ?? null, after?.id ?? null, limit],
+      )
+    },
+    due: async (before) => {
+      const [row] = await db.query<{ open: number; due: number; nearest: string | null }>(
+        `select count(*) as open, count(*) filter (where r.due_at <= $1) as due, min(r.due_at) as nearest from privacy_requests r where ${isOpen}`,
+        [before],
+      )
+      return row ?? { open: 0, due: 0, nearest: null }
+    },
+  }
+}
