@@ -478,6 +478,25 @@ create table public.plan_revision (
   constraint plan_revision_only_row_check CHECK (only_row)
 );
 
+create table public.privacy_requests (
+  id uuid not null,
+  kind text not null,
+  origin uuid,
+  state text not null,
+  via text not null,
+  revision integer default 1 not null,
+  received_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  extended_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  refusal text,
+  opened_by text not null,
+  history jsonb not null,
+  constraint privacy_requests_pkey PRIMARY KEY (id),
+  constraint privacy_requests_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'portability'::text, 'rectification'::text, 'objection'::text, 'restriction'::text, 'erasure'::text]))),
+  constraint privacy_requests_state_check CHECK ((state = ANY (ARRAY['received'::text, 'verified'::text, 'in_progress'::text, 'done'::text, 'refused'::text])))
+);
+
 create table public.profiles (
   profile uuid not null,
   version bigint default nextval('public.profile_versions'::regclass) not null,
@@ -670,6 +689,12 @@ CREATE INDEX origins_profile ON public.origins USING btree (profile);
 CREATE INDEX origins_telephone ON public.origins USING btree (reverse(value) text_pattern_ops) WHERE (value ~~ '+%'::text);
 
 CREATE INDEX origins_value ON public.origins USING btree (lower(value) text_pattern_ops);
+
+CREATE INDEX privacy_requests_open ON public.privacy_requests USING btree (due_at, id) WHERE (state <> ALL (ARRAY['done'::text, 'refused'::text]));
+
+CREATE INDEX privacy_requests_origin ON public.privacy_requests USING btree (origin) WHERE (origin IS NOT NULL);
+
+CREATE INDEX privacy_requests_received ON public.privacy_requests USING btree (received_at DESC, id);
 
 CREATE INDEX profiles_label ON public.profiles USING btree (lower(label) text_pattern_ops);
 
