@@ -17,14 +17,29 @@ export async function requestNotices(db: Database, now: number): Promise<Request
   const instant = new Date(now).toISOString()
   const { open, due: overdue, nearest } = await store.due(instant)
   if (open === 0 || nearest === null) return []
-  const notice = (code: RequestNotice['code'], of: Pick<RequestNotice, 'severity' | 'at'> & { count: number }) => [
-    { code, severity: of.severity, at: of.at, params: { count: of.count }, to: '/requests' },
-  ]
-  if (overdue > 0) return notice('requests_overdue', { severity: 'urgent', at: nearest, count: overdue })
+  if (overdue > 0)
+    return [{ code: 'requests_overdue', severity: 'urgent', at: nearest, params: { count: overdue }, to: '/requests' }]
   const { due: near } = await store.due(new Date(now + WEEK).toISOString())
-  if (near > 0) return notice('requests_near', { severity: 'attention', at: nearSince(nearest), count: near })
+  if (near > 0)
+    return [
+      {
+        code: 'requests_near',
+        severity: 'attention',
+        at: nearSince(nearest),
+        params: { count: near },
+        to: '/requests',
+      },
+    ]
   const [latest] = await store.list({ open: undefined, after: undefined, limit: 1 })
-  return notice('requests_waiting', { severity: 'info', at: latest?.receivedAt ?? instant, count: open })
+  return [
+    {
+      code: 'requests_waiting',
+      severity: 'info',
+      at: latest?.receivedAt ?? instant,
+      params: { count: open },
+      to: '/requests',
+    },
+  ]
 }
 
 const WEEK = 7 * 86_400_000
