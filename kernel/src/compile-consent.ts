@@ -1,5 +1,6 @@
 import {
   type ConsentPlan,
+  type EventRule,
   LEGAL_BASES,
   type LegalBasis,
   lineOf,
@@ -8,12 +9,12 @@ import {
 } from './consent-plan.ts'
 import type { Definition } from './definition.ts'
 import { durationOf } from './duration.ts'
-import { isJsonObject, type Json } from './json.ts'
+import { isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { Complain } from './read-bodies.ts'
 
 /**
- * The definitions of kind `purpose`, and the purposes that those of kind `trait` name → for what personal data may be used. Never throws: a purpose that
- * cannot be compiled is left out, after complaining, and so refused; a trait whose purposes cannot be read is kept for none.
+ * The definitions of kind `purpose`, and the purposes that traits, events and elements name → for what personal data may be used. Never throws: a purpose that
+ * cannot be compiled is left out, after complaining, and so refused; a trait or an event whose purposes cannot be read may serve none.
  */
 export function compileConsent(
   definitions: readonly Definition[],
@@ -26,23 +27,34 @@ export function compileConsent(
   const { complainAbout, archived } = of
   const retired = new Set(archived.flatMap(({ kind, key }) => (kind === 'purpose' ? key : [])))
   const purposes = new Map<string, PurposeRule>()
-  const traits = new Map<string, ReadonlySet<string>>()
   for (const definition of definitions) {
     const { kind, key, body } = definition
-    if (kind === 'purpose') {
-      const rule = readPurpose(key, body, complainAbout(definition))
-      if (rule) purposes.set(key, rule)
-      else retired.add(key)
-    } else if (
-      kind === 'trait' &&
-      isJsonObject(body) &&
-      body.purposes !== undefined &&
-      typeof body.trait === 'string'
-    ) {
-      traits.set(body.trait, new Set(keysOf(body.purposes, complainAbout(definition))))
+    if (kind !== 'purpose') continue
+    const rule = readPurpose(key, body, complainAbout(definition))
+    if (rule) purposes.set(key, rule)
+    else retired.add(key)
+  }
+  const traits = new Map<string, ReadonlySet<string>>()
+  const events = {
+    track: new Map<string, EventRule>(),
+    page: new Map(),
+    screen: new Map(),
+  } satisfies ConsentPlan['events']
+  for (const definition of definitions) {
+    const { kind, body } = definition
+    if ((kind !== 'trait' && kind !== 'event') || !isJsonObject(body)) continue
+    const served = servedBy(body, { purposes, complain: complainAbout(definition) })
+    if (kind === 'trait' && typeof body.trait === 'string') {
+      if (served) traits.set(body.trait, new Set(served))
+    } else if (kind === 'event' && typeof body.event === 'string') {
+      const type = body.type ?? 'track'
+      const refused = body.refused === 'detach' ? 'detach' : 'drop'
+      if (!served && refused === 'drop') continue
+      if (type === 'track' || type === 'page' || type === 'screen')
+        events[type].set(body.event, { purposes: served, refused, properties: propertiesOf(body.contract) })
     }
   }
-  const plan = { purposes, retired, traits }
+  const plan = { purposes, retired, traits, events, serves: purposesOfElements(definitions) }
   for (const definition of definitions) {
     if (definition.kind !== 'purpose') continue
     const last = purposes.get(lineOf(plan, definition.key).at(-1) ?? '')
@@ -50,6 +62,38 @@ export function compileConsent(
       complainAbout(definition)('/parent', 'purpose_circular', 'stands under itself')
   }
   return plan
+}
+
+/** Bases on which no data of a special category (GDPR, article 9) is processed: no contract and no interest of ours is among its exceptions. */
+const NOT_FOR_SPECIAL: ReadonlySet<LegalBasis | undefined> = new Set(['contract', 'legitimate_interest'])
+
+/** Purposes that an entry of the catalogue may serve; undefined where it says nothing of them. Of a special category it must say it. */
+function servedBy(
+  body: JsonObject,
+  of: { readonly purposes: ReadonlyMap<string, PurposeRule>; readonly complain: Complain },
+): readonly string[] | undefined {
+  const { purposes, sensitivity } = body
+  const named = purposes === undefined ? undefined : keysOf(purposes, of.complain)
+  if (sensitivity !== 'special') return named
+  return (named ?? []).filter((key) => !NOT_FOR_SPECIAL.has(of.purposes.get(key)?.basis))
+}
+
+/** Names of the properties that a contract holds. */
+function propertiesOf(contract: Json | undefined): ReadonlySet<string> {
+  return new Set(isJsonObject(contract) && isJsonObject(contract.properties) ? Object.keys(contract.properties) : [])
+}
+
+function purposesOfElements(definitions: readonly Definition[]): ConsentPlan['serves'] {
+  const elements = new Map<string, string>()
+  for (const { kind, key, body } of definitions)
+    if (kind === 'element' && isJsonObject(body) && typeof body.purpose === 'string') elements.set(key, body.purpose)
+  const experiments = new Map<string, string>()
+  for (const { kind, key, body } of definitions) {
+    const element = kind === 'experiment' && isJsonObject(body) ? body.element : undefined
+    const purpose = typeof element === 'string' ? elements.get(element) : undefined
+    if (purpose !== undefined) experiments.set(key, purpose)
+  }
+  return { elements, experiments }
 }
 
 function readPurpose(key: string, body: Json, complain: Complain): PurposeRule | undefined {

@@ -33,6 +33,19 @@ export type PurposeRule = {
   readonly texts: readonly PurposeText[]
 }
 
+/** What the catalogue says of the data of one event. */
+export type EventRule = {
+  /** Purposes that it may serve; undefined where it does not say: the purpose of the key that sends it. */
+  readonly purposes: readonly string[] | undefined
+  /** What becomes of one that serves no permitted purpose: it is not kept, or kept without the person. */
+  readonly refused: 'drop' | 'detach'
+  /** Properties that are kept of one that is kept without the person: those that its contract names. */
+  readonly properties: ReadonlySet<string>
+}
+
+/** By type and name of the message. */
+export type EventRules = Readonly<Record<'track' | 'page' | 'screen', ReadonlyMap<string, EventRule>>>
+
 /** For what personal data may be used, compiled from what people authored. Immutable. */
 export type ConsentPlan = {
   readonly purposes: ReadonlyMap<string, PurposeRule>
@@ -40,10 +53,28 @@ export type ConsentPlan = {
   readonly retired: ReadonlySet<string>
   /** Traits that not every purpose may use, with those that may. */
   readonly traits: ReadonlyMap<string, ReadonlySet<string>>
+  /** Events of the catalogue of which something is said. */
+  readonly events: EventRules
+  /** Purposes of elements, and of the experiments on them: what is told of having met one serves that purpose. */
+  readonly serves: {
+    readonly elements: ReadonlyMap<string, string>
+    readonly experiments: ReadonlyMap<string, string>
+  }
 }
 
 /** Nothing authored: no purpose, and no trait that is kept for some. */
-export const NO_CONSENT_PLAN: ConsentPlan = { purposes: new Map(), retired: new Set(), traits: new Map() }
+export const NO_CONSENT_PLAN: ConsentPlan = {
+  purposes: new Map(),
+  retired: new Set(),
+  traits: new Map(),
+  events: { track: new Map(), page: new Map(), screen: new Map() },
+  serves: { elements: new Map(), experiments: new Map() },
+}
+
+/** Whether a purpose is one of this workspace, in use or not: nothing may be used for one that is out of use. */
+export function isDefinedPurpose(plan: ConsentPlan, purpose: string): boolean {
+  return plan.purposes.has(purpose) || plan.retired.has(purpose)
+}
 
 /** A purpose and those it stands under, itself first; what is unknown ends the line. */
 export function lineOf(plan: ConsentPlan, purpose: string): readonly string[] {

@@ -36,6 +36,7 @@ export { connectedComponents } from './connected-components.ts'
 export {
   type ConsentPlan,
   hiddenTraits,
+  isDefinedPurpose,
   LEGAL_BASES,
   type LegalBasis,
   lineOf,
@@ -58,6 +59,7 @@ export type {
 export { durationOf } from './duration.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
+export { gateStore, type StoreVerdict, type ToStore } from './gate-store.ts'
 export { identifyProfile } from './identify-profile.ts'
 export {
   BUILT_IN_IDENTIFIERS,
