@@ -4,6 +4,7 @@ import {
   LEGAL_BASES,
   type LegalBasis,
   lineOf,
+  NOT_FOR_SPECIAL,
   type PurposeRule,
   type PurposeText,
 } from './consent-plan.ts'
@@ -64,9 +65,6 @@ export function compileConsent(
   return plan
 }
 
-/** Bases on which no data of a special category (GDPR, article 9) is processed: no contract and no interest of ours is among its exceptions. */
-const NOT_FOR_SPECIAL: ReadonlySet<LegalBasis | undefined> = new Set(['contract', 'legitimate_interest'])
-
 /** Purposes that an entry of the catalogue may serve; undefined where it says nothing of them. Of a special category it must say it. */
 function servedBy(
   body: JsonObject,
@@ -75,7 +73,10 @@ function servedBy(
   const { purposes, sensitivity } = body
   const named = purposes === undefined ? undefined : keysOf(purposes, of.complain)
   if (sensitivity !== 'special') return named
-  return (named ?? []).filter((key) => !NOT_FOR_SPECIAL.has(of.purposes.get(key)?.basis))
+  return (named ?? []).filter((key) => {
+    const basis = of.purposes.get(key)?.basis
+    return basis !== undefined && !NOT_FOR_SPECIAL.has(basis)
+  })
 }
 
 /** Names of the properties that a contract holds. */

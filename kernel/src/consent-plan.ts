@@ -19,6 +19,9 @@ export type PurposeText = {
 
 export type LegalBasis = (typeof LEGAL_BASES)[number]
 
+/** Bases on which no data of a special category (GDPR, article 9) is processed: no contract, and no interest of ours, is among its exceptions. */
+export const NOT_FOR_SPECIAL: ReadonlySet<LegalBasis> = new Set(['contract', 'legitimate_interest'])
+
 /** What is known of a purpose. */
 export type PurposeRule = {
   readonly key: string

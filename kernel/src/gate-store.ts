@@ -61,8 +61,8 @@ export function gateStore(plan: ConsentPlan, asked: ToStore): StoreVerdict {
   if (plan.traits.size === 0 && fallback === undefined) return KEEP
   const refusesRest = fallback !== undefined && !isPermitted(plan, asked, [fallback])
   const strip = new Set<string>()
+  // A null clears what is known: to forget needs no permission.
   for (const traits of isJsonObject(inContext) ? [event.traits, inContext] : [event.traits])
-    // A null clears what is known: to forget needs no permission.
     for (const name in traits)
       if (traits[name] !== null && !mayHold(plan, asked, { name, refusesRest })) strip.add(name)
   const bare = says && refusesRest

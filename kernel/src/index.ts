@@ -41,6 +41,7 @@ export {
   type LegalBasis,
   lineOf,
   NO_CONSENT_PLAN,
+  NOT_FOR_SPECIAL,
   type PurposeRule,
   type PurposeText,
 } from './consent-plan.ts'

@@ -54,8 +54,8 @@ function Panel({ rejected, onDone }: { readonly rejected: RejectedDetail; readon
     },
     onSuccess: async (outcome) => {
       await refresh()
-      if (outcome.outcome !== 'accepted') return
-      notifications.show({ message: t('intake.accepted') })
+      if (outcome.outcome === 'rejected') return
+      notifications.show({ message: t(`intake.${outcome.outcome}`) })
       onDone()
     },
   })

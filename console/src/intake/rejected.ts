@@ -19,7 +19,7 @@ export type RejectedDetail = Rejected & {
 }
 
 export type Replay = {
-  outcome: 'accepted' | 'rejected'
+  outcome: 'accepted' | 'rejected' | 'withheld'
   code?: string
   message?: string
   origin?: string

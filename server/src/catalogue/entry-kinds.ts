@@ -1,10 +1,23 @@
-import type { Json } from '@diapason/kernel'
+import { isJsonObject, type Json, type LegalBasis, NOT_FOR_SPECIAL } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
-import { defineKind, keySchema } from '../definitions/index.ts'
+import { type BodyProblem, defineKind, keySchema, type Reference, type World } from '../definitions/index.ts'
 import { contractProblems } from './contract-problems.ts'
 
 /** The three kinds of context of a customer: what they had with the brand, what they said, what they are doing. */
 export const CONTEXTS = ['relational', 'personal', 'situational'] as const
+
+/** How delicate data is: `special` are the categories of GDPR, article 9. */
+const SENSITIVITIES = ['ordinary', 'sensitive', 'special'] as const
+
+const Purposes = (description: string) =>
+  Type.Optional(
+    Type.Array(keySchema('Key of a purpose.', 'personalisation'), {
+      maxItems: 50,
+      uniqueItems: true,
+      description,
+      examples: [['personalisation', 'service']],
+    }),
+  )
 
 const common = {
   label: Type.Optional(
@@ -35,6 +48,13 @@ const common = {
       description:
         'relational: purchases, contacts, demographics. personal: opinions, answers, stated preferences. situational: what the person is doing now.',
       examples: ['relational'],
+    }),
+  ),
+  sensitivity: Type.Optional(
+    Type.Enum([...SENSITIVITIES], {
+      description:
+        'How delicate it is. special (health, belief, origin, orientation…: GDPR, article 9) must name its purposes, and serves none whose basis is a contract or a legitimate interest. Default ordinary.',
+      examples: ['sensitive'],
     }),
   ),
   onViolation: Type.Optional(
@@ -68,6 +88,9 @@ const EventSchema = Type.Object(
       examples: ['Order Completed'],
     }),
     ...common,
+    purposes: Purposes(
+      'Purposes that it may serve: it is stored of whoever permits one of them. Absent, it serves the purpose of the key that sends it; empty, none.',
+    ),
     contract: contract('What its properties must be.', [
       { type: 'object', properties: { revenue: { type: 'number', minimum: 0 } }, required: ['revenue'] },
     ]),
@@ -84,14 +107,8 @@ const TraitSchema = Type.Object(
       examples: ['tier'],
     }),
     ...common,
-    purposes: Type.Optional(
-      Type.Array(keySchema('Key of a purpose.', 'personalisation'), {
-        maxItems: 50,
-        uniqueItems: true,
-        description:
-          'Purposes that may use it, with those under them; to all others it is unknown. Absent, every purpose may; empty, none.',
-        examples: [['personalisation', 'service']],
-      }),
+    purposes: Purposes(
+      'Purposes that may use it, with those under them; to all others it is unknown, and of whoever permits none of them it is not stored. Absent, every purpose may; empty, none.',
     ),
     contract: contract('What its value must be; null, which clears it, is always allowed.', [
       { type: 'string', enum: ['silver', 'gold', 'platinum'] },
@@ -124,7 +141,7 @@ export const eventKind = defineKind({
   permission: 'catalogue',
   schema: EventSchema,
   unique: ({ type = 'track', event }) => ({ at: ['event'], value: `${type} ${event}` }),
-  references: () => [],
+  references: purposesNamed,
   check: entryProblems,
 })
 
@@ -137,7 +154,7 @@ export const traitKind = defineKind({
   permission: 'catalogue',
   schema: TraitSchema,
   unique: ({ trait }) => ({ at: ['trait'], value: trait }),
-  references: ({ purposes = [] }) => purposes.map((key, place) => ({ at: ['purposes', place], kind: 'purpose', key })),
+  references: purposesNamed,
   check: entryProblems,
 })
 
@@ -154,7 +171,34 @@ export const catalogueSettingsKind = defineKind({
   check: () => [],
 })
 
-function entryProblems({ contract, onViolation }: Pick<EventEntry, 'contract' | 'onViolation'>) {
+function purposesNamed({ purposes = [] }: Pick<EventEntry, 'purposes'>): Reference[] {
+  return purposes.map((key, place) => ({ at: ['purposes', place], kind: 'purpose', key }))
+}
+
+function entryProblems(entry: EventEntry | TraitEntry, world: World): BodyProblem[] {
+  return [...contractProblemsOf(entry), ...specialProblems(entry, world)]
+}
+
+function specialProblems({ sensitivity, purposes }: EventEntry | TraitEntry, world: World): BodyProblem[] {
+  if (sensitivity !== 'special') return []
+  if (purposes === undefined)
+    return [
+      {
+        at: ['purposes'],
+        code: 'purposes_missing',
+        message: 'must be named: data of a special category serves no purpose by default',
+      },
+    ]
+  return purposes.flatMap((key, place) => {
+    const purpose = world.body('purpose', key)
+    const basis = isJsonObject(purpose) ? purpose.basis : undefined
+    if (!NOT_FOR_SPECIAL.has(basis as LegalBasis)) return []
+    const message = `names ${key}, whose basis (${String(basis)}) is none on which data of a special category is processed`
+    return [{ at: ['purposes', place], code: 'basis_not_for_special', message }]
+  })
+}
+
+function contractProblemsOf({ contract, onViolation }: EventEntry | TraitEntry): readonly BodyProblem[] {
   if (contract !== undefined) return contractProblems(contract as Json, ['contract'])
   if (onViolation === undefined) return []
   return [{ at: ['onViolation'], code: 'contract_missing', message: 'has no meaning without a contract' }]

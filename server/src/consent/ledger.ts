@@ -1,4 +1,5 @@
 import type { ChoiceEntry } from '@diapason/kernel'
+import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createChains } from './chains.ts'
 import type { Entry, NewEntry } from './entry.ts'
@@ -20,6 +21,11 @@ export type Ledger = {
   ofPeople(people: readonly string[]): Promise<(Entry & { readonly profile: string })[]>
   /** Which of these origins have said anything. */
   speakers(origins: readonly string[]): Promise<Set<string>>
+  /**
+   * That these origins have said nothing.
+   * @throws an error by dividing by zero (SQLSTATE 22012) when one has
+   */
+  assertSilent(origins: readonly string[]): Promise<void>
   /**
    * Writes down what people said: seals each entry to the one before it of its origin, and lets it speak for the person's other origins that had said something of
    * the same purpose. They must be locked: two who write at once would both be the next of one chain.
@@ -51,6 +57,16 @@ export function createLedger(db: Database): Ledger {
         [origins],
       )
       return new Set(rows.map(({ origin }) => origin))
+    },
+    assertSilent: async (origins) => {
+      if (origins.length === 0) return
+      await db.query(
+        {
+          name: 'consent-silent',
+          text: `select 1 / (not exists (select from consent_entries where origin = any($1::uuid[])))::int as "areSilent"`,
+        },
+        [binaryArray.uuid(origins)],
+      )
     },
     append: async (people) => {
       const added: Entry[] = []

@@ -25,6 +25,11 @@ export type IdentityStore = {
   ): Promise<number>
   /** Records identifiers that were presented and belong to nobody; those that are known stay as they are. */
   addUnowned(origins: readonly Identifier[]): Promise<void>
+  /**
+   * That these are nobody's, and never were somebody's with others.
+   * @throws an error by dividing by zero (SQLSTATE 22012) when it is not so
+   */
+  assertNobodys(origins: readonly string[]): Promise<void>
   /** Moves every origin of one person to another, after a link joined them. */
   moveOrigins(moves: readonly { readonly from: string; readonly to: string }[]): Promise<void>
   /** Says whose origins are; null: nobody's. */
@@ -83,6 +88,10 @@ export function createIdentityStore(db: Database): IdentityStore {
           binaryArray.text(sorted.map((one) => one.value)),
         ],
       )
+    },
+    assertNobodys: async (origins) => {
+      if (origins.length === 0) return
+      await db.query({ name: 'origins-nobodys', text: nobodysSql }, [binaryArray.uuid(origins)])
     },
     moveOrigins: async (moves) => {
       if (moves.length === 0) return
@@ -147,6 +156,11 @@ export function createIdentityStore(db: Database): IdentityStore {
       ),
   }
 }
+
+const nobodysSql = `select 1 / (not exists (
+    select from origins o where o.origin = any($1::uuid[])
+      and (o.profile is not null or exists (select from links l where (l.a = o.origin or l.b = o.origin) and l.status = 'live'))
+  ))::int as "areNobodys"`
 
 const columns = 'origin, type, value, profile, first_seen as "firstSeen"'
 

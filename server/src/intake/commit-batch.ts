@@ -1,5 +1,6 @@
 import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter, peopleWhoMayJoin } from '../accounts/index.ts'
+import { isChoicesMade } from '../consent/index.ts'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -19,7 +20,10 @@ import { acquaint, acquaintedAtOnce } from './acquaint.ts'
 import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
 import type { Taken } from './read-message.ts'
-import { createRejectedStore, type NewRejected } from './rejected-store.ts'
+import { readWords } from './read-words.ts'
+import { createRejectedStore } from './rejected-store.ts'
+import { assertRelied } from './relied.ts'
+import { createStoreGate, isGating, type KnownWords, type Refused, type Withheld } from './store-gate.ts'
 import { readSpoken, writeChoices } from './write-choices.ts'
 
 /** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log. */
@@ -27,7 +31,7 @@ export type Beside = (tx: Database, written: ReadonlySet<string>) => Promise<voi
 
 export type Batch = {
   readonly taken: readonly Taken[]
-  readonly rejected: readonly NewRejected[]
+  readonly rejected: readonly Refused[]
   readonly beside?: Beside | undefined
 }
 
@@ -35,6 +39,8 @@ export type Committed = {
   /** Keys of messages that were in the log before: acknowledged again, not counted twice. */
   readonly duplicates: ReadonlySet<string>
   readonly written: Written
+  /** Acknowledged, and not stored, or not with their person: that is refused. */
+  readonly withheld: readonly Withheld[]
 }
 
 /** What was added to the log: messages, the number that each was given there, and the transaction. */
@@ -42,6 +48,7 @@ export type Written = Appended & { readonly messages: readonly Taken[] }
 
 const NOTHING: Appended = { tx: '', seqs: [] }
 const NOBODY: ReadonlySet<string> = new Set()
+const NO_DOCUMENTS: Stored = new Map()
 
 /** The first try computes from memory; each further one locks the people first, so that only newcomers whom two nodes add at once can disturb it. */
 const TRIES = 8
@@ -69,10 +76,13 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   let monthsMade = false
+  const gating = isGating(consent, batch)
+  // What holds after a choice that is made in this very batch is in the ledger alone.
+  const locked = gating && batch.taken.some(({ event }) => isChoicesMade(event))
   for (let attempt = 1; ; attempt += 1) {
-    const origins = [...new Set(fresh.flatMap(({ event }) => event.identifiers.map((one) => one.origin)))]
+    const origins = [...new Set(concerned({ ...batch, taken: fresh }, gating))]
     try {
-      const remembered = attempt === 1 ? await profiles.recall(origins) : undefined
+      const remembered = attempt === 1 && !locked ? await profiles.recall(origins) : undefined
       const meeting = (known: Acquainted['known']) => ({
         batch: fresh,
         known,
@@ -80,27 +90,31 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
         recorded: linked.get,
         adopt: remembered === undefined,
       })
+      const fold = (acquainted: Acquainted, words?: KnownWords) =>
+        foldBatch(fresh, { ...acquainted, gate: gating ? createStoreGate(consent, words) : undefined }, batch.rejected)
       const acquainted = remembered && acquaintedAtOnce(meeting(remembered))
-      const atOnce = acquainted && foldBatch(fresh, acquainted)
-      const { folded, stored, appended, chosen } = await (atOnce && isPlain({ ...batch, taken: fresh }, atOnce)
-        ? writePlain(fresh, { folded: atOnce, db })
-        : db.tx(async (tx) => {
-            const known = remembered ?? (await createProfileStore(tx).lock(origins))
-            const result = atOnce ?? foldBatch(fresh, await acquaint(tx, meeting(known)))
-            // A doubt about somebody who was only remembered is no doubt yet.
-            if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
-            const adopt = remembered === undefined
-            const whole = { ...batch, taken: fresh }
-            const written =
-              !adopt && isFlat(whole, result)
-                ? await writeFlat(fresh, { folded: result, tx })
-                : await write(whole, { folded: result, tx, adopt, consent })
-            await batch.beside?.(tx, new Set(fresh.map((one) => logKey(keyOf(one)))))
-            return { folded: result, ...written }
-          }))
+      const atOnce = acquainted && fold(acquainted)
+      const { folded, stored, appended, chosen } = await (atOnce && isPlain(batch, atOnce)
+        ? writePlain(atOnce, db)
+        : atOnce && isNothing(batch, atOnce)
+          ? relyOnly(atOnce, db)
+          : db.tx(async (tx) => {
+              const known = remembered ?? (await createProfileStore(tx).lock(origins))
+              const words = gating && !remembered ? await readWords(tx, { known, origins }) : undefined
+              const result = atOnce ?? fold(await acquaint(tx, meeting(known)), words)
+              // A doubt about somebody who was only remembered is no doubt yet.
+              if (remembered && result.links.some(({ status }) => status === 'suggested')) throw new ProfileConflict()
+              const adopt = remembered === undefined
+              const written =
+                !adopt && isFlat(batch, result)
+                  ? await writeFlat(result, tx)
+                  : await write(result, { tx, adopt, consent })
+              await batch.beside?.(tx, new Set(result.kept.map((one) => logKey(keyOf(one)))))
+              return { folded: result, ...written }
+            }))
       remember(folded, { stored, chosen, profiles })
       for (const one of folded.links) linked.add(one)
-      return { duplicates, written: { ...appended, messages: fresh } }
+      return { duplicates, written: { ...appended, messages: folded.kept }, withheld: folded.withheld }
     } catch (error) {
       profiles.forgetOrigins(origins)
       if (isMissingPartition(error) && !monthsMade) {
@@ -126,30 +140,43 @@ function isPlain(batch: Batch, folded: Folded): boolean {
 }
 
 /** Whether what a batch writes hangs on nothing that is read in between: no account, no choice, nothing beside. */
-function isFlat({ taken, rejected, beside }: Batch, folded: Folded): boolean {
-  if (beside || taken.length === 0 || rejected.length > 0) return false
-  if (folded.sayings.length > 0 || folded.people.some(({ chooses }) => chooses)) return false
+function isFlat({ beside }: Batch, folded: Folded): boolean {
+  const { kept, rejected, sayings, people } = folded
+  if (beside || kept.length === 0 || rejected.length > 0) return false
+  if (sayings.length > 0 || people.some(({ chooses }) => chooses)) return false
   // Who were two members of an account and are one: it is counted again.
-  if (peopleWhoMayJoin([], folded.people).length > 0) return false
-  return taken.every(({ row }) => row.type !== 'group')
+  if (peopleWhoMayJoin([], people).length > 0) return false
+  return kept.every(({ row }) => row.type !== 'group')
+}
+
+/** Whether all that it holds is withheld. */
+function isNothing({ beside }: Batch, { kept, rejected }: Folded): boolean {
+  return !beside && kept.length + rejected.length === 0
+}
+
+/** Writes nothing, once it is certain that nothing may be written. */
+async function relyOnly(folded: Folded, db: Database) {
+  await db.together((tx) => assertRelied(tx, folded))
+  return { folded, stored: NO_DOCUMENTS, appended: NOTHING, chosen: NOBODY }
 }
 
 /** Writes such a batch in one round trip: whatever stands against it is an error of one of its statements. */
-async function writePlain(taken: readonly Taken[], { folded, db }: { folded: Folded; db: Database }) {
+async function writePlain(folded: Folded, db: Database) {
   const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
   const [versions, appended] = await db.together((tx) =>
     Promise.all([
       createProfileStore(tx).write(documents),
-      createLogStore(tx).append(taken.map((one) => one.row)),
+      createLogStore(tx).append(folded.kept.map((one) => one.row)),
       createIdentityStore(tx).addOrigins(folded.origins, { adopt: false }),
       tellLogGrew(tx),
+      assertRelied(tx, folded),
     ]),
   )
   return { folded, stored: storedAs(documents, versions), appended, chosen: NOBODY }
 }
 
 /** Writes a batch that links as well in one round trip of its transaction: whether each link could be made is known before it is committed. */
-async function writeFlat(taken: readonly Taken[], { folded, tx }: { folded: Folded; tx: Database }) {
+async function writeFlat(folded: Folded, tx: Database) {
   const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
   const [versions, appended] = await tx.together(async (one) => {
     const [identity, people] = [createIdentityStore(one), createProfileStore(one)]
@@ -160,8 +187,9 @@ async function writeFlat(taken: readonly Taken[], { folded, tx }: { folded: Fold
       identity.addOrigins(folded.origins, { adopt: false }),
       identity.addUnowned(folded.unowned),
       createLinkStore(one).add(folded.links),
-      createLogStore(one).append(taken.map(({ row }) => row)),
+      createLogStore(one).append(folded.kept.map(({ row }) => row)),
       tellLogGrew(one),
+      assertRelied(one, folded),
     ])
     if (added < folded.origins.length || folded.joining.some((pair) => !linked.has(pair))) throw new ProfileConflict()
     return [written, logged] as const
@@ -171,16 +199,17 @@ async function writeFlat(taken: readonly Taken[], { folded, tx }: { folded: Fold
 
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
-  batch: Batch,
-  { folded, tx, adopt, consent }: { folded: Folded; tx: Database; adopt: boolean; consent: ConsentPlan },
+  folded: Folded,
+  { tx, adopt, consent }: { tx: Database; adopt: boolean; consent: ConsentPlan },
 ): Promise<{ stored: Stored; appended: Appended; chosen: ReadonlySet<string> }> {
+  const { kept, rejected } = folded
   const identity = createIdentityStore(tx)
   const people = createProfileStore(tx)
   await people.remove(folded.absorbed)
   const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
   const versions = await people.write(documents)
   const accounts = createGroupWriter(tx, {
-    calls: batch.taken.filter(({ row }) => row.type === 'group').map(({ event }) => event),
+    calls: kept.filter(({ row }) => row.type === 'group').map(({ event }) => event),
     people: folded.people,
   })
   await accounts.before()
@@ -190,13 +219,14 @@ async function write(
   await identity.addUnowned(folded.unowned)
   const linked = await createLinkStore(tx).add(folded.links)
   if (folded.joining.some((pair) => !linked.has(pair))) throw new ProfileConflict()
-  const { taken } = batch
-  const appended = taken.length > 0 ? await createLogStore(tx).append(taken.map((one) => one.row)) : NOTHING
-  if (batch.rejected.length > 0) await createRejectedStore(tx).add(batch.rejected)
+  const appended = kept.length > 0 ? await createLogStore(tx).append(kept.map((one) => one.row)) : NOTHING
+  if (rejected.length > 0) await createRejectedStore(tx).add(rejected)
   const chosen = await writeChoices(tx, { spoken, folded, adopted: adopt }, consent)
+  // What was only remembered must be as it was; who is locked is.
+  if (!adopt) await assertRelied(tx, folded)
   // Last, for everybody may wait for the same account.
   await accounts.write()
-  if (taken.length > 0) await tellLogGrew(tx)
+  if (kept.length > 0) await tellLogGrew(tx)
   return { stored: storedAs(documents, versions), appended, chosen }
 }
 
@@ -221,6 +251,14 @@ function remember(
       origins,
     )
   }
+}
+
+/** Origins of those whom a batch is about; where something may be refused, of those as well whom it only names. */
+function* concerned({ taken, rejected }: Batch, gating: boolean): Iterable<string> {
+  for (const { event } of taken) for (const { origin } of event.identifiers) yield origin
+  if (!gating) return
+  for (const { claims } of taken) for (const { origin } of claims) yield origin
+  for (const { said } of rejected) for (const { origin } of [...(said.identifiers ?? []), ...said.claims]) yield origin
 }
 
 /** Rows came whose month has no partition: the daily preparation must have failed for weeks. */

@@ -1,5 +1,6 @@
 import type { LogEvent } from '@diapason/kernel'
 import { logKey } from '../log/index.ts'
+import type { Committed } from './commit-batch.ts'
 import { keptAsRejected } from './kept-as-rejected.ts'
 import type { Refusal, Taken } from './read-message.ts'
 import type { Request } from './request.ts'
@@ -21,12 +22,12 @@ export type Judgement = {
 
 /**
  * Takes the requests of a turn through the door: what is refused goes from the messages of its request to the rejected ones. What comes
- * back is to be written; `committed` is to be called when it is, with the keys of the messages that were in the log before.
+ * back is to be written; `committed` is to be called when it is. Of what is withheld, because its person refuses it, nobody is told.
  */
 export function throughDoor<R extends Request>(
   requests: readonly R[],
   door: Door | undefined,
-): { readonly requests: readonly Request[]; readonly committed: (duplicates: ReadonlySet<string>) => void } {
+): { readonly requests: readonly Request[]; readonly committed: (of: Committed) => void } {
   if (!door) return { requests, committed: () => {} }
   const judged: { readonly message: Taken; readonly judgement: Judgement }[] = []
   const judge = (message: Taken): Refusal | undefined => {
@@ -38,11 +39,10 @@ export function throughDoor<R extends Request>(
   const passed = requests.map((request) => pass(request, judge))
   return {
     requests: passed,
-    committed: (duplicates) => {
-      const taken = passed.flatMap((one) => one.taken)
-      const isNew = ({ row }: Taken) => !duplicates.has(logKey(row))
-      door.wrote(duplicates.size === 0 ? taken : taken.filter(isNew))
-      for (const { message, judgement } of judged) if (isNew(message)) judgement.committed(message)
+    committed: ({ written, duplicates, withheld }) => {
+      door.wrote(written.messages)
+      const silent = new Set([...duplicates, ...withheld.map(({ taken }) => logKey(taken.row))])
+      for (const { message, judgement } of judged) if (!silent.has(logKey(message.row))) judgement.committed(message)
     },
   }
 }

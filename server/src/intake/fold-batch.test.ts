@@ -126,6 +126,10 @@ describe('folding a batch', () => {
       links: [],
       joining: [],
       sayings: [],
+      kept: [],
+      withheld: [],
+      rejected: [],
+      relied: { people: [], strangers: [] },
     })
   })
 })

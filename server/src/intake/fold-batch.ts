@@ -9,11 +9,13 @@ import {
   mergeProfiles,
   type Profile,
 } from '@diapason/kernel'
-import { isChoicesMade } from '../consent/index.ts'
+import { type Entry, isChoicesMade } from '../consent/index.ts'
 import { type LinkStatus, type NewLink, pairKey, pairOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
 import { newLink, shownAgain } from './new-link.ts'
 import type { Taken } from './read-message.ts'
+import type { NewRejected } from './rejected-store.ts'
+import type { Concerned, Refused, StoreGate, Withheld } from './store-gate.ts'
 
 /** What one batch changes, computed and not yet written. */
 export type Folded = {
@@ -37,6 +39,13 @@ export type Folded = {
   readonly links: readonly NewLink[]
   /** Keys of the links by which somebody was joined: were one of them not written, somebody else decided about the pair meanwhile. */
   readonly joining: readonly string[]
+  /** Messages to be written, without what their people refuse. */
+  readonly kept: readonly Taken[]
+  readonly withheld: readonly Withheld[]
+  /** Refused messages that may be kept. */
+  readonly rejected: readonly NewRejected[]
+  /** What was decided on without writing it, which must be as it was: people by the version of their row, and identifiers that were nobody's. */
+  readonly relied: { readonly people: readonly Held[]; readonly strangers: readonly string[] }
   /** Messages that tell choices, in their order, each with whose it was when it was said: of those who join them later it says nothing. */
   readonly sayings: readonly Saying[]
 }
@@ -62,6 +71,8 @@ export type Acquainted = {
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** What comes back with an identifier that is nobody's: those of the same person, of whom no message was left. */
   readonly hanging?: ReadonlyMap<string, readonly Identifier[]> | undefined
+  /** What may be stored; everything may where it is absent. */
+  readonly gate?: StoreGate | undefined
   /** As what a pair is known to be recorded: such a record need not be written again by a message of this instant. */
   readonly recorded: (pair: string, happenedAt: string) => LinkStatus | undefined
 }
@@ -72,12 +83,14 @@ type Person = {
   readonly rows: Held[]
   readonly origins: Set<string>
   readonly added: Identifier[]
+  /** What they said of choices in this batch. */
+  readonly said: Entry[]
   /** False of somebody who was only looked at. */
   changed: boolean
 }
 
 function newcomer(): Person {
-  return { profile: undefined, rows: [], origins: new Set(), added: [], changed: true }
+  return { profile: undefined, rows: [], origins: new Set(), added: [], said: [], changed: true }
 }
 
 /**
@@ -85,14 +98,16 @@ function newcomer(): Person {
  * identifiers links their origins where the plan says so (`decideLink`), so their people become one: documents join by `mergeProfiles`,
  * which gives the very bytes that folding both histories gives. What the plan does not link stays with the message and joins nobody.
  */
-export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Folded {
-  const { known, plan, pairs, recorded } = acquainted
+export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refused: readonly Refused[] = []): Folded {
+  const { known, plan, pairs, recorded, gate } = acquainted
   const byOrigin = new Map<string, Person>()
   const byRow = new Map<string, Person>()
   const links = new Map<string, NewLink>()
   const joining = new Set<string>()
   const unowned = new Map<string, Identifier>()
   const sayings: Saying[] = []
+  const kept: Taken[] = []
+  const withheld: Withheld[] = []
 
   const personOf = (origin: string): Person | undefined => {
     const seen = byOrigin.get(origin)
@@ -120,6 +135,11 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
   const sideOf = ({ type }: Identifier, person: Person | undefined): LinkSide => ({
     type,
     has: person && typesOf(person, acquainted.counts),
+  })
+  const concernedBy = (identifiers: readonly Identifier[], claims: readonly Identifier[]): Concerned => ({
+    people: peopleIn(identifiers, personOf),
+    strangers: identifiers.flatMap(({ origin }) => (personOf(origin) ? [] : origin)),
+    claimed: peopleIn(claims, personOf),
   })
   const isApart = (one: Person, other: Person) =>
     one.rows.some(({ profile: a }) =>
@@ -169,10 +189,17 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     else if (theirs) give(theirs, first)
   }
 
-  for (const taken of batch) {
+  for (const came of batch) {
+    const judged = gate?.judge(came, () => concernedBy(came.event.identifiers, came.claims)) ?? came
+    if ('outcome' in judged) {
+      withheld.push(judged)
+      continue
+    }
+    const taken = judged
     const { event, claims } = taken
     const [first, ...others] = event.identifiers
     if (!first) continue
+    kept.push(taken)
     let person = personOf(first.origin)
     if (!person) {
       // Whoever the first linked identifier belongs to is who this is; else somebody new.
@@ -187,6 +214,7 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
     const owner = personOf(first.origin) ?? person
     owner.profile = applyEvent(owner.profile, { ...event, identifiers: [] }).profile
     owner.changed = true
+    gate?.heard(taken, owner)
     if (isChoicesMade(event))
       sayings.push({
         taken,
@@ -200,9 +228,21 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted): Fold
       if (!personOf(claim.origin)) unowned.set(claim.origin, claim)
     }
   }
+  const rejected = refused.flatMap((one) => {
+    const { said, ...whole } = one
+    return gate ? (gate.judgeRefused(one, () => concernedBy(said.identifiers ?? [], said.claims)) ?? []) : whole
+  })
   for (const origin of byOrigin.keys()) unowned.delete(origin)
+  const people = new Set(byOrigin.values())
   return {
-    ...written(new Set(byOrigin.values())),
+    ...written(people),
+    kept,
+    withheld,
+    rejected,
+    relied: {
+      people: [...people].flatMap((one) => (!one.changed && gate?.consulted.has(one) ? one.rows : [])),
+      strangers: [...(gate?.consultedStrangers ?? [])].filter((origin) => !byOrigin.has(origin)),
+    },
     unowned: [...unowned.values()],
     links: [...links.values()],
     joining: [...joining],
@@ -235,6 +275,13 @@ function typesOf({ rows, added }: Person, counts: Acquainted['counts']): Readonl
   return types
 }
 
+function peopleIn(
+  identifiers: readonly Identifier[],
+  personOf: (origin: string) => Person | undefined,
+): readonly Person[] {
+  return [...new Set(identifiers.flatMap(({ origin }) => personOf(origin) ?? []))]
+}
+
 function join(into: Person, from: Person, index: { byOrigin: Map<string, Person>; byRow: Map<string, Person> }): void {
   into.profile =
     into.profile && from.profile ? mergeProfiles(into.profile, from.profile) : (into.profile ?? from.profile)
@@ -247,6 +294,7 @@ function join(into: Person, from: Person, index: { byOrigin: Map<string, Person>
     index.byOrigin.set(origin, into)
   }
   into.added.push(...from.added)
+  into.said.push(...from.said)
   into.changed = true
 }
 

@@ -15,8 +15,8 @@ import { keptAsRejected } from './kept-as-rejected.ts'
 import { createLinkMemory } from './link-memory.ts'
 import { limits } from './message-rules.ts'
 import { type Envelope, readMessage, type Taken } from './read-message.ts'
-import type { NewRejected } from './rejected-store.ts'
 import type { Imported, Rejection, Request } from './request.ts'
+import type { Refused } from './store-gate.ts'
 import { createTurns } from './turns.ts'
 
 /** What became of the messages of one request. `accepted` counts duplicates too: they are safe, which is what the sender asks. */
@@ -25,6 +25,8 @@ export type Receipt = {
   readonly duplicates: number
   readonly rejected: readonly Rejection[]
   readonly taken: readonly Taken[]
+  /** Of `accepted`, those that are not stored, or not with their person, for that is refused. Not for whoever may not know what people choose. */
+  readonly withheld: number
 }
 
 export type TakeOptions = {
@@ -184,7 +186,7 @@ export function createIntake(options: IntakeOptions): Intake {
           claims?.mark(row.source, unsigned)
         }
         for (const [place, one] of good.entries()) one.resolve({ ...committed, request: requests[place] ?? one })
-        passed.committed(committed.duplicates)
+        passed.committed(committed)
         if (committed.written.messages.length > 0) wrote?.(committed.written)
         return true
       } catch (error) {
@@ -242,14 +244,14 @@ export function createIntake(options: IntakeOptions): Intake {
       if (read.taken.length + read.rejected.length === 0) {
         const beside = besideOf(read)
         if (beside) await db.tx((tx) => beside(tx, new Set()))
-        return { accepted: 0, duplicates: 0, rejected: read.rejections, taken: [] }
+        return { accepted: 0, duplicates: 0, rejected: read.rejections, taken: [], withheld: 0 }
       }
       // What it weighs in memory, which a compressed request does not say.
       const weight = Math.max(bytes, weightOf(read))
       assertRoom(messages.length, weight)
       waitingMessages += read.taken.length + read.rejected.length
       waitingBytes += weight
-      const { duplicates, request } = await new Promise<Committed & { readonly request: Request }>(
+      const { duplicates, withheld, request } = await new Promise<Committed & { readonly request: Request }>(
         (resolve, reject) => {
           turns.push({ ...read, bytes: weight, key: again ? undefined : key, resolve, reject })
         },
@@ -260,6 +262,7 @@ export function createIntake(options: IntakeOptions): Intake {
         duplicates: duplicates.size === 0 ? 0 : taken.filter(({ row }) => duplicates.has(logKey(row))).length,
         rejected: rejections,
         taken,
+        withheld: withheld.length === 0 ? 0 : withheldOf(taken, withheld),
       }
     },
     stop: async () => {
@@ -321,6 +324,12 @@ function* originsOf({ taken }: Batch): Iterable<string> {
   for (const { event } of taken) for (const { origin } of event.identifiers) yield origin
 }
 
+/** How many messages of a request are among those that were withheld of its batch. */
+function withheldOf(taken: readonly Taken[], withheld: Committed['withheld']): number {
+  const keys = new Set(withheld.map((one) => logKey(one.taken.row)))
+  return taken.filter(({ row }) => keys.has(logKey(row))).length
+}
+
 /** Characters of the messages as text, which is a byte each but for rare letters. */
 function weightOf({ taken, rejected }: Batch): number {
   let weight = 0
@@ -335,7 +344,7 @@ function readAll(
 ): Request {
   const taken: Taken[] = []
   const places: number[] = []
-  const rejected: NewRejected[] = []
+  const rejected: Refused[] = []
   const rejections: Rejection[] = []
   for (const [index, message] of messages.entries()) {
     const read = readMessage(message, envelope)

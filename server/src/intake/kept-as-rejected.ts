@@ -3,13 +3,11 @@ import { isJsonObject, type Json } from '@diapason/kernel'
 import { keptMessage, type Recogniser } from '../identity/index.ts'
 import { isDeeperThan } from './message-rules.ts'
 import type { Envelope, Refusal } from './read-message.ts'
-import type { NewRejected } from './rejected-store.ts'
+import { saidInRefused } from './said-in-refused.ts'
+import type { Refused } from './store-gate.ts'
 
 /** Rejected messages may be anything: what is read of them for the list is cut to what a column takes. */
-export function keptAsRejected(
-  message: Json,
-  of: Pick<Envelope, 'key' | 'sentAt' | 'receivedAt' | 'recogniser'> & Refusal,
-): NewRejected {
+export function keptAsRejected(message: Json, of: Omit<Envelope, 'newId'> & Refusal): Refused {
   const member = (name: string): string => {
     const value = isJsonObject(message) ? message[name] : undefined
     return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 200).toWellFormed() : ''
@@ -27,6 +25,7 @@ export function keptAsRejected(
     name: member('event') || member('name'),
     sentAt: typeof of.sentAt === 'string' ? of.sentAt.replaceAll('\0', '').slice(0, 40).toWellFormed() : null,
     raw,
+    said: saidInRefused(message, of),
   }
 }
 

@@ -41,6 +41,8 @@ export type Taken = {
   readonly row: NewLogRow
   readonly event: LogEvent
   readonly claims: readonly Identifier[]
+  /** Of the key that it came with. */
+  readonly purpose: string
   readonly unsigned?: Heard['unsigned']
   /** By what it came, where that bounds what it may say of itself. */
   readonly via?: Via
@@ -176,6 +178,7 @@ export function readMessage(
       row,
       event,
       claims,
+      purpose: envelope.key.purpose,
       ...(unsigned === undefined ? {} : { unsigned }),
       ...(via === undefined ? {} : { via }),
     },

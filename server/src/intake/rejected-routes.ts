@@ -41,8 +41,9 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
   ): Promise<void> =>
     db.tx(async (tx) => {
       const { status, replay, mended } = of
-      await createRejectedStore(tx).settle(id, claim, { status, replay })
       const { by, outcome, code } = replay
+      const store = createRejectedStore(tx)
+      await (outcome === 'withheld' ? store.remove(id, claim) : store.settle(id, claim, { status, replay }))
       await audit.record(tx, {
         principal: by,
         action: 'rejected.replay',
@@ -199,7 +200,9 @@ export function rejectedRoutes({ db, intake, keyOf, sourceNames, clock }: Reject
             await settle(one.id, claim, { status: 'open', replay: { ...replay, outcome: 'rejected', code }, mended })
             return { outcome: 'rejected', code, message }
           }
-          await settle(one.id, claim, { status: 'replayed', replay: { ...replay, outcome: 'accepted' }, mended })
+          const outcome = receipt.withheld > 0 ? 'withheld' : 'accepted'
+          await settle(one.id, claim, { status: 'replayed', replay: { ...replay, outcome }, mended })
+          if (outcome === 'withheld') return { outcome }
           return { outcome: 'accepted', origin: taken?.row.origin, messageId: taken?.row.messageId }
         }),
     }),

@@ -18,7 +18,7 @@ export type NewRejected = {
 export type Replay = {
   readonly at: string
   readonly by: string
-  readonly outcome: 'accepted' | 'rejected'
+  readonly outcome: 'accepted' | 'rejected' | 'withheld'
   readonly code?: string
 }
 
@@ -48,6 +48,8 @@ export type RejectedStore = {
   release(id: string, claim: string): Promise<void>
   /** Settles what was claimed, or opens it again, with what came of the replay. False when the claim was void and somebody else has it. */
   settle(id: string, claim: string, of: { status: 'replayed' | 'open'; replay: Replay }): Promise<boolean>
+  /** Removes what was claimed: its person refuses that it is kept. False when the claim was void. */
+  remove(id: string, claim: string): Promise<boolean>
   /** Removes those that came before an instant, `limit` at most; returns how many. For the retention. */
   removeBefore(before: string, limit: number): Promise<number>
   countBefore(before: string): Promise<number>
@@ -132,6 +134,8 @@ export function createRejectedStore(db: Database): RejectedStore {
       )
       return changed === 1
     },
+    remove: async (id, claim) =>
+      (await db.execute('delete from rejected where id = $1 and claim = $2', [id, claim])) === 1,
     discard: async (id) =>
       (await db.execute(`update rejected set status = 'discarded' where id = $1 and ${free}`, [id])) === 1,
     reopen: async (id) =>

@@ -1,9 +1,9 @@
 import type { ConsentPlan } from '@diapason/kernel'
-import { choicesIn, createLedger, type Entry, entriesOf, type NewEntry } from '../consent/index.ts'
+import { createLedger, type Entry } from '../consent/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { newId } from '../platform/new-id.ts'
 import { refreshChoices } from '../profiles/index.ts'
-import type { Folded, Saying } from './fold-batch.ts'
+import { entriesInMessage } from './entries-in-message.ts'
+import type { Folded } from './fold-batch.ts'
 
 /** What those had said before who choose in a batch, by who they were before it. */
 export type Spoken = { readonly entries: readonly Entry[]; readonly ownerOf: ReadonlyMap<string, string> }
@@ -63,7 +63,7 @@ export async function writeChoices(
       [...speakers].map(([person, sayings]) => ({
         before: before.get(person) ?? [],
         sayings: sayings.map((saying) => ({
-          entries: entriesIn(saying, plan),
+          entries: entriesInMessage(saying.taken, plan),
           isTheirs: (origin: string) =>
             saying.origins.has(origin) || saying.people.has(spoken.ownerOf.get(origin) ?? ''),
         })),
@@ -72,22 +72,4 @@ export async function writeChoices(
     for (const person of speakers.keys()) if (person !== undefined) again.add(person)
   }
   return again.size === 0 ? again : new Set([...(await refreshChoices(tx, [...again])), ...again])
-}
-
-function entriesIn({ taken: { event, row, via } }: Saying, plan: ConsentPlan): NewEntry[] {
-  const told = choicesIn(event, via)
-  if (!told) return []
-  return entriesOf(
-    {
-      ...told,
-      origin: row.origin,
-      at: row.happenedAt,
-      recordedAt: row.receivedAt,
-      channel: row.channel,
-      source: row.source,
-      messageId: row.messageId,
-      confirms: false,
-    },
-    { plan, newId },
-  )
 }

@@ -57,6 +57,8 @@ export type ProfileStore = {
   lock(origins: readonly string[]): Promise<Map<string, Held>>
   /** Writes documents, returns the version of each by profile id. @throws ProfileConflict */
   write(writes: readonly ProfileWrite[]): Promise<Map<string, number>>
+  /** @throws ProfileConflict when one of these people is no longer as they were read */
+  assertUnchanged(people: readonly Pick<Held, 'profile' | 'version'>[]): Promise<void>
   /** Removes the documents of people who became part of another. @throws ProfileConflict */
   remove(of: readonly { readonly id: string; readonly version: number }[]): Promise<void>
   /** Documents of people after `after`, in the order of their ids, unread. */
@@ -136,6 +138,15 @@ export function createProfileStore(db: Database): ProfileStore {
             .then((rows) => note(changed, rows)),
       ])
       return versions
+    },
+    assertUnchanged: async (people) => {
+      if (people.length === 0) return
+      await db
+        .query(unchangedSql, [
+          binaryArray.uuid(people.map(({ profile }) => profile.id)),
+          binaryArray.bigint(people.map(({ version }) => version)),
+        ])
+        .catch(conflict)
     },
     remove: async (of) => {
       if (of.length === 0) return
@@ -227,6 +238,13 @@ const removeSql = {
   name: 'profiles-remove',
   text: `delete from profiles p using unnest($1::uuid[], $2::bigint[]) as r(profile, version)
     where p.profile = r.profile and p.version = r.version`,
+}
+
+/** An error by dividing by zero, as in `updateSql`. */
+const unchangedSql = {
+  name: 'profiles-unchanged',
+  text: `select 1 / (count(*) = cardinality($1::uuid[]))::int as "areAll"
+    from profiles p join unnest($1::uuid[], $2::bigint[]) as w(profile, version) using (profile) where p.version = w.version`,
 }
 
 const updateSql = {

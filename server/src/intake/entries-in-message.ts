@@ -1,0 +1,23 @@
+import type { ConsentPlan } from '@diapason/kernel'
+import { choicesIn, entriesOf, type NewEntry } from '../consent/index.ts'
+import { newId } from '../platform/new-id.ts'
+import type { Taken } from './read-message.ts'
+
+/** The entries of the ledger that a message makes: none, unless it tells choices. */
+export function entriesInMessage({ event, row, via }: Taken, plan: ConsentPlan): NewEntry[] {
+  const told = choicesIn(event, via)
+  if (!told) return []
+  return entriesOf(
+    {
+      ...told,
+      origin: row.origin,
+      at: row.happenedAt,
+      recordedAt: row.receivedAt,
+      channel: row.channel,
+      source: row.source,
+      messageId: row.messageId,
+      confirms: false,
+    },
+    { plan, newId },
+  )
+}

@@ -1,0 +1,43 @@
+import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+import { eventOfMessage } from '../identity/index.ts'
+import type { Taken } from './read-message.ts'
+
+/** What must not be kept of a message: traits by name; `bare`: all but who it is of. */
+export type Stripping = { readonly strip: readonly string[]; readonly bare: boolean }
+
+/** What says whose a message is, and how it came: all that is kept of one where its person refuses the rest. */
+const BARE = ['type', 'messageId', 'userId', 'anonymousId', 'previousId', 'timestamp', 'originalTimestamp', 'traits']
+const BARE_CONTEXT = ['channel', 'externalIds', 'consent']
+
+/** A message without what its person refuses, in its row as in its event: a replay must find the same. */
+export function withoutRefused(taken: Taken, stripping: Stripping): Taken {
+  const message = strippedMessage(JSON.parse(taken.row.body) as JsonObject, stripping)
+  return {
+    ...taken,
+    row: { ...taken.row, body: JSON.stringify(message) },
+    event: eventOfMessage(taken.row, message, taken.event.identifiers),
+  }
+}
+
+/** The same of a message as it came. */
+export function strippedMessage(message: JsonObject, { strip, bare }: Stripping): JsonObject {
+  const names = new Set(strip)
+  const { context, ...members } = bare ? only(message, [...BARE, 'context']) : message
+  const kept: Record<string, Json> = { ...members }
+  if (isJsonObject(kept.traits)) kept.traits = without(kept.traits, names)
+  if (!isJsonObject(context)) return context === undefined ? kept : { ...kept, context }
+  const around = bare ? only(context, BARE_CONTEXT) : context
+  return {
+    ...kept,
+    context: isJsonObject(around.traits) ? { ...around, traits: without(around.traits, names) } : around,
+  }
+}
+
+/** A null clears what is known, and stays. */
+function without(traits: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(traits).filter(([name, value]) => value === null || !names.has(name)))
+}
+
+function only(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)))
+}
