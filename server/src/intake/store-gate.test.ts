@@ -133,9 +133,11 @@ describe('an event that may serve nothing its person permits', () => {
   })
 
   test('is seen by no catalogue', async () => {
-    await send([read({ userId: 'u-secret' })])
+    const entry = { event: 'Whispered', purposes: ['personalisation'] }
+    await a.ask('PUT', '/api/event-entries/whispered', { body: entry, headers: { 'if-none-match': '*' } })
+    await send([{ type: 'track', event: 'Whispered', properties: { email: 'ada@example.org' }, ...ada }])
     await a.app.catalogue.flush()
-    const seen = await a.db.query<{ name: string }>(`select name from catalogue_days where name = 'Article Read'`)
+    const seen = await a.db.query(`select from catalogue_days where name = 'Whispered'`)
     expect(seen).toEqual([])
   })
 })
