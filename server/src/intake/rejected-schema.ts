@@ -58,7 +58,8 @@ export const rejectedDetailSchema = Type.Object(
 export const replaySchema = Type.Object(
   {
     outcome: Type.Union([Type.Literal('accepted'), Type.Literal('rejected'), Type.Literal('withheld')], {
-      description: 'What became of it. withheld: its person refuses that it is stored, so it is not kept here any longer either.',
+      description:
+        'What became of it. withheld: its person refuses that it is stored, so it is not kept here any longer either.',
       examples: ['accepted'],
     }),
     code: Type.Optional(Type.String({ description: 'Why it was refused again.', examples: ['identity_missing'] })),
