@@ -117,6 +117,42 @@ describe('the kernel', () => {
   })
 })
 
+describe('what people permit', () => {
+  /** One file a gate: storing, deciding, sending, and what leaves or is told. */
+  const GATES = ['gate-store.ts', 'decide-element.ts', 'gate-send.ts', 'gate-export.ts'].map(
+    (file) => `kernel/src/${file}`,
+  )
+  const ASKED = 'kernel/src/permit.ts'
+
+  it('is asked of one function, by the four gates and by nobody else', () => {
+    expectNone(
+      product
+        .filter(({ path }) => path !== ASKED && path !== 'kernel/src/index.ts' && !GATES.includes(path))
+        .flatMap(({ path, imports, names }) =>
+          imports.some(({ target }) => target === ASKED)
+            ? names.filter(({ name }) => name === 'permit').map(({ line }) => `${path}:${line} asks permit itself`)
+            : [],
+        ),
+      `Ask the gate of what is done with the data: ${GATES.join(', ')}. See docs/guides/gates.md.`,
+    )
+    // The door of the kernel does not hand it out, so that no store, no decision, no message and no export can go round its gate.
+    const door = product.find(({ path }) => path === 'kernel/src/index.ts')
+    expectNone(
+      (door?.names ?? []).filter(({ name }) => name === 'permit').map(({ line }) => `kernel/src/index.ts:${line}`),
+      'Export the gates, and the type of their answers; never permit itself.',
+    )
+  })
+
+  it('is asked by every gate there is', () => {
+    expectNone(
+      GATES.filter((path) => existsSync(join(root, path))).filter(
+        (path) => !sources.find((one) => one.path === path)?.names.some(({ name }) => name === 'permit'),
+      ),
+      'A gate that does not ask is a hole; take it out of the list if it is a gate no more.',
+    )
+  })
+})
+
 describe('CONTRIBUTING.md', () => {
   it('gives the layers in their order', () => {
     const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')

@@ -60,6 +60,7 @@ export type {
 export { durationOf } from './duration.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
+export { type ExportAnswer, gateExport, permitEach } from './gate-export.ts'
 export { gateStore, type StoreVerdict, type ToStore } from './gate-store.ts'
 export { identifyProfile } from './identify-profile.ts'
 export {
@@ -86,7 +87,7 @@ export { mergeAccounts } from './merge-accounts.ts'
 export { mergeProfiles } from './merge-profiles.ts'
 export { parseAccount } from './parse-account.ts'
 export { parseProfile } from './parse-profile.ts'
-export { type ConsentState, consentState, type Permit, type PermitReason, permit } from './permit.ts'
+export { type ConsentState, consentState, type Permit, type PermitReason } from './permit.ts'
 export type { PlannedElement, PlannedExperiment } from './plan.ts'
 export type {
   Assignment,

@@ -9,9 +9,9 @@ import {
   type Definition,
   foldChoices,
   type Json,
-  permit,
   type RegexEngine,
 } from './index.ts'
+import { permit } from './permit.ts'
 
 const regex: RegexEngine = (source, flags) => new RegExp(source, flags)
 const plan = compilePlan(

@@ -323,6 +323,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       routes: () => routes,
       inject: (request) => http.inject(request),
       may,
+      keys,
+      plans,
     }),
   ]
   const consoleFiles = createConsoleFiles()

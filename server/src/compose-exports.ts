@@ -1,6 +1,9 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Logger } from 'pino'
+import { verifyDoor } from './compose-catalogue.ts'
+import type { Plans } from './definitions/index.ts'
 import { createExports, exportableLists, exportLog, exportPeople, exportRoutes } from './exports/index.ts'
+import type { Keys } from './platform/auth/keys.ts'
 import type { Principal } from './platform/auth/principal.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
@@ -14,10 +17,12 @@ export type ExportComposition = {
   /** Asks this server, without a socket. */
   readonly inject: (request: InjectOptions) => Promise<LightMyRequestResponse>
   readonly may: (principal: Principal, permission: string) => boolean
+  readonly keys: Pick<Keys, 'ensureFresh'>
+  readonly plans: Pick<Plans, 'current' | 'ensureFresh'>
 }
 
 /** Exports of every list there is: the log and the people from their tables, all others by their own routes. */
-export function composeExports({ db, log, clock, routes, inject, may }: ExportComposition): Route[] {
+export function composeExports({ db, log, clock, routes, inject, may, keys, plans }: ExportComposition): Route[] {
   const ask = async (url: string, headers: Readonly<Record<string, string>>) => {
     const answer = await inject({ method: 'GET', url, headers })
     return { status: answer.statusCode, body: answer.json() as unknown }
@@ -38,5 +43,6 @@ export function composeExports({ db, log, clock, routes, inject, may }: ExportCo
     const { status, body } = await ask('/api/exports', as)
     return status === 200 && (body as { lists: { name: string }[] }).lists.some((list) => list.name === name)
   }
-  return exportRoutes(createExports({ db, log, sources, may, mayStill, clock }))
+  const consent = { plan: () => plans.current().consent, verify: () => verifyDoor(db, { keys, plans }) }
+  return exportRoutes(createExports({ db, log, sources, may, mayStill, consent, clock }))
 }

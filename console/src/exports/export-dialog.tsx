@@ -1,9 +1,12 @@
 import { Button, Group, Modal, Radio, Select, Stack, TagsInput, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../app/api.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { usePurposes } from '../consent/use-purposes.ts'
 import {
   appliedFilter,
   type ExportableList,
@@ -28,17 +31,30 @@ export function ExportDialog({ list, filter, opened, onClose }: ExportDialogProp
   const [format, setFormat] = useState<ExportFormat>('csv')
   const [span, setSpan] = useState<Span>('day')
   const [traits, setTraits] = useState<string[]>([])
+  const [purpose, setPurpose] = useState<string>()
+  const purposes = usePurposes()
+  const needsPurpose = list.named && purposes.length > 0
   const abort = useRef<AbortController>(undefined)
   const hasTime = list.filters.includes('from') && list.name === 'events'
   const hasTraits = list.filters.includes('traits')
   const { applied, left } = appliedFilter(filter, list)
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       abort.current = new AbortController()
-      const choice = { format, span: hasTime ? span : undefined, traits: hasTraits ? traits : [] }
-      return saveExport(exportUrl(list.name, { ...choice, applied, now: Date.now() }), abort.current.signal)
+      const choice = { format, span: hasTime ? span : undefined, traits: hasTraits ? traits : [], purpose }
+      const url = exportUrl(list.name, { ...choice, applied, now: Date.now() })
+      const id = await saveExport(url, abort.current.signal)
+      return id && unwrap(api.GET('/api/export-tallies/{id}', { params: { path: { id } } }))
     },
-    onSuccess: onClose,
+    onSuccess: (tally) => {
+      if (tally) {
+        const rows = t('exports.rows', { count: tally.rows })
+        const outcome =
+          tally.leftOut === 0 ? t('exports.everybody', { rows }) : t('exports.outcome', { rows, count: tally.leftOut })
+        notifications.show({ message: outcome })
+      }
+      onClose()
+    },
   })
   const close = () => {
     abort.current?.abort()
@@ -49,6 +65,18 @@ export function ExportDialog({ list, filter, opened, onClose }: ExportDialogProp
   return (
     <Modal opened={opened} onClose={close} title={t('exports.title')}>
       <Stack>
+        {needsPurpose && (
+          <Select
+            label={t('exports.purpose')}
+            description={t('exports.purposeHelp')}
+            placeholder={t('exports.purposePlaceholder')}
+            data={purposes.map(({ key, body }) => ({ value: key, label: body.name }))}
+            value={purpose ?? null}
+            onChange={(chosen) => setPurpose(chosen ?? undefined)}
+            searchable
+            required
+          />
+        )}
         <Radio.Group
           label={t('exports.format')}
           value={format}
@@ -97,7 +125,12 @@ export function ExportDialog({ list, filter, opened, onClose }: ExportDialogProp
           <Button variant="default" onClick={close}>
             {t('app.cancel')}
           </Button>
-          <Button leftSection={<IconDownload size={16} />} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            leftSection={<IconDownload size={16} />}
+            loading={save.isPending}
+            disabled={needsPurpose && purpose === undefined}
+            onClick={() => save.mutate()}
+          >
             {t('exports.save')}
           </Button>
         </Group>

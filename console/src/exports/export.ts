@@ -4,6 +4,8 @@ export type ExportableList = {
   permission: string
   columns: { name: string; type: string }[]
   filters: string[]
+  /** Whether it is of people, and so leaves for a purpose once there are any. */
+  named: boolean
 }
 
 export const exportFormats = ['csv', 'ndjson', 'parquet'] as const
@@ -25,6 +27,8 @@ export type ExportChoice = {
   readonly span: Span | undefined
   /** For the list of people only: the traits that become columns. */
   readonly traits: readonly string[]
+  /** What a list of people is for. */
+  readonly purpose?: string | undefined
 }
 
 type Filter = Readonly<Record<string, string | undefined>>
@@ -41,11 +45,12 @@ export function appliedFilter(filter: Filter, { filters }: Pick<ExportableList, 
 /** The address that answers the file. A CSV is meant for a spreadsheet here, which knows UTF-8 by its mark. */
 export function exportUrl(
   list: string,
-  { format, span, traits, applied, now }: ExportChoice & { applied: Filter; now: number },
+  { format, span, traits, purpose, applied, now }: ExportChoice & { applied: Filter; now: number },
 ) {
   const query = new URLSearchParams({ format, ...(format === 'csv' ? { bom: 'true' } : {}) })
   for (const [name, value] of Object.entries(applied)) if (value) query.set(name, value)
   if (span !== undefined && Number.isFinite(spans[span])) query.set('from', new Date(now - spans[span]).toISOString())
   if (traits.length > 0) query.set('traits', traits.join(','))
+  if (purpose !== undefined) query.set('purpose', purpose)
   return `/api/exports/${encodeURIComponent(list)}?${query}`
 }

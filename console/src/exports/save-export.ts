@@ -3,9 +3,10 @@ import { ApiError, toApiError } from '../app/api-error.ts'
 /**
  * Fetches a file and hands it to the browser to keep. It is fetched instead of linked to so that a refusal, or a server that breaks the
  * file off, is said in words; the browser keeps what is large on its disk.
+ * Answers the id of an export of people, of which the server keeps how many it left out.
  * @throws ApiError
  */
-export async function saveExport(url: string, signal: AbortSignal): Promise<void> {
+export async function saveExport(url: string, signal: AbortSignal): Promise<string | undefined> {
   const answer = await fetch(url, { credentials: 'same-origin', signal }).catch(rethrown)
   if (!answer.ok) throw toApiError(answer.status, await answer.json().catch(() => null))
   const file = await answer.blob().catch(rethrown)
@@ -17,6 +18,7 @@ export async function saveExport(url: string, signal: AbortSignal): Promise<void
   link.click()
   // The browser has begun to read it by then; a click is handled before the next task.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  return answer.headers.get('diapason-export') ?? undefined
 }
 
 function rethrown(cause: unknown): never {

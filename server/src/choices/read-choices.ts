@@ -1,4 +1,4 @@
-import { type ConsentPlan, foldChoices, permit } from '@diapason/kernel'
+import { type ConsentPlan, foldChoices, permitEach } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, textOf, verifyChain } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -36,9 +36,9 @@ export function createChoicesReader(of: {
       )
       return {
         person: person ?? id,
-        purposes: [...consent.purposes.values()].map(({ key, basis, parent }) => {
-          const { allowed, because, state, until, purpose } = permit(consent, { purpose: key, choices, now })
-          return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy: purpose }
+        purposes: permitEach(consent, { choices, now }).map(({ rule: { key, basis, parent }, answer }) => {
+          const { purpose: decidedBy, allowed, because, state, until } = answer
+          return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy }
         }),
         entries: newest.slice(0, TOLD).map((entry) => ({
           ...entry,

@@ -73,3 +73,20 @@ test('hands the server’s own words on, and keeps no file of what was refused',
   expect((await run('download', 'events', join(dir, 'no.xlsx'))).code).toBe(2)
   expect((await run('download', 'events', '--filter', 'colour')).code).toBe(2)
 })
+
+test('leaves out of a file for a purpose whoever does not permit it, and says how many', async () => {
+  const made = { headers: { 'if-none-match': '*' } }
+  const purpose = { name: 'Newsletter', basis: 'consent' }
+  expect((await server.ask('PUT', '/api/purposes/newsletter', { body: purpose, ...made })).status).toBe(201)
+  const choices = [{ purpose: 'newsletter', state: 'granted' }]
+  const chosen = { userId: 'a', messageId: 'chosen', event: 'Choices Made', properties: { choices } }
+  expect((await server.ask('POST', '/v1/track', { token: await server.key('secret'), body: chosen })).status).toBe(200)
+  const file = join(dir, 'readers.ndjson')
+  const { code, out, remarks } = await run('download', 'people', file, '--purpose', 'newsletter', '--json')
+  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, rows: 1, leftOut: 2 })
+  expect(remarks).toContain('2 rows were left out')
+  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1)
+  const refused = await run('download', 'people', join(dir, 'no.csv'))
+  expect(refused.code).toBe(1)
+  expect(refused.remarks).toContain('say for which purpose it leaves')
+})

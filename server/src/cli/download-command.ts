@@ -12,10 +12,13 @@ type Options = {
   readonly format?: string
   readonly from?: string
   readonly to?: string
+  readonly purpose?: string
   readonly filter: Readonly<Record<string, string>>
   readonly bom?: boolean
   readonly json?: boolean
 }
+
+type Tally = { readonly rows: number; readonly leftOut: number }
 
 type Lists = { readonly lists: readonly { readonly name: string; readonly filters: readonly string[] }[] }
 
@@ -31,6 +34,7 @@ export function addDownloadCommand(program: Command, { out, remark, server }: Co
     .option('--format <format>', `${FORMATS.join(', ')}; csv unless the file says otherwise`)
     .option('--from <time>', 'events: that arrived from here on, e.g. 2026-11-01 or 2026-11-01T08:00:00Z')
     .option('--to <time>', 'events: up to, not including')
+    .option('--purpose <key>', 'what a file of people is for: whoever does not permit it is left out')
     .option(
       '--filter <name=value>',
       'any filter of the list, e.g. name="Order Completed"; may be repeated',
@@ -53,10 +57,16 @@ export function addDownloadCommand(program: Command, { out, remark, server }: Co
       const format = options.format ?? (file === undefined ? 'csv' : formatOf(file))
       if (!FORMATS.includes(format)) throw new CliError(`--format is one of ${FORMATS.join(', ')}.`, 2)
       const query = new URLSearchParams({ format, ...options.filter })
-      for (const name of ['from', 'to'] as const) if (options[name] !== undefined) query.set(name, options[name])
+      for (const name of ['from', 'to', 'purpose'] as const)
+        if (options[name] !== undefined) query.set(name, options[name])
       if (options.bom) query.set('bom', 'true')
-      const { bytes } = await client.download('GET', `/api/exports/${encodeURIComponent(list)}?${query}`)
-      if (file === undefined) return pipeline(bytes, process.stdout, { end: false })
+      const { bytes, headers } = await client.download('GET', `/api/exports/${encodeURIComponent(list)}?${query}`)
+      const id = headers.get('diapason-export')
+      const tally = () => (id === null ? undefined : client.request<Tally>('GET', `/api/export-tallies/${id}`))
+      if (file === undefined) {
+        await pipeline(bytes, process.stdout, { end: false })
+        return tellLeftOut(await tally())
+      }
       // Under another name until it is whole: a file that is there can be trusted.
       const path = resolve(file)
       const part = `${path}.part`
@@ -69,9 +79,15 @@ export function addDownloadCommand(program: Command, { out, remark, server }: Co
         if (error instanceof CliError) throw error
         throw new CliError(`The export was broken off: ${error instanceof Error ? error.message : String(error)}`)
       }
-      out(options.json ? JSON.stringify({ list, format, file: path, bytes: counted.bytes() }) : path)
+      const { rows, leftOut } = (await tally()) ?? {}
+      out(options.json ? JSON.stringify({ list, format, file: path, bytes: counted.bytes(), rows, leftOut }) : path)
       remark(`${formatBytes(counted.bytes())} of ${list}.`)
+      tellLeftOut({ leftOut })
     })
+
+  function tellLeftOut(of: { readonly leftOut?: number | undefined } | undefined): void {
+    if (of?.leftOut) remark(`${of.leftOut} rows were left out: their people do not permit the purpose.`)
+  }
 }
 
 function counter(): { stream: Transform; bytes: () => number } {

@@ -37,7 +37,7 @@ export function exportableLists(routes: readonly Route[], ask: AskRoute): Export
       permission: route.permission,
       columns: () => columns,
       filters: Object.keys(parameters).filter((name) => !PAGING.has(name)),
-      rows: (query, as) =>
+      rows: (query, { as }) =>
         pages(query, { url: route.url, most: parameters.limit?.maximum, ask: (url) => ask(url, as) }),
     }
   })

@@ -2,7 +2,9 @@ import type { Json } from '@diapason/kernel'
 import { isJsonObject } from '@diapason/kernel'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import { choicesOfNobody } from '../profiles/index.ts'
 import { exportErrors } from './errors.ts'
+import type { ExportGate } from './export-gate.ts'
 import type { ExportColumn, ExportQuery, ExportRow, ExportSource } from './export-source.ts'
 
 const COLUMNS: readonly ExportColumn[] = [
@@ -41,21 +43,31 @@ export function exportLog(db: Database): ExportSource {
     permission: 'events:read',
     columns: () => COLUMNS,
     filters: ['from', 'to', 'type', 'name', 'channel', 'source'],
-    rows: (query) => pages(db, query),
+    named: true,
+    rows: (query, { gate }) => pages(db, query, gate),
   }
 }
 
-async function* pages(db: Database, query: ExportQuery): AsyncIterable<readonly ExportRow[]> {
+async function* pages(
+  db: Database,
+  query: ExportQuery,
+  gate: ExportGate | undefined,
+): AsyncIterable<readonly ExportRow[]> {
   const begin = query.from === undefined ? Number.NEGATIVE_INFINITY : instant('from', query.from)
   const end = query.to === undefined ? Number.POSITIVE_INFINITY : instant('to', query.to)
   // By the months there are, and not by a clock: whatever the clock said when a row arrived, the row is in one of them.
   for (const month of await months(db))
-    yield* between(db, { begin: Math.max(begin, month.begin), end: Math.min(end, month.end), query })
+    yield* between(db, { begin: Math.max(begin, month.begin), end: Math.min(end, month.end), query, gate })
 }
 
-type Span = { readonly begin: number; readonly end: number; readonly query: ExportQuery }
+type Span = {
+  readonly begin: number
+  readonly end: number
+  readonly query: ExportQuery
+  readonly gate: ExportGate | undefined
+}
 
-async function* between(db: Database, { begin, end, query }: Span): AsyncIterable<readonly ExportRow[]> {
+async function* between(db: Database, { begin, end, query, gate }: Span): AsyncIterable<readonly ExportRow[]> {
   let span = FIRST_SPAN
   for (let from = begin; from < end; ) {
     const until = Math.min(from + span, end)
@@ -63,7 +75,7 @@ async function* between(db: Database, { begin, end, query }: Span): AsyncIterabl
     let after: Place | undefined
     do {
       const page: readonly Row[] = await slice(db, { from, until, after, query })
-      if (page.length > 0) yield page.map(exported)
+      if (page.length > 0) yield gate ? await permitted(db, page, gate) : page.map((row) => exported(row))
       rows += page.length
       const last = page.at(-1)
       after = last && page.length === PAGE ? { at: last.receivedAt, seq: last.seq } : undefined
@@ -74,7 +86,11 @@ async function* between(db: Database, { begin, end, query }: Span): AsyncIterabl
   }
 }
 
-type Row = LogRow & { readonly person: string | null }
+type Row = LogRow & {
+  readonly person: string | null
+  /** What stands of the person's choices. */
+  readonly choices: string | null
+}
 type Slice = {
   readonly from: number
   readonly until: number
@@ -95,7 +111,8 @@ function slice(db: Database, { from, until, after, query }: Slice): Promise<Row[
     if (value !== undefined) where.push(`${column} = ${bind(value)}`)
   }
   return db.query<Row>(
-    `select ${logColumns}, o.profile as person from log l left join origins o on o.origin = l.origin
+    `select ${logColumns}, o.profile as person, p.choices
+     from log l left join origins o on o.origin = l.origin left join profiles p on p.profile = o.profile
      where ${where.join(' and ')} order by l.received_at, l.seq limit ${PAGE}`,
     values,
   )
@@ -122,7 +139,19 @@ function instant(name: string, value: string | undefined): number {
   return at
 }
 
-function exported({ body, name, happenedAt, ...row }: Row): ExportRow {
+/** The rows of those who permit the purpose, without what is kept for others. */
+async function permitted(db: Database, page: readonly Row[], gate: ExportGate): Promise<ExportRow[]> {
+  const gated = await gate.page()
+  // What people said stays with their identifiers when nobody is left of them.
+  const nobodys = await choicesOfNobody(db, [...new Set(page.flatMap((row) => (row.person ? [] : row.origin)))])
+  return page.flatMap((row) =>
+    gated.lets(row.person ? row.choices : nobodys.get(row.origin)) ? [exported(row, gated.hidden)] : [],
+  )
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+function exported({ body, name, happenedAt, choices: _, ...row }: Row, hidden = NOTHING): ExportRow {
   const message: Json = JSON.parse(body)
   const member = (of: string) => (isJsonObject(message) ? (message[of] ?? null) : null)
   return {
@@ -133,7 +162,27 @@ function exported({ body, name, happenedAt, ...row }: Row): ExportRow {
     anonymousId: member('anonymousId'),
     groupId: member('groupId'),
     properties: member('properties'),
-    traits: member('traits'),
-    context: member('context'),
+    traits: withoutTraits(member('traits'), hidden),
+    context: withoutHidden(member('context'), hidden),
   }
+}
+
+function withoutTraits(traits: Json, hidden: ReadonlySet<string>): Json {
+  if (hidden.size === 0 || !isJsonObject(traits)) return traits
+  return Object.fromEntries(Object.entries(traits).filter(([name]) => !hidden.has(name)))
+}
+
+/** Traits stand in the context of other messages too, and so do identifiers that are traits as well. */
+function withoutHidden(context: Json, hidden: ReadonlySet<string>): Json {
+  if (hidden.size === 0 || !isJsonObject(context)) return context
+  const { traits, externalIds } = context
+  return {
+    ...context,
+    ...(traits === undefined ? {} : { traits: withoutTraits(traits, hidden) }),
+    ...(Array.isArray(externalIds) ? { externalIds: externalIds.filter((one) => !isOfType(one, hidden)) } : {}),
+  }
+}
+
+function isOfType(identifier: Json, types: ReadonlySet<string>): boolean {
+  return isJsonObject(identifier) && typeof identifier.type === 'string' && types.has(identifier.type)
 }

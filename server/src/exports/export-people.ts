@@ -2,6 +2,7 @@ import type { Profile } from '@diapason/kernel'
 import type { Database } from '../platform/database/database.ts'
 import { createProfileStore, labelOf, readDocument } from '../profiles/index.ts'
 import { exportErrors } from './errors.ts'
+import type { ExportGate } from './export-gate.ts'
 import type { ExportColumn, ExportQuery, ExportRow, ExportSource } from './export-source.ts'
 
 const PAGE = 1_000
@@ -33,21 +34,38 @@ export function exportPeople(db: Database): ExportSource {
       return [...COLUMNS, ...named.map((name): ExportColumn => ({ name: `traits.${name}`, type: 'text' }))]
     },
     filters: ['traits'],
-    rows: (query) => pages(db, traitNames(query)),
+    named: true,
+    rows: (query, { gate }) => pages(db, traitNames(query), gate),
   }
 }
 
-async function* pages(db: Database, named: readonly string[]): AsyncIterable<readonly ExportRow[]> {
+async function* pages(
+  db: Database,
+  named: readonly string[],
+  gate: ExportGate | undefined,
+): AsyncIterable<readonly ExportRow[]> {
   const store = createProfileStore(db)
   let after: string | undefined
   for (;;) {
     const page = await store.page(after, PAGE)
-    yield page.flatMap(({ doc }) => {
+    const gated = await gate?.page()
+    yield page.flatMap(({ doc, choices }) => {
+      if (gated && !gated.lets(choices)) return []
       const profile = readDocument(doc)
-      return profile ? [exported(profile, named)] : []
+      return profile ? [exported(gated ? without(profile, gated.hidden) : profile, named)] : []
     })
     after = page.at(-1)?.profile
     if (page.length < PAGE) return
+  }
+}
+
+/** The person without what is kept for other purposes: an identifier that is one of these traits goes with it, and so does a name made of them. */
+function without(profile: Profile, hidden: ReadonlySet<string>): Profile {
+  if (hidden.size === 0) return profile
+  return {
+    ...profile,
+    traits: Object.fromEntries(Object.entries(profile.traits).filter(([name]) => !hidden.has(name))),
+    identifiers: profile.identifiers.filter(({ type }) => !hidden.has(type)),
   }
 }
 

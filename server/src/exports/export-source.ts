@@ -1,3 +1,5 @@
+import type { ExportGate } from './export-gate.ts'
+
 /** What a column holds; decides its type in Parquet, and that JSON stays JSON. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'time' | 'json'
 
@@ -17,7 +19,16 @@ export type ExportSource = {
   readonly columns: (query: ExportQuery) => readonly ExportColumn[]
   /** Parameters it understands; any other is refused, as a filter that is silently ignored would carry away too much. */
   readonly filters: readonly string[]
-  readonly rows: (query: ExportQuery, as: Credentials) => AsyncIterable<readonly ExportRow[]>
+  /** Whether its rows are of named people: then it leaves for a purpose, and `rows` asks the gate about each of them. */
+  readonly named?: true
+  readonly rows: (query: ExportQuery, from: ExportedFor) => AsyncIterable<readonly ExportRow[]>
+}
+
+/** On whose behalf a list is read, and what its people must permit. */
+export type ExportedFor = {
+  readonly as: Credentials
+  /** Undefined while no purpose was ever defined, and of lists that name nobody. */
+  readonly gate: ExportGate | undefined
 }
 
 /** What the caller came with, to ask on their behalf. */

@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream'
+import type { ConsentPlan } from '@diapason/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { newId } from '../platform/new-id.ts'
 import { exportErrors } from './errors.ts'
+import { createExportGate, type ExportGate } from './export-gate.ts'
+import { createExportRecord, type ExportTally } from './export-record.ts'
 import type { Credentials, ExportColumn, ExportQuery, ExportRow, ExportSource } from './export-source.ts'
 import { writeCsv } from './write-csv.ts'
 import { writeNdjson } from './write-ndjson.ts'
@@ -32,19 +35,26 @@ const TELLS_NOTHING = /^(?:from|to|type|name|channel|status|code|kind|source|arc
 
 export type Exports = {
   /** The lists that may be exported by whoever asks, with their columns and filters. */
-  list(
-    principal: Principal,
-  ): { name: string; permission: string; columns: readonly ExportColumn[]; filters: readonly string[] }[]
+  list(principal: Principal): {
+    name: string
+    permission: string
+    columns: readonly ExportColumn[]
+    filters: readonly string[]
+    /** Whether its rows are of named people, so that it leaves for a purpose. */
+    named: boolean
+  }[]
   /**
    * Starts an export and answers its bytes as they come. The first page is read before anything is sent, so that what can be refused is
    * refused with words; what fails later breaks the answer off, which every client sees.
-   * @throws AppError `export_unknown`, `export_filter_unknown`, `export_filter_invalid`, `export_busy`, `forbidden`
+   * @throws AppError `export_unknown`, `export_purpose_missing`, `export_purpose_unknown`, `export_filter_unknown`, `export_filter_invalid`, `export_busy`, `forbidden`
    */
   send(
     name: string,
-    options: { format: ExportFormat; bom: boolean; query: ExportQuery },
+    options: { format: ExportFormat; bom: boolean; query: ExportQuery; purpose: string | undefined },
     from: Asking,
   ): Promise<Readable>
+  /** How an export of one's own ended. @throws AppError `export_tally_unknown` */
+  tally(id: string, principal: Principal): Promise<ExportTally & { readonly endedAt: string }>
 }
 
 type Asking = { readonly principal: Principal; readonly request: FastifyRequest; readonly reply: FastifyReply }
@@ -56,13 +66,18 @@ export type ExportsOptions = {
   readonly may: (principal: Principal, permission: string) => boolean
   /** Whether whoever came with these credentials may still export the list: sessions end, and keys are revoked, while a long one runs. */
   readonly mayStill: (name: string, as: Credentials) => Promise<boolean>
+  readonly consent: {
+    readonly plan: () => ConsentPlan
+    /** Resolves once the plan is what was acknowledged, by whichever node. */
+    readonly verify: () => Promise<void>
+  }
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }
 
 /** Lists as files: one writer per format, one source per list, and a record of who carried what away. */
-export function createExports({ db, log, sources, may, mayStill, clock }: ExportsOptions): Exports {
-  const audit = createAudit({ clock })
+export function createExports({ db, log, sources, may, mayStill, consent, clock }: ExportsOptions): Exports {
+  const record = createExportRecord({ db, clock })
   /** Exports under way, by who asked. */
   const running: string[] = []
 
@@ -88,18 +103,41 @@ export function createExports({ db, log, sources, may, mayStill, clock }: Export
     }
   }
 
+  /** What stands between people and the file; nothing of lists that name nobody, and while no purpose was ever defined. */
+  const gateOf = async (source: ExportSource, purpose: string | undefined): Promise<ExportGate | undefined> => {
+    if (!source.named) {
+      if (purpose === undefined) return undefined
+      throw exportErrors.export_filter_unknown(`${source.name} names nobody, and so leaves for no purpose.`)
+    }
+    await consent.verify()
+    const { purposes, retired } = consent.plan()
+    if (purpose === undefined) {
+      if (purposes.size === 0 && retired.size === 0) return undefined
+      throw exportErrors.export_purpose_missing(`${source.name} names people: say for which purpose it leaves.`)
+    }
+    if (!purposes.has(purpose)) throw exportErrors.export_purpose_unknown(`No purpose in use is called ${purpose}.`)
+    return createExportGate({ ...consent, purpose, clock })
+  }
+
   return {
     list: (principal) =>
       sources()
         .filter(({ permission }) => may(principal, permission))
-        .map(({ name, permission, columns, filters }) => ({ name, permission, columns: columns({}), filters })),
-    send: async (name, { format, bom, query }, { principal, request, reply }) => {
+        .map(({ name, permission, columns, filters, named = false }) => ({
+          name,
+          permission,
+          columns: columns({}),
+          filters,
+          named,
+        })),
+    send: async (name, { format, bom, query, purpose }, { principal, request, reply }) => {
       const source = sourceOf(name, principal)
       const unknown = Object.keys(query).find((filter) => !source.filters.includes(filter))
       if (unknown !== undefined)
         throw exportErrors.export_filter_unknown(
           `${unknown} is no filter of ${name}, which has ${source.filters.join(', ') || 'none'}.`,
         )
+      const gate = await gateOf(source, purpose)
       reply.type(FORMATS[format].type).header('cache-control', 'no-store')
       // Nobody reads the rows that a HEAD would make, and nothing would end them.
       if (request.method === 'HEAD') return Readable.from([])
@@ -116,23 +154,64 @@ export function createExports({ db, log, sources, may, mayStill, clock }: Export
       try {
         const columns = source.columns(query)
         const as = credentialsOf(request)
-        const rows = await begun(watched(source.rows(query, as), { name, as }))
-        await audit.record(db, {
-          principal,
-          action: 'export.download',
-          target: { kind: 'export', id: name },
-          detail: { format, filters: told(query) },
-        })
+        const id = newId()
+        const pages = watched(source.rows(query, { as, gate }), { name, as })
+        const rows = await begun(
+          gate
+            ? counted(pages, (counts) =>
+                record.ended(principal, id, {
+                  list: name,
+                  format,
+                  purpose: gate.purpose,
+                  leftOut: gate.leftOut,
+                  ...counts,
+                }),
+              )
+            : pages,
+        )
+        const why = gate ? { purpose: gate.purpose, export: id } : {}
+        await record.begun(principal, name, { format, filters: told(query), ...why })
+        if (gate) reply.header('diapason-export', id)
         const stream = Readable.from(FORMATS[format].write(rows, { columns, bom }), { objectMode: false })
         stream.once('close', end)
         stream.once('error', (error) => log.warn({ err: error, list: name }, 'An export was broken off.'))
-        reply.header('content-disposition', `attachment; filename="${fileName(name, format, clock())}"`)
+        reply.header(
+          'content-disposition',
+          `attachment; filename="${fileName(gate ? `${name}-${gate.purpose}` : name, format, clock())}"`,
+        )
         return stream
       } catch (error) {
         end()
         throw error
       }
     },
+    tally: async (id, principal) => {
+      const tally = await record.tallyOf(principal, id)
+      if (!tally) throw exportErrors.export_tally_unknown('No export of yours that has ended is called so.')
+      return tally
+    },
+  }
+}
+
+/**
+ * Hands pages on, and says how many rows they held when they end, whether or not all were asked for: before whoever reads sees the end. What fails
+ * before its first page was never an export.
+ */
+async function* counted(
+  pages: AsyncIterable<readonly ExportRow[]>,
+  ended: (of: Pick<ExportTally, 'rows' | 'whole'>) => Promise<void>,
+): AsyncIterable<readonly ExportRow[]> {
+  let rows = 0
+  let outcome: 'refused' | 'broken' | 'whole' = 'refused'
+  try {
+    for await (const page of pages) {
+      outcome = 'broken'
+      rows += page.length
+      yield page
+    }
+    outcome = 'whole'
+  } finally {
+    if (outcome !== 'refused') await ended({ rows, whole: outcome === 'whole' })
   }
 }
 
@@ -163,7 +242,7 @@ function told(query: ExportQuery): Record<string, string | boolean> {
   )
 }
 
-/** `people-2026-11-21.csv` */
+/** `people-newsletter-2026-11-21.csv` */
 function fileName(list: string, format: ExportFormat, now: number): string {
   return `${list}-${new Date(now).toISOString().slice(0, 10)}.${format}`
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { keySchema } from '../definitions/index.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { exportErrors } from './errors.ts'
 import type { Exports } from './exports.ts'
@@ -35,6 +36,11 @@ export function exportRoutes(exports: Exports): Route[] {
                 }),
                 { description: 'Columns, in their order.' },
               ),
+              named: Type.Boolean({
+                description:
+                  'Whether its rows are of named people: it then takes `purpose`, and needs it as soon as a purpose is defined.',
+                examples: [true],
+              }),
               filters: Type.Array(Type.String({ examples: ['from'] }), { description: 'Parameters it takes.' }),
             }),
             { description: 'Those whose own permission the caller holds.' },
@@ -50,7 +56,7 @@ export function exportRoutes(exports: Exports): Route[] {
       tag: TAG,
       summary: 'Export a list as a file, streamed as it is read',
       description:
-        'Besides `format` and `bom` it takes the filters of the list; `events` takes `from` and `to` (time of arrival), `people` takes `traits`, the traits that become columns. The answer has no length beforehand; one that is broken off ended in an error.',
+        'Besides `format` and `bom` it takes the filters of the list; `events` takes `from` and `to` (time of arrival), `people` takes `traits`, the traits that become columns. Of a list of named people, `purpose` says what the file is for, and is needed as soon as a purpose is defined: who does not permit it is left out, and so is what is kept for other purposes; the header `diapason-export` then names the export, of which `GET /api/export-tallies/{id}` says how many rows it held and left out. The answer has no length beforehand; one that is broken off ended in an error.',
       schema: {
         params: Type.Object({
           list: Type.String({ maxLength: 100, description: 'Name of the list.', examples: ['elements'] }),
@@ -58,6 +64,7 @@ export function exportRoutes(exports: Exports): Route[] {
         querystring: Type.Object(
           {
             format: Type.Optional(Format),
+            purpose: Type.Optional(keySchema('Purpose that the file serves, of a list of named people.', 'newsletter')),
             bom: Type.Optional(
               Type.Boolean({
                 description: 'Begin a CSV with the mark by which spreadsheets know UTF-8.',
@@ -72,12 +79,55 @@ export function exportRoutes(exports: Exports): Route[] {
       response: {
         200: Type.String({ description: 'The file, in the chosen format.', examples: ['id,label\r\n…'] }),
       },
-      errors: [...Object.keys(exportErrors.definitions)],
+      errors: Object.keys(exportErrors.definitions).filter((code) => code !== 'export_tally_unknown'),
       handle: ({ params, query, principal, request, reply }) => {
-        const { format = 'csv', bom = false, ...filters } = query
-        const options = { format: format as 'csv', bom: bom as boolean, query: filters as Record<string, string> }
+        const { format = 'csv', bom = false, purpose, ...filters } = query
+        const options = {
+          format: format as 'csv',
+          bom: bom as boolean,
+          query: filters as Record<string, string>,
+          purpose: purpose as string | undefined,
+        }
         return exports.send(params.list, options, { principal, request, reply })
       },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/export-tallies/:id',
+      permission: 'exports:read',
+      tag: TAG,
+      summary: 'How an export of people that you made ended: rows in it, and rows left out',
+      schema: {
+        params: Type.Object({
+          id: Type.String({
+            format: 'uuid',
+            description: 'Header `diapason-export` of its answer.',
+            examples: ['019a4f0e-7c1e-7d3a-9b55-0c4f8f3f2d11'],
+          }),
+        }),
+      },
+      response: {
+        200: Type.Object(
+          {
+            list: Type.String({ description: 'The list.', examples: ['people'] }),
+            format: Type.String({ description: 'The format of the file.', examples: ['csv'] }),
+            purpose: Type.String({ description: 'What it was for.', examples: ['newsletter'] }),
+            rows: Type.Integer({ description: 'Rows that are in it.', examples: [1250] }),
+            leftOut: Type.Integer({
+              description: 'Rows that are not, because their person does not permit the purpose.',
+              examples: [38],
+            }),
+            whole: Type.Boolean({ description: 'False when it was broken off.', examples: [true] }),
+            endedAt: Type.String({
+              description: 'When it ended. ISO 8601, UTC.',
+              examples: ['2026-11-21T10:02:00.000Z'],
+            }),
+          },
+          { description: 'What the audit trail keeps of it.' },
+        ),
+      },
+      errors: ['export_tally_unknown'],
+      handle: ({ params, principal }) => exports.tally(params.id, principal),
     }),
   ]
 }

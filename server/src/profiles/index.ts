@@ -1,5 +1,5 @@
 export type { Along, WithPerson } from './along.ts'
-export { choicesText, entriesOfNobody, refreshChoices } from './choices.ts'
+export { choicesOfNobody, choicesText, entriesOfNobody, readChoices, refreshChoices } from './choices.ts'
 export { profileErrors } from './errors.ts'
 export { type Held, HeldDocument } from './held.ts'
 export { labelOf } from './label-of.ts'

@@ -1,0 +1,74 @@
+import { type Choices, type ConsentPlan, gateExport } from '@diapason/kernel'
+import { readChoices } from '../profiles/index.ts'
+
+/** What stands between people and a file that leaves for a purpose, and counts whom it kept. */
+export type ExportGate = {
+  readonly purpose: string
+  /** What holds for the rows of a page that was just read: of the purposes as they are acknowledged by now. To be asked once a page. */
+  page(): Promise<GatedPage>
+  /** Rows that were left out so far, because their person does not permit the purpose. */
+  readonly leftOut: number
+}
+
+export type GatedPage = {
+  /**
+   * Whether somebody may be in the file; counts them where they may not.
+   * @param choices what stands of all they said, as it is stored: read in the statement that read the row
+   */
+  lets(choices: string | null | Choices | undefined): boolean
+  /** Traits that are kept for other purposes. */
+  readonly hidden: ReadonlySet<string>
+}
+
+/** The fourth gate before the rows of an export. A choice that cannot be read lets nobody through. */
+export function createExportGate(of: {
+  readonly purpose: string
+  readonly plan: () => ConsentPlan
+  /** Resolves once the plan is what was acknowledged, by whichever node. */
+  readonly verify: () => Promise<void>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): ExportGate {
+  const { purpose, plan, verify, clock } = of
+  let leftOut = 0
+  return {
+    purpose,
+    page: async () => {
+      await verify()
+      const [consent, now] = [plan(), new Date(clock()).toISOString()]
+      // Most people said nothing, or the same: what was found of one text is right for the next of this page.
+      const known = new Map<string | null | undefined, boolean>()
+      const asks = (choices: Choices | undefined) => gateExport(consent, { purpose, choices, now })
+      const lets = (stored: string | null | Choices | undefined): boolean => {
+        if (typeof stored === 'object' && stored !== null) return asks(stored).allowed
+        const before = known.get(stored)
+        if (before !== undefined) return before
+        const allowed = isReadable(stored, asks)
+        known.set(stored, allowed)
+        return allowed
+      }
+      return {
+        lets: (choices) => {
+          const allowed = lets(choices)
+          if (!allowed) leftOut += 1
+          return allowed
+        },
+        hidden: asks(undefined).hidden,
+      }
+    },
+    get leftOut() {
+      return leftOut
+    },
+  }
+}
+
+function isReadable(
+  stored: string | null | undefined,
+  asks: (choices: Choices | undefined) => { readonly allowed: boolean },
+): boolean {
+  try {
+    return asks(readChoices(stored ?? null)).allowed
+  } catch {
+    return false
+  }
+}
