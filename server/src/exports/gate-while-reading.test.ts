@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 function planOf(basis: string): ConsentPlan {
-  const definitions = [{ kind: 'purpose', key: 'statistics', revision: 1, body: { basis } }]
+  const definitions = [{ kind: 'purpose' as const, key: 'statistics', revision: 1, body: { basis } }]
   return compilePlan(definitions, { revision: 1, regex: (source, flags) => new RegExp(source, flags) }).consent
 }
 
