@@ -11,7 +11,7 @@ import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
 import type { ExperimentResult } from '../experiments/experiment.ts'
-import type { ExportableList } from '../exports/export.ts'
+import type { ExportableList, ExportTally } from '../exports/export.ts'
 import type { Change as IdentityChange, IdentityDecision, IdentityPage, LinkStatus, ListedLink, Suggestion, SuggestionDetail } from '../identity/identity.ts'
 import type { FileOptions, Import, ImportKind, ImportSource, Inspection, Mapping, Preview } from '../imports/import.ts'
 import type { Rejected, RejectedDetail, Replay } from '../intake/rejected.ts'
@@ -110,6 +110,7 @@ export type paths = {
     put: Op<{ path: { room: ViewedRoom } }, { view: string | null }, undefined>
   }
   '/api/exports': Get<Params, { lists: ExportableList[] }>
+  '/api/export-tallies/{id}': Get<ById, ExportTally>
   '/api/events': Get<{ query?: Paging & EventFilter }, Page<EventSummary>>
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>

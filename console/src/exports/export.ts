@@ -8,6 +8,9 @@ export type ExportableList = {
   named: boolean
 }
 
+/** How an export of people ended: rows in the file, and rows that their people do not permit to be there. */
+export type ExportTally = { rows: number; leftOut: number }
+
 export const exportFormats = ['csv', 'ndjson', 'parquet'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
