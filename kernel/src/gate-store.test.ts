@@ -11,8 +11,8 @@ import {
   gateStore,
   type Json,
   type LogEvent,
-  permit,
 } from './index.ts'
+import { permit } from './permit.ts'
 
 const { catalogue } = table
 const definition = (kind: Definition['kind'], key: string, body: unknown): Definition => ({
