@@ -7,6 +7,7 @@ import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
 import { composeChoices, consentAtDoor } from './compose-consent.ts'
 import { consoleRoutes } from './compose-console.ts'
+import { composeCustomer } from './compose-customer.ts'
 import { composeDecide } from './compose-decide.ts'
 import { composeExports } from './compose-exports.ts'
 import { composeHealth } from './compose-health.ts'
@@ -255,6 +256,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
   })
 
+  const customer = composeCustomer({ ...options, keys, plans, profiles, definitions, sourceNames, clock })
+
   const routes: Route[] = [
     ...composeHealth({
       db,
@@ -285,6 +288,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...identity.routes,
     ...composeChoices({ db, keys, plans, profiles, sourceNames, clock }),
     ...privacy.routes,
+    ...customer.routes,
     ...accountRoutes({ db }),
     ...imports.routes,
     ...catalogue.routes({
@@ -344,6 +348,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         done(refused ? platformErrors.stopping('This server is stopping.', { retryAfter: 1 }) : undefined)
       })
       await reference(app, { version, errors: errorRegistry })
+      await customer.pages(app)
       await consoleFiles.register(app)
     },
     page: consoleFiles.page,

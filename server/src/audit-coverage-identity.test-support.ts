@@ -30,6 +30,15 @@ export const identityScenarios: Readonly<Record<string, (server: TestApp) => Pro
       body: { choices: [{ purpose, state: 'denied' }] },
     }
   },
+  'POST /api/people/:id/links': async (server) => ({
+    path: `/api/people/${await someoneOf(server)}/links`,
+    body: { scope: 'preferences' },
+  }),
+  'DELETE /api/people/:id/links/:link': async (server) => {
+    const links = `/api/people/${await someoneOf(server)}/links`
+    const { body } = await server.ask<{ link: { id: string } }>('POST', links, { body: { scope: 'data' } })
+    return { path: `${links}/${body.link.id}` }
+  },
   'POST /api/identity/suggestions/:id/accept': async (server) => ({
     path: `/api/identity/suggestions/${await suggestionOf(server)}/accept`,
     body: { reason: 'the same telephone and name' },

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 const DIST = fileURLToPath(new URL('../../console/dist', import.meta.url))
 
 /** Paths that belong to programs: an unknown one is a 404 for them, never a page. */
-const PROGRAMS = /^\/(api|v1|ofrep|docs|assets)(\/|$)/
+const PROGRAMS = /^\/(api|v1|ofrep|docs|assets|c)(\/|$)/
 
 /** The console's built files, and its page for every address that is one of its own (they live in the browser). */
 export function createConsoleFiles() {

@@ -1,6 +1,7 @@
 import { accountErrors } from './accounts/index.ts'
 import { catalogueErrors } from './catalogue/index.ts'
 import { choiceErrors } from './choices/index.ts'
+import { customerErrors } from './customer/index.ts'
 import { definitionErrors } from './definitions/index.ts'
 import { elementErrors } from './elements/index.ts'
 import { experimentErrors } from './experiments/index.ts'
@@ -38,6 +39,7 @@ export const errorRegistries: readonly {
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Identity', definitions: resolutionErrors.definitions },
   { capability: 'Choices', definitions: choiceErrors.definitions },
+  { capability: 'Customer pages', definitions: customerErrors.definitions },
   { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },
   { capability: 'Catalogue', definitions: catalogueErrors.definitions },

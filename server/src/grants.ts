@@ -86,6 +86,9 @@ export const grants = {
   'requests:read': { keys: NO_KEY, roles: ['admin', 'agent', 'dpo'] },
   'requests:open': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   'requests:decide': { keys: NO_KEY, roles: GUARDIANS },
+  // A link opens a customer's own pages: whoever speaks with them, or answers for their data, hands it over.
+  'links:read': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
+  'links:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

@@ -55,6 +55,16 @@ export const personalData = {
       about: 'customer',
       holds: 'What each origin chose of purposes: when, in which wording, where, how.',
     },
+    customer_link_secret: {
+      owner: 'customer',
+      about: 'nobody',
+      holds: 'The secret that customers’ links are signed with.',
+    },
+    customer_links: {
+      owner: 'customer',
+      about: 'customer',
+      holds: 'Which links were made for whom, by whom and what for, and when each was opened last.',
+    },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     unsigned_claims: {
       owner: 'intake',

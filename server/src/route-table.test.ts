@@ -99,6 +99,8 @@ function expected({ permission }: Route, { principal }: Caller): 'in' | 401 | 40
       return agreed.get(permission)?.has(`${principal.key.kind} key`) ? 'in' : 403
     case 'user':
       return agreed.get(permission)?.has(principal.role) ? 'in' : 403
+    case 'customer':
+      return 403
     default:
       return principal satisfies never
   }

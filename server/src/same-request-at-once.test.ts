@@ -13,6 +13,7 @@ const TIMES = 30
 /** Routes of which each request is a wish of its own, each with its reason. */
 const EACH: Readonly<Record<string, string>> = {
   'POST /api/keys': 'Two sources may bear one name.',
+  'POST /api/people/:id/links': 'Several links of one customer hold side by side.',
   'POST /api/imports': 'It announces a file, of which nothing is there yet.',
   'POST /api/team/invitations': 'The newest link of an address is the one that works.',
   'POST /api/team/members/:id/password-link': 'The newest link of a member is the one that works.',

@@ -1,4 +1,5 @@
+export { bestOrigin } from './best-origin.ts'
 export { choiceErrors } from './errors.ts'
-export { createChoicesReader } from './read-choices.ts'
-export { createRecordChoices } from './record-choices.ts'
+export { type ChoicesReader, createChoicesReader } from './read-choices.ts'
+export { createRecordChoices, type Recorded, type Recording } from './record-choices.ts'
 export { choiceRoutes } from './routes.ts'

@@ -1,4 +1,4 @@
-import { type ConsentPlan, foldChoices, permitEach } from '@diapason/kernel'
+import { type ConsentPlan, choiceOf, consentState, foldChoices, permitEach } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, textOf, verifyChain } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -38,7 +38,9 @@ export function createChoicesReader(of: {
         person: person ?? id,
         purposes: permitEach(consent, { choices, now }).map(({ rule: { key, basis, parent }, answer }) => {
           const { purpose: decidedBy, allowed, because, state, until } = answer
-          return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy }
+          const { at, until: ends } = choiceOf(choices, key) ?? { at: null, until: null }
+          const said = { state: consentState(choices, key, now), since: at, until: ends }
+          return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy, said }
         }),
         entries: newest.slice(0, TOLD).map((entry) => ({
           ...entry,
@@ -51,6 +53,8 @@ export function createChoicesReader(of: {
     },
   }
 }
+
+export type ChoicesReader = ReturnType<typeof createChoicesReader>
 
 /** The wording that the entry names, as the purpose has it today, and whether it still is what was shown; null where none is known. */
 function wordingOf({ purpose, asked }: Entry, consent: ConsentPlan) {

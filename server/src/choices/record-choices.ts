@@ -1,4 +1,4 @@
-import { type ConsentPlan, canonicalJson, type Identifier, type IdentityPlan, identifierRank } from '@diapason/kernel'
+import { type ConsentPlan, canonicalJson, type IdentityPlan } from '@diapason/kernel'
 import {
   createLedger,
   type Entry,
@@ -17,11 +17,14 @@ import { retryable } from '../platform/database/retryable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { newId } from '../platform/new-id.ts'
 import { createProfileStore, ProfileConflict, type Profiles, profileErrors, refreshChoices } from '../profiles/index.ts'
+import { bestOrigin } from './best-origin.ts'
 import { choiceErrors } from './errors.ts'
 
-/** What somebody of the brand writes down for a person: an employee they spoke to, or a server that knows. */
+/** What is written down for a person: by an employee they spoke to, by a server that knows, or by themselves on a page of their own. */
 export type Recording = {
   readonly principal: Principal
+  /** Whose word it is, among the person's identifiers; that of the one worth most when absent. */
+  readonly origin?: string
   readonly said: readonly Said[]
   readonly asked: { readonly version: string; readonly language: string } | null
   readonly place: Place
@@ -33,6 +36,9 @@ export type Recording = {
   readonly confirms: boolean
 }
 
+/** What became of it: whose it is, when it was written down, and the entries that were made. */
+export type Recorded = { readonly person: string; readonly at: string; readonly entries: readonly NewEntry[] }
+
 const TRIES = 10
 
 /** Milliseconds within which the same word, written down in the same way, is the same: an impatient finger, or a proxy that sends again. */
@@ -40,7 +46,7 @@ const AT_ONCE = 60_000
 
 /**
  * Writes choices of a person into the ledger, in one transaction with what stands of them and a record of the audit trail. They belong to the identifier of the person that
- * is worth most, and speak for all the others.
+ * is worth most, or the one that is named, and speak for all the others.
  * @throws AppError `profile_unknown`, `choice_purpose_unknown`, `choice_text_unknown`, `choice_time_invalid`
  */
 export function createRecordChoices(of: {
@@ -49,26 +55,27 @@ export function createRecordChoices(of: {
   readonly plan: () => { readonly consent: ConsentPlan; readonly identity: IdentityPlan }
   /** Milliseconds since 1970. */
   readonly clock: () => number
-}): (person: string, recording: Recording) => Promise<void> {
+}): (person: string, recording: Recording) => Promise<Recorded> {
   const { db, profiles, plan, clock } = of
   const audit = createAudit({ clock })
 
-  const once = async (tx: Database, id: string, recording: Recording): Promise<string> => {
+  const once = async (tx: Database, id: string, recording: Recording): Promise<Recorded> => {
     const { consent, identity } = plan()
     const now = new Date(clock()).toISOString()
     assertSayable(recording, { consent, now })
-    const { principal, ...saying } = recording
+    const { principal, origin, ...saying } = recording
     const person = await createIdentityStore(tx).profileOf(id)
     if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
     const locked = await createProfileStore(tx).lockDocuments([person])
     // They became part of somebody else, or who is meant became somebody of their own, before the lock was given.
     if (locked.length === 0 || (await createIdentityStore(tx).profileOf(id)) !== person) throw new ProfileConflict()
     const identifiers = await createIdentityStore(tx).identifiersOfPeople([person])
+    if (origin !== undefined && identifiers.every((one) => one.origin !== origin)) throw new ProfileConflict()
     const ledger = createLedger(tx)
     const said = entriesOf(
       {
         ...saying,
-        origin: bestOf(identifiers, identity),
+        origin: origin ?? bestOrigin(identifiers, identity),
         at: saying.at ?? now,
         recordedAt: now,
         source: principalName(principal),
@@ -78,7 +85,7 @@ export function createRecordChoices(of: {
     )
     const before = await ledger.ofPeople([person])
     const entries = said.filter((entry) => !isRepeated(before, entry))
-    if (entries.length === 0) return person
+    if (entries.length === 0) return { person, at: now, entries }
     await ledger.append([{ before, sayings: [{ entries }] }])
     await refreshChoices(tx, [person])
     await audit.record(tx, {
@@ -87,14 +94,15 @@ export function createRecordChoices(of: {
       target: { kind: 'person', id: person },
       detail: { entries: entries.map((entry) => ({ id: entry.id, purpose: entry.purpose, state: entry.state })) },
     })
-    return person
+    return { person, at: now, entries }
   }
 
   return async (id, recording) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        profiles.forget(await db.tx((tx) => once(tx, id, recording)))
-        return
+        const recorded = await db.tx((tx) => once(tx, id, recording))
+        profiles.forget(recorded.person)
+        return recorded
       } catch (error) {
         if (!(error instanceof ProfileConflict || retryable(error))) throw error
         if (attempt >= TRIES)
@@ -110,13 +118,13 @@ function assertSayable(
   { consent, now }: { readonly consent: ConsentPlan; readonly now: string },
 ): void {
   if (at !== undefined && at > now) throw choiceErrors.choice_time_invalid(`${at} is in the future.`)
-  for (const { purpose, state, until } of said) {
+  for (const { purpose, state, until, asked: own = asked } of said) {
     const rule = consent.purposes.get(purpose)
     if (!rule && (state === 'granted' || !consent.retired.has(purpose)))
       throw choiceErrors.choice_purpose_unknown(`There is no purpose ${purpose}.`)
     // Whoever refuses is not kept from it by a wording that we do not know.
-    if (rule && asked && state === 'granted' && !textOf(rule, asked))
-      throw choiceErrors.choice_text_unknown(`${purpose} has no wording ${asked.version} in ${asked.language}.`)
+    if (rule && own && state === 'granted' && !textOf(rule, own))
+      throw choiceErrors.choice_text_unknown(`${purpose} has no wording ${own.version} in ${own.language}.`)
     if (until !== null && until <= (at ?? now))
       throw choiceErrors.choice_time_invalid(`The yes to ${purpose} would end before it was given.`)
   }
@@ -147,12 +155,4 @@ function isAtOnce(one: string, other: string): boolean {
 /** Milliseconds that a yes holds. */
 function lasts({ at, until }: NewEntry): number {
   return Date.parse(until ?? at) - Date.parse(at)
-}
-
-/** The identifier that is worth most, the first by name among equals. */
-function bestOf(identifiers: readonly Identifier[], plan: IdentityPlan): string {
-  const worth = ({ type, origin }: Identifier) => `${identifierRank(plan, type)} ${origin}`
-  const [best] = identifiers.toSorted((a, b) => (worth(a) < worth(b) ? -1 : 1))
-  if (!best) throw new ProfileConflict()
-  return best.origin
 }

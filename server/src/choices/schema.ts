@@ -142,6 +142,17 @@ export const choicesSchema = Type.Object(
         ),
         until: nullable(instant('When the answer ends by itself.'), 'Null when it does not.'),
         decidedBy: text('The purpose that decided: this one, or one it stands under.', 'personalisation'),
+        said: Type.Object(
+          {
+            state: text('granted, denied, withdrawn, pending, expired or never_asked.', 'granted'),
+            since: nullable(instant('When they said it.'), 'Null where they never did.'),
+            until: nullable(instant('Until when a yes holds.'), 'Null for ever, and of what is no yes.'),
+          },
+          {
+            description: 'What they said of this very purpose.',
+            examples: [{ state: 'never_asked', since: null, until: null }],
+          },
+        ),
       }),
       { description: 'Every purpose, and what holds of it now.' },
     ),

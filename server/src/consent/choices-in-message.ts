@@ -10,6 +10,8 @@ export type Said = {
   readonly state: Exclude<ChoiceState, 'pending'>
   /** ISO 8601: until when a yes holds, where it is less than its purpose says. */
   readonly until: string | null
+  /** The wording that it was asked with, where one saying has several; else that of the saying. */
+  readonly asked?: { readonly version: string; readonly language: string } | null
 }
 
 /** What a message says of choices, with its wording, place and way; see `docs/guides/choices.md`. */

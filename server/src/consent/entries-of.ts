@@ -18,7 +18,7 @@ export type Saying = Omit<NewEntry, 'id' | 'purpose' | 'state' | 'until' | 'aske
  */
 export function entriesOf(saying: Saying, { plan, newId }: { plan: ConsentPlan; newId: () => string }): NewEntry[] {
   const { said, asked, confirms, ...common } = saying
-  return said.flatMap(({ purpose, state, until }) => {
+  return said.flatMap(({ purpose, state, until, asked: own = asked }) => {
     const rule = plan.purposes.get(purpose)
     // Out of use by now: a yes to it says nothing, and a refusal counts when it comes back.
     if (!rule) return state === 'granted' ? [] : { ...common, id: newId(), purpose, state, until: null, asked: null }
@@ -29,7 +29,7 @@ export function entriesOf(saying: Saying, { plan, newId }: { plan: ConsentPlan; 
       purpose,
       state: waits ? 'pending' : state,
       until: state === 'granted' ? earlier(until, endOf(rule, common.at)) : null,
-      asked: askedOf(rule, asked),
+      asked: askedOf(rule, own),
     }
   })
 }

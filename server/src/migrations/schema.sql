@@ -219,6 +219,29 @@ create table public.consent_entries (
   constraint consent_entries_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'denied'::text, 'withdrawn'::text, 'pending'::text])))
 );
 
+create table public.customer_link_secret (
+  only_row boolean default true not null,
+  value text not null,
+  constraint customer_link_secret_pkey PRIMARY KEY (only_row),
+  constraint customer_link_secret_only_row_check CHECK (only_row)
+);
+
+create table public.customer_links (
+  id uuid not null,
+  origin uuid not null,
+  origins uuid[] not null,
+  scope text not null,
+  subject text,
+  made_by text not null,
+  note text,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  used_at timestamp with time zone,
+  constraint customer_links_pkey PRIMARY KEY (id)
+);
+
 create table public.default_views (
   owner text not null,
   room text not null,
@@ -651,6 +674,10 @@ CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
 CREATE INDEX catalogue_days_day ON public.catalogue_days USING btree (day);
 
 CREATE INDEX consent_entries_id ON public.consent_entries USING btree (id);
+
+CREATE INDEX customer_links_end ON public.customer_links USING btree (expires_at);
+
+CREATE INDEX customer_links_origin ON public.customer_links USING btree (origin);
 
 CREATE INDEX default_views_view ON public.default_views USING btree (view);
 

@@ -10,6 +10,7 @@ export function holds(grants: Grants, principal: Principal, permission: string):
   if (!grant) return false
   switch (principal.kind) {
     case 'anonymous':
+    case 'customer':
       return false
     case 'key':
       return grant.keys.includes(principal.key.kind) && (principal.key.scopes?.includes(permission) ?? true)

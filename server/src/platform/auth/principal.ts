@@ -32,6 +32,8 @@ export type Principal =
       readonly session?: string
     }
   | { readonly kind: 'operator' }
+  /** A customer, by a link of their own; never by a route that asks for a permission. */
+  | { readonly kind: 'customer'; readonly link: string }
 
 /** How a principal is named in revisions and audit records. Never an e-mail address: people leave, records stay. */
 export function principalName(principal: Principal): string {
@@ -44,6 +46,8 @@ export function principalName(principal: Principal): string {
       return `user:${principal.id}`
     case 'operator':
       return 'operator'
+    case 'customer':
+      return `customer:${principal.link}`
     default:
       return principal satisfies never
   }

@@ -1,0 +1,86 @@
+import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { bestOrigin, createChoicesReader, createRecordChoices } from '../choices/index.ts'
+import type { Definitions } from '../definitions/index.ts'
+import { createIdentityStore } from '../identity/index.ts'
+import type { Database } from '../platform/database/database.ts'
+import type { Route } from '../platform/http/route.ts'
+import { type Profiles, profileErrors } from '../profiles/index.ts'
+import { answerPages } from './answer-pages.ts'
+import { type CustomerLinks, createCustomerLinks } from './customer-links.ts'
+import { customerPages } from './pages.ts'
+import { preferencePages } from './preference-pages.ts'
+import { createPreferences } from './preferences.ts'
+import { linkRoutes } from './routes.ts'
+import { PLAIN } from './theme.ts'
+import { createUnsubscribe } from './unsubscribe.ts'
+
+export { customerErrors } from './errors.ts'
+
+export type Customer = {
+  readonly links: CustomerLinks
+  readonly routes: readonly Route[]
+  /** Serves the pages below `/c/`. */
+  readonly pages: (app: FastifyInstance) => Promise<void>
+}
+
+export type CustomerOptions = {
+  readonly db: Database
+  readonly profiles: Pick<Profiles, 'forget'>
+  readonly definitions: Pick<Definitions, 'list'>
+  readonly plan: () => { readonly consent: ConsentPlan; readonly identity: IdentityPlan }
+  /** Resolves once what is known of purposes is what was acknowledged. */
+  readonly verify: () => Promise<unknown>
+  readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
+  /** Where people reach this installation. */
+  readonly publicUrl: string
+  readonly log: Pick<Logger, 'error'>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly newId: () => string
+}
+
+/** The customers' own pages: links that open them, what somebody chooses there, and leaving with one click. */
+export function createCustomer(of: CustomerOptions): Customer {
+  const { db, definitions, plan, verify, publicUrl, log } = of
+  const consent = () => plan().consent
+  const links = createCustomerLinks(of)
+  const reader = createChoicesReader({ ...of, plan: consent })
+  const record = createRecordChoices(of)
+  const names = async () =>
+    new Map(
+      (await definitions.list('purpose', { limit: 1000 })).map(({ key, body }) => [
+        key,
+        String((body as { name?: unknown }).name ?? key),
+      ]),
+    )
+  const read = createPreferences({ reader, plan: consent, names })
+  const common = { read, record, verify, publicUrl }
+  const unsubscribe = createUnsubscribe(common)
+  return {
+    links,
+    routes: linkRoutes({
+      db,
+      links,
+      originOf: async (id) => {
+        const identity = createIdentityStore(db)
+        const person = await identity.profileOf(id)
+        if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+        if (person !== id) return id
+        return bestOrigin(await identity.identifiersOfPeople([person]), plan().identity)
+      },
+      isSubject: async (key) => {
+        await verify()
+        const basis = consent().purposes.get(key)?.basis
+        return basis === 'consent' || basis === 'legitimate_interest' || basis === 'public_task'
+      },
+    }),
+    pages: customerPages({
+      links,
+      pages: [...preferencePages({ ...common, links }), ...answerPages({ ...common, unsubscribe })],
+      theme: async () => PLAIN,
+      log,
+    }),
+  }
+}

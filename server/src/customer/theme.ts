@@ -1,0 +1,29 @@
+import type { Language } from './pages/language.ts'
+
+/** How a brand's pages look, and whom they name. */
+export type Theme = {
+  /** Empty where nobody said. */
+  readonly brand: string
+  /** A data address of an image. */
+  readonly logo: string | undefined
+  /** `#rrggbb`, on light and on dark ground. */
+  readonly accent: { readonly light: string; readonly dark: string }
+  /** `mailto:` or `https:`. */
+  readonly contact: string | undefined
+  readonly privacy: Readonly<Partial<Record<Language, string>>>
+  /** Language of who prefers none that the pages speak. */
+  readonly language: Language
+  /** IANA name. */
+  readonly timeZone: string
+}
+
+/** As long as nobody authored any. */
+export const PLAIN: Theme = {
+  brand: '',
+  logo: undefined,
+  accent: { light: '#1d4f91', dark: '#9cc2ff' },
+  contact: undefined,
+  privacy: {},
+  language: 'en',
+  timeZone: 'UTC',
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestApp, testApp } from '../app.test-support.ts'
+import { definePurposes, heldOf, know, linkOf, visit } from './customer.test-support.ts'
+
+let server: TestApp
+beforeAll(async () => {
+  server = await testApp({ background: false })
+  await definePurposes(server)
+})
+afterAll(() => server.stop())
+
+/** Somebody who said yes to being chosen for, with a link that ends it. */
+async function reader(userId: string, body: object = { scope: 'unsubscribe', subject: 'personalisation' }) {
+  const person = await know(server, userId)
+  const said = { choices: [{ purpose: 'personalisation', state: 'granted' }] }
+  expect((await server.ask('POST', `/api/people/${person}/choices`, { body: said })).status).toBe(200)
+  return { person, ...(await linkOf(server, person, body)) }
+}
+
+describe('RFC 8058: one click', () => {
+  test('3.1: the one pair, as a form of either kind, ends it without a redirect, a cookie, or a question', async () => {
+    const multipart = new FormData()
+    multipart.set('List-Unsubscribe', 'One-Click')
+    for (const [place, body] of [new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), multipart].entries()) {
+      const { person, path } = await reader(`u-${place}`)
+      // A bare client, which names no site and takes no language.
+      const answer = await fetch(server.url + path, { method: 'POST', body, redirect: 'error' })
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('set-cookie')).toBeNull()
+      expect(await heldOf(server, person)).toMatchObject({ personalisation: { allowed: false, state: 'withdrawn' } })
+    }
+  })
+
+  test('the same request sent again, and many at once, is one word in the ledger', async () => {
+    const { person, path } = await reader('u-3')
+    const form = { 'List-Unsubscribe': 'One-Click' }
+    const answers = await Promise.all(Array.from({ length: 30 }, () => visit(server, path, { form })))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect((await visit(server, path, { form })).text).toContain('It has ended before')
+    const { body } = await server.ask<{ entries: { state: string; place: object }[] }>(
+      'GET',
+      `/api/people/${person}/choices`,
+    )
+    expect(body.entries.map(({ state }) => state)).toEqual(['withdrawn', 'granted'])
+    expect(body.entries[0]).toMatchObject({ place: { element: 'unsubscribe' }, channel: 'email', how: 'click' })
+  })
+
+  test('a scanner that follows the link, or sends an empty form, ends nothing', async () => {
+    const { person, path } = await reader('u-4')
+    const page = await visit(server, path)
+    expect(page.text).toContain('One click, and “Chosen for you” ends.')
+    expect(page.text.match(/<button/g)).toHaveLength(1)
+    expect((await visit(server, path, { form: { x: '1' } })).status).toBe(400)
+    expect((await fetch(server.url + path, { method: 'HEAD' })).status).toBe(200)
+    expect(await heldOf(server, person)).toMatchObject({ personalisation: { state: 'granted' } })
+  })
+
+  test('a link about everything ends all that can be refused', async () => {
+    const { person, path } = await reader('u-5', { scope: 'unsubscribe' })
+    const done = await visit(server, `${path}?lang=fr`, { form: { 'List-Unsubscribe': 'One-Click' } })
+    expect(done.text).toContain('Vous êtes désabonné')
+    expect(await heldOf(server, person)).toMatchObject({
+      personalisation: { state: 'withdrawn' },
+      measurement: { state: 'withdrawn' },
+      letter: { state: 'denied' },
+      orders: { allowed: true, state: 'never_asked' },
+    })
+  })
+
+  test('what is archived by now is refused all the same', async () => {
+    await server.ask('PUT', '/api/purposes/gone', { body: { name: 'Gone', basis: 'consent' } })
+    const { person, path } = await reader('u-6', { scope: 'unsubscribe', subject: 'gone' })
+    const archived = await server.ask('DELETE', '/api/purposes/gone', { headers: { 'if-match': '"1"' } })
+    expect(archived.status, archived.text).toBeLessThan(300)
+    expect((await visit(server, path, { form: { 'List-Unsubscribe': 'One-Click' } })).status).toBe(200)
+    const { text } = await server.ask('GET', `/api/people/${person}/choices`)
+    expect(text).toContain('"purpose":"gone","state":"withdrawn"')
+  })
+})
