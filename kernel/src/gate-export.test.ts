@@ -6,11 +6,14 @@ import {
   type Choices,
   compilePlan,
   type Definition,
+  encodeDecisionId,
   foldChoices,
   gateExport,
   type Json,
+  type LogEvent,
   permitEach,
   type RegexEngine,
+  servesExport,
 } from './index.ts'
 import { permit } from './permit.ts'
 
@@ -36,6 +39,24 @@ type Case = [
   because: string,
   hidden: string[],
 ]
+
+type EventCase = [
+  name: string,
+  event: { type: LogEvent['type']; name: string },
+  key: string | null,
+  purpose: string,
+  serves: boolean,
+]
+
+const withCatalogue = compilePlan(
+  [
+    ...purposes,
+    ...table.catalogue.events.map(
+      (body, n): Definition => ({ kind: 'event', key: `event-${n}`, revision: 1, body: body as Json }),
+    ),
+  ],
+  { revision: 1, regex },
+).consent
 
 const at = (time: string) => `2026-11-21T${time}:00.000Z`
 const entryOf = ([origin, subject, state, time, until, covers = []]: Row) => ({
@@ -82,6 +103,29 @@ describe('what leaves for a purpose', () => {
             )
       }),
     )
+  })
+
+  test.each(table.exportedEvents as unknown as EventCase[])('%s', (_name, { type, name }, key, purpose, serves) => {
+    const event = { type, name, properties: {} }
+    expect(servesExport(withCatalogue, { purpose, event, keyPurpose: key ?? undefined })).toBe(serves)
+  })
+
+  test('does not tell of having met what serves another purpose', () => {
+    const element = { name: 'Hero', purpose: 'personalisation', variants: [], fallback: {} }
+    const { consent } = compilePlan([...purposes, { kind: 'element', key: 'hero', revision: 1, body: element }], {
+      revision: 1,
+      regex,
+    })
+    const decisionId = encodeDecisionId({
+      id: '0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1',
+      element: 'hero',
+      variant: null,
+      experiment: null,
+      variation: null,
+    })
+    const event = { type: 'track', name: 'Element Viewed', properties: { decisionId } } as const
+    expect(servesExport(consent, { purpose: 'statistics', event, keyPurpose: undefined })).toBe(false)
+    expect(servesExport(consent, { purpose: 'personalisation', event, keyPurpose: 'statistics' })).toBe(true)
   })
 
   test('is told of every purpose as of one', () => {

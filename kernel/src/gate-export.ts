@@ -1,5 +1,7 @@
 import type { Choices } from './choice.ts'
-import { type ConsentPlan, hiddenTraits, type PurposeRule } from './consent-plan.ts'
+import { type ConsentPlan, hiddenTraits, isDefinedPurpose, lineOf, type PurposeRule } from './consent-plan.ts'
+import { purposeMet } from './gate-store.ts'
+import type { LogEvent } from './log-event.ts'
 import { type Permit, permit } from './permit.ts'
 
 /** Whether somebody may be in what leaves for a purpose, and what of them may not. */
@@ -24,6 +26,32 @@ type Asked = {
  */
 export function gateExport(plan: ConsentPlan, asked: Asked): ExportAnswer {
   return { ...permit(plan, asked), hidden: hiddenFrom(plan, asked.purpose) }
+}
+
+/**
+ * Whether a message is kept for a purpose, so that it may leave for it with whoever permits it: what the catalogue says of it; of having met an element, the purpose
+ * of that element; else the purpose of the key that it came with, where that is one of the workspace. What is kept for none may serve any.
+ */
+export function servesExport(
+  plan: ConsentPlan,
+  asked: {
+    readonly purpose: string
+    readonly event: Pick<LogEvent, 'type' | 'name' | 'properties'>
+    /** The purpose of the key that it came with. */
+    readonly keyPurpose: string | undefined
+  },
+): boolean {
+  const { event, keyPurpose, purpose } = asked
+  const { type, name, properties } = event
+  const met = type === 'track' ? purposeMet(plan, name, properties) : undefined
+  const line = lineOf(plan, purpose)
+  if (met !== undefined && !line.includes(met)) return false
+  const said =
+    type === 'track' || type === 'page' || type === 'screen' ? plan.events[type].get(name)?.purposes : undefined
+  if (said !== undefined) return said.some((one) => line.includes(one))
+  return (
+    met !== undefined || keyPurpose === undefined || !isDefinedPurpose(plan, keyPurpose) || line.includes(keyPurpose)
+  )
 }
 
 /** What holds of every purpose there is, to be told to the person or to who speaks with them, in the order of the plan. */

@@ -86,7 +86,7 @@ function refused(rule: EventRule | undefined, purposes: readonly string[]): Stor
 }
 
 /** The purpose of the element that an exposure is about, or that of the experiment on it. */
-function purposeMet(plan: ConsentPlan, name: string, properties: JsonObject): string | undefined {
+export function purposeMet(plan: ConsentPlan, name: string, properties: JsonObject): string | undefined {
   const { elements, experiments } = plan.serves
   if (elements.size === 0) return undefined
   if (name === 'Element Viewed') {

@@ -60,7 +60,7 @@ export type {
 export { durationOf } from './duration.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
-export { type ExportAnswer, gateExport, permitEach } from './gate-export.ts'
+export { type ExportAnswer, gateExport, permitEach, servesExport } from './gate-export.ts'
 export { gateStore, type StoreVerdict, type ToStore } from './gate-store.ts'
 export { identifyProfile } from './identify-profile.ts'
 export {

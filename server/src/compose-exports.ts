@@ -17,7 +17,7 @@ export type ExportComposition = {
   /** Asks this server, without a socket. */
   readonly inject: (request: InjectOptions) => Promise<LightMyRequestResponse>
   readonly may: (principal: Principal, permission: string) => boolean
-  readonly keys: Pick<Keys, 'ensureFresh'>
+  readonly keys: Pick<Keys, 'ensureFresh' | 'list'>
   readonly plans: Pick<Plans, 'current' | 'ensureFresh'>
 }
 
@@ -43,6 +43,10 @@ export function composeExports({ db, log, clock, routes, inject, may, keys, plan
     const { status, body } = await ask('/api/exports', as)
     return status === 200 && (body as { lists: { name: string }[] }).lists.some((list) => list.name === name)
   }
-  const consent = { plan: () => plans.current().consent, verify: () => verifyDoor(db, { keys, plans }) }
+  const consent = {
+    plan: () => plans.current().consent,
+    verify: () => verifyDoor(db, { keys, plans }),
+    keyPurposes: async () => new Map((await keys.list()).map(({ id, purpose }) => [id, purpose])),
+  }
   return exportRoutes(createExports({ db, log, sources, may, mayStill, consent, clock }))
 }

@@ -1,4 +1,4 @@
-import { type Choices, type ConsentPlan, gateExport } from '@diapason/kernel'
+import { type Choices, type ConsentPlan, gateExport, type LogEvent, servesExport } from '@diapason/kernel'
 import { readChoices } from '../profiles/index.ts'
 
 /** What stands between people and a file that leaves for a purpose, and counts whom it kept. */
@@ -8,6 +8,8 @@ export type ExportGate = {
   page(): Promise<GatedPage>
   /** Rows that were left out so far, because their person does not permit the purpose. */
   readonly leftOut: number
+  /** Rows of people who do, that were left out because what they tell is kept for something else. */
+  readonly withheld: number
 }
 
 export type GatedPage = {
@@ -18,6 +20,8 @@ export type GatedPage = {
   lets(choices: string | null | Choices | undefined): boolean
   /** Traits that are kept for other purposes. */
   readonly hidden: ReadonlySet<string>
+  /** Whether a message is kept for the purpose; counts those that are not. */
+  serves(event: Pick<LogEvent, 'type' | 'name' | 'properties'>, source: string): boolean
 }
 
 /** The fourth gate before the rows of an export. A choice that cannot be read lets nobody through. */
@@ -26,15 +30,19 @@ export function createExportGate(of: {
   readonly plan: () => ConsentPlan
   /** Resolves once the plan is what was acknowledged, by whichever node. */
   readonly verify: () => Promise<void>
+  /** The purpose of every key there ever was, by its id. */
+  readonly keyPurposes: () => Promise<ReadonlyMap<string, string>>
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): ExportGate {
-  const { purpose, plan, verify, clock } = of
+  const { purpose, plan, verify, keyPurposes, clock } = of
   let leftOut = 0
+  let withheld = 0
   return {
     purpose,
     page: async () => {
       await verify()
+      const purposeOf = await keyPurposes()
       const [consent, now] = [plan(), new Date(clock()).toISOString()]
       // Most people said nothing, or the same: what was found of one text is right for the next of this page.
       const known = new Map<string | null | undefined, boolean>()
@@ -54,10 +62,18 @@ export function createExportGate(of: {
           return allowed
         },
         hidden: asks(undefined).hidden,
+        serves: (event, source) => {
+          const serves = servesExport(consent, { purpose, event, keyPurpose: purposeOf.get(source) })
+          if (!serves) withheld += 1
+          return serves
+        },
       }
     },
     get leftOut() {
       return leftOut
+    },
+    get withheld() {
+      return withheld
     },
   }
 }

@@ -1,5 +1,4 @@
-import type { Json } from '@diapason/kernel'
-import { isJsonObject } from '@diapason/kernel'
+import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { choicesOfNobody } from '../profiles/index.ts'
@@ -144,9 +143,12 @@ async function permitted(db: Database, page: readonly Row[], gate: ExportGate): 
   const gated = await gate.page()
   // What people said stays with their identifiers when nobody is left of them.
   const nobodys = await choicesOfNobody(db, [...new Set(page.flatMap((row) => (row.person ? [] : row.origin)))])
-  return page.flatMap((row) =>
-    gated.lets(row.person ? row.choices : nobodys.get(row.origin)) ? [exported(row, gated.hidden)] : [],
-  )
+  return page.flatMap((row) => {
+    if (!gated.lets(row.person ? row.choices : nobodys.get(row.origin))) return []
+    const one = exported(row, gated.hidden)
+    const properties = isJsonObject(one.properties as Json) ? (one.properties as JsonObject) : {}
+    return gated.serves({ type: row.type, name: row.name, properties }, row.source) ? [one] : []
+  })
 }
 
 const NOTHING: ReadonlySet<string> = new Set()

@@ -13,6 +13,8 @@ export type ExportTally = {
   readonly rows: number
   /** Rows that are not, because their person does not permit the purpose. */
   readonly leftOut: number
+  /** Rows that are not, because the catalogue, or the key that they came with, keeps them for other purposes. */
+  readonly withheld: number
   /** False when it was broken off, by either side. */
   readonly whole: boolean
 }

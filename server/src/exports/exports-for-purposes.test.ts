@@ -15,14 +15,15 @@ beforeAll(async () => {
   await put('purposes/newsletter', { name: 'Newsletter', basis: 'consent' })
   await put('purposes/statistics', { name: 'Statistics', basis: 'legitimate_interest' })
   await put('purposes/personalisation', { name: 'Personalisation', basis: 'consent' })
-  await put('trait-entries/reads', { trait: 'reads', purposes: ['personalisation'] })
-  await put('trait-entries/name', { trait: 'name', purposes: ['personalisation'] })
-  await put('trait-entries/email', { trait: 'email', purposes: ['newsletter', 'personalisation'] })
   for (const id of ['ada', 'bob', 'cleo'])
     await send('identify', {
       userId: id,
       traits: { name: `Name of ${id}`, email: `${id}@example.org`, reads: 'culture', city: 'Lyon' },
     })
+  // What is known of them was learnt before anybody said what it is kept for.
+  await put('trait-entries/reads', { trait: 'reads', purposes: ['personalisation'] })
+  await put('trait-entries/name', { trait: 'name', purposes: ['personalisation'] })
+  await put('trait-entries/email', { trait: 'email', purposes: ['newsletter', 'personalisation'] })
   await choose('ada', 'newsletter', 'granted')
   await choose('bob', 'newsletter', 'denied')
   b = await a.node({ background: true, deaf: true })
@@ -95,6 +96,7 @@ describe('a file of people', () => {
       purpose: 'newsletter',
       rows: 1,
       leftOut: 2,
+      withheld: 0,
       whole: true,
       endedAt: '2026-11-21T10:00:00.000Z',
     })
@@ -129,6 +131,18 @@ describe('a file of people', () => {
     // For statistics the address is one more thing that is kept for others.
     const statistics = await exported(a, 'events?format=ndjson&purpose=statistics')
     expect(statistics.rows.at(-1)?.context).toMatchObject({ traits: { city: 'Lyon' }, externalIds: [] })
+  })
+
+  test('holds no message that is kept for something else', async () => {
+    await put('event-entries/search', { type: 'track', event: 'Search Done', purposes: ['newsletter'] })
+    await send('track', { userId: 'ada', event: 'Search Done' })
+    const names = async (purpose: string) =>
+      (await exported(b, `events?format=ndjson&purpose=${purpose}`)).rows.map(({ event }) => event)
+    expect(await names('newsletter')).toContain('Search Done')
+    const { rows, headers } = await exported(b, 'events?format=ndjson&purpose=statistics')
+    expect(rows.map(({ event }) => event)).not.toContain('Search Done')
+    const tally = await a.ask('GET', `/api/export-tallies/${headers.get('diapason-export')}`)
+    expect(tally.body).toMatchObject({ leftOut: 0, withheld: 1 })
   })
 
   test('an objection is enough where the purpose needs no yes', async () => {

@@ -70,6 +70,8 @@ export type ExportsOptions = {
     readonly plan: () => ConsentPlan
     /** Resolves once the plan is what was acknowledged, by whichever node. */
     readonly verify: () => Promise<void>
+    /** The purpose of every key there ever was, by its id. */
+    readonly keyPurposes: () => Promise<ReadonlyMap<string, string>>
   }
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -164,6 +166,7 @@ export function createExports({ db, log, sources, may, mayStill, consent, clock 
                   format,
                   purpose: gate.purpose,
                   leftOut: gate.leftOut,
+                  withheld: gate.withheld,
                   ...counts,
                 }),
               )

@@ -35,6 +35,7 @@ test('who says no while a file is written is in none of the pages that were not 
     purpose: 'statistics',
     plan: () => consent,
     verify: async () => {},
+    keyPurposes: async () => new Map(),
     clock: () => Date.parse(NOW),
   })
   const pages = exportPeople(server.db).rows({}, { as: {}, gate })[Symbol.asyncIterator]()

@@ -117,6 +117,11 @@ export function exportRoutes(exports: Exports): Route[] {
               description: 'Rows that are not, because their person does not permit the purpose.',
               examples: [38],
             }),
+            withheld: Type.Integer({
+              description:
+                'Rows that are not, because the catalogue, or the key that they came with, keeps them for other purposes.',
+              examples: [0],
+            }),
             whole: Type.Boolean({ description: 'False when it was broken off.', examples: [true] }),
             endedAt: Type.String({
               description: 'When it ended. ISO 8601, UTC.',
