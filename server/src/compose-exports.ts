@@ -7,6 +7,7 @@ import type { Keys } from './platform/auth/keys.ts'
 import type { Principal } from './platform/auth/principal.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
+import { fileOf } from './what-leaves.ts'
 
 export type ExportComposition = {
   readonly db: Database
@@ -32,7 +33,7 @@ export function composeExports({ db, log, clock, routes, inject, may, keys, plan
   const sources = () => {
     all ??= [
       ...tables,
-      ...exportableLists(routes(), ask).filter(
+      ...exportableLists(routes(), { ask, fileOf }).filter(
         // One's own sessions and the like are no list of the workspace.
         ({ name }) => !name.startsWith('account-') && !tables.some((own) => own.name === name),
       ),

@@ -6,6 +6,9 @@ import type { ColumnType, Credentials, ExportColumn, ExportQuery, ExportRow, Exp
 /** Asks one of our own routes as the caller would, and answers its status and JSON. */
 export type AskRoute = (url: string, as: Credentials) => Promise<{ readonly status: number; readonly body: unknown }>
 
+/** What of a list is held back in a file, by its route; undefined where no file is made of it. */
+type FileOf = (route: Route) => { readonly without: readonly string[] } | undefined
+
 type Schema = TSchema & {
   readonly type?: string
   readonly format?: string
@@ -22,16 +25,21 @@ const PAGING = new Set(['cursor', 'limit'])
  * The lists among the routes: what answers `items` is a list, and whatever list is added later can be exported without another line. Pages
  * are asked of the route itself on the caller's behalf, so its filters, its permission and its shape hold here as well.
  */
-export function exportableLists(routes: readonly Route[], ask: AskRoute): ExportSource[] {
+export function exportableLists(
+  routes: readonly Route[],
+  { ask, fileOf }: { readonly ask: AskRoute; readonly fileOf: FileOf },
+): ExportSource[] {
   return routes.flatMap((route) => {
     const answer = route.response?.[200] as Schema | undefined
     const item = answer?.properties?.items?.items
     if (route.method !== 'GET' || !route.url.startsWith('/api/') || route.url.includes(':') || !item?.properties)
       return []
+    const file = fileOf(route)
+    if (!file) return []
     const parameters = (route.schema?.querystring as Schema | undefined)?.properties ?? {}
-    const columns = Object.entries(item.properties).map(
-      ([name, schema]): ExportColumn => ({ name, type: typeOf(schema) }),
-    )
+    const columns = Object.entries(item.properties)
+      .filter(([name]) => !file.without.includes(name))
+      .map(([name, schema]): ExportColumn => ({ name, type: typeOf(schema) }))
     return {
       name: route.url.slice('/api/'.length).replaceAll('/', '-'),
       permission: route.permission,
