@@ -1,5 +1,7 @@
 import { compareText } from './compare-text.ts'
 import { getOwn, setOwn } from './own-property.ts'
+import type { SignalKind } from './signal-rule.ts'
+import { type SignalStand, signalName } from './signal-words.ts'
 
 /** What somebody said of a purpose. `pending`: a yes that waits for its confirmation (double opt-in). */
 export type ChoiceState = 'granted' | 'denied' | 'withdrawn' | 'pending'
@@ -17,10 +19,15 @@ export type ChoiceEntry = {
   readonly until: string | null
   /** Other origins of who said it, for which it speaks as well: all that they were recognised by. */
   readonly covers: readonly string[]
+  /** Present where no person said it, but what speaks for them. */
+  readonly signal?: SignalKind | undefined
 }
 
 /** What stands of all that a person said about one subject. */
-export type StandingChoice = Pick<ChoiceEntry, 'state' | 'at' | 'until'>
+export type StandingChoice = Pick<ChoiceEntry, 'state' | 'at' | 'until'> & {
+  /** What signals said last of it, by `signalName`: the newest of them, so that the next that says the same is no news. */
+  readonly signals?: Readonly<Record<string, SignalStand>>
+}
 
 /** By subject. */
 export type Choices = Readonly<Record<string, StandingChoice>>
@@ -37,7 +44,8 @@ export function foldChoices(entries: Iterable<ChoiceEntry>): Choices {
   const choices: Record<string, StandingChoice> = {}
   for (const subject of [...bySubject.keys()].sort(compareText)) {
     const standing = standingOf(bySubject.get(subject) ?? [])
-    if (standing) setOwn(choices, subject, standing)
+    const signals = signalsOf(bySubject.get(subject) ?? [])
+    if (standing) setOwn(choices, subject, signals ? { ...standing, signals } : standing)
   }
   return choices
 }
@@ -58,6 +66,33 @@ function standingOf(entries: readonly ChoiceEntry[]): StandingChoice | undefined
     if (state === 'pending' || at === spokenFor.get(origin))
       standing = moreRestrictive(standing, { state, at, until: state === 'granted' ? until : null })
   return standing
+}
+
+/** Signals listed with a subject: a household of devices. Of others the ledger says what they said last. */
+const LISTED = 24
+
+/** What each signal said last; where it said two things in one instant, the refusal. Undefined where there is none. */
+function signalsOf(entries: readonly ChoiceEntry[]): Readonly<Record<string, SignalStand>> | undefined {
+  const last = new Map<string, SignalStand>()
+  for (const { signal, origin, state, at, until } of entries) {
+    if (signal === undefined) continue
+    const name = signalName(origin, signal)
+    const stand = {
+      state: state === 'granted' || state === 'pending' ? ('granted' as const) : ('denied' as const),
+      at,
+      until,
+    }
+    const known = last.get(name)
+    if (known === undefined || isAfter(stand, known)) last.set(name, stand)
+  }
+  if (last.size === 0) return undefined
+  const newest = [...last].sort(([a, one], [b, other]) => compareText(other.at, one.at) || compareText(a, b))
+  return Object.fromEntries(newest.slice(0, LISTED))
+}
+
+function isAfter(one: SignalStand, other: SignalStand): boolean {
+  const order = compareText(one.at, other.at) || compareText(other.state, one.state)
+  return order > 0 || (order === 0 && compareText(one.until ?? '', other.until ?? '') > 0)
 }
 
 const RANK: Readonly<Record<ChoiceState, number>> = { withdrawn: 0, denied: 0, granted: 1, pending: 2 }

@@ -12,6 +12,10 @@ import type { Definition } from './definition.ts'
 import { durationOf } from './duration.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { Complain } from './read-bodies.ts'
+import { readSignalRule } from './signal-rule.ts'
+
+/** Bases under which somebody's word counts, so that a signal can say one. */
+const HEEDS: ReadonlySet<LegalBasis> = new Set(['consent', 'legitimate_interest', 'public_task'])
 
 /**
  * The definitions of kind `purpose`, and the purposes that traits, events and elements name → for what personal data may be used. Never throws: a purpose that
@@ -55,7 +59,8 @@ export function compileConsent(
         events[type].set(body.event, { purposes: served, refused, properties: propertiesOf(body.contract) })
     }
   }
-  const plan = { purposes, retired, traits, events, serves: purposesOfElements(definitions) }
+  const signalled = [...purposes.values()].filter(({ basis, signals }) => signals !== undefined && HEEDS.has(basis))
+  const plan = { purposes, retired, traits, events, serves: purposesOfElements(definitions), signalled }
   for (const definition of definitions) {
     if (definition.kind !== 'purpose') continue
     const last = purposes.get(lineOf(plan, definition.key).at(-1) ?? '')
@@ -111,6 +116,7 @@ function readPurpose(key: string, body: Json, complain: Complain): PurposeRule |
     expires,
     confirmed: body.confirmed === true,
     texts: textsOf(body.texts),
+    signals: readSignalRule(body.signals, complain),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { SignalRule } from './signal-rule.ts'
+
 /** On what processing personal data for a purpose rests: GDPR, article 6 (1). */
 export const LEGAL_BASES = [
   'consent',
@@ -34,6 +36,8 @@ export type PurposeRule = {
   readonly confirmed: boolean
   /** Wordings, old ones too. */
   readonly texts: readonly PurposeText[]
+  /** What signals of browsers and consent platforms mean for it. */
+  readonly signals?: SignalRule | undefined
 }
 
 /** What the catalogue says of the data of one event. */
@@ -63,6 +67,8 @@ export type ConsentPlan = {
     readonly elements: ReadonlyMap<string, string>
     readonly experiments: ReadonlyMap<string, string>
   }
+  /** The purposes that heed signals; where there is none, nobody looks for any. */
+  readonly signalled: readonly PurposeRule[]
 }
 
 /** Nothing authored: no purpose, and no trait that is kept for some. */
@@ -72,6 +78,7 @@ export const NO_CONSENT_PLAN: ConsentPlan = {
   traits: new Map(),
   events: { track: new Map(), page: new Map(), screen: new Map() },
   serves: { elements: new Map(), experiments: new Map() },
+  signalled: [],
 }
 
 /** Whether a purpose is one of this workspace, in use or not: nothing may be used for one that is out of use. */

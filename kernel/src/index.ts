@@ -62,6 +62,7 @@ export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
 export { type ExportAnswer, gateExport, permitEach, servesExport } from './gate-export.ts'
 export { gateStore, type StoreVerdict, type ToStore } from './gate-store.ts'
+export type { HeardSignal, TcfSaid } from './heard-signal.ts'
 export { identifyProfile } from './identify-profile.ts'
 export {
   BUILT_IN_IDENTIFIERS,
@@ -85,6 +86,7 @@ export { type Doubt, type Lapse, lapseOf } from './lapse-of.ts'
 export type { Identifier, LogEvent } from './log-event.ts'
 export { mergeAccounts } from './merge-accounts.ts'
 export { mergeProfiles } from './merge-profiles.ts'
+export { overlaySignals } from './overlay-signals.ts'
 export { parseAccount } from './parse-account.ts'
 export { parseProfile } from './parse-profile.ts'
 export { type ConsentState, consentState, type Permit, type PermitReason } from './permit.ts'
@@ -102,4 +104,14 @@ export type {
 export type { RegexEngine } from './regex-engine.ts'
 export { serializeAccount } from './serialize-account.ts'
 export { serializeProfile } from './serialize-profile.ts'
+export { OPT_OUTS, type OptOut, SIGNAL_KINDS, type SignalKind } from './signal-rule.ts'
+export {
+  dayOf,
+  isNewWord,
+  isSameWord,
+  type SignalStand,
+  type SignalWord,
+  signalName,
+  signalWords,
+} from './signal-words.ts'
 export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'

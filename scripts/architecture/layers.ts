@@ -12,6 +12,7 @@ export const layers = [
   'definitions',
   'identity',
   'consent',
+  'signals',
   'profiles',
   'accounts',
   'resolution',

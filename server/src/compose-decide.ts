@@ -13,6 +13,7 @@ import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Trace } from './platform/tracing/trace.ts'
 import type { Profiles } from './profiles/index.ts'
+import { createHearSignals } from './signals/index.ts'
 
 /** Deciding: its routes, and the log of what was decided, which is to be stopped last. */
 export function composeDecide(of: {
@@ -38,6 +39,7 @@ export function composeDecide(of: {
   const decide = createDecide({
     profiles,
     plan: plans.current,
+    hear: createHearSignals(),
     record: decisionLog.record,
     metrics: createDecideMetrics(registry),
     clock,

@@ -13,10 +13,11 @@ import {
 } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Route } from './platform/http/route.ts'
+import { createHearSignals } from './signals/index.ts'
 
 /** How messages come in: taken, refused and kept, or claimed and not believed. */
 export function composeIntake(
-  of: Omit<IntakeOptions, 'metrics' | 'claims'> & {
+  of: Omit<IntakeOptions, 'metrics' | 'claims' | 'hear'> & {
     readonly registry: Registry
     readonly keys: Pick<Keys, 'list' | 'find'>
     /** What keys are called, by id. */
@@ -31,7 +32,7 @@ export function composeIntake(
   const { registry, keys, sourceNames, ...options } = of
   const { db, clock } = options
   const claims = createClaimCounts({ db, clock })
-  const intake = createIntake({ ...options, metrics: createIntakeMetrics(registry), claims })
+  const intake = createIntake({ ...options, hear: createHearSignals(), metrics: createIntakeMetrics(registry), claims })
   return {
     intake,
     rejected: createRejectedStore(db),

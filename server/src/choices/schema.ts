@@ -1,4 +1,4 @@
-import { CHANNELS } from '@diapason/kernel'
+import { CHANNELS, SIGNAL_KINDS } from '@diapason/kernel'
 import { Type } from 'typebox'
 import { WAYS } from '../consent/index.ts'
 import { keySchema } from '../definitions/index.ts'
@@ -104,7 +104,15 @@ const entrySchema = Type.Object(
       'What was asked; null where nothing is known of it.',
     ),
     place: Type.Object(
-      Object.fromEntries(Object.keys(places).map((name) => [name, Type.Optional(text('Where.', 'newsletter-form'))])),
+      {
+        ...Object.fromEntries(
+          Object.keys(places).map((name) => [name, Type.Optional(text('Where.', 'newsletter-form'))]),
+        ),
+        signal: Type.Optional(
+          Type.Enum([...SIGNAL_KINDS], { description: 'Which signal said it.', examples: ['gpc'] }),
+        ),
+        digest: Type.Optional(text('SHA-256 of what was signalled, in hex.', DIGEST)),
+      },
       { description: 'Where it was said, as far as is known.', examples: [{ element: 'newsletter-form' }] },
     ),
     how: text('click, signal, agent, import or api.', 'click'),

@@ -65,8 +65,11 @@ export function choicesProblem(
   return undefined
 }
 
-/** By what a message came, where that bounds how its choices were made: a public page, or a file. */
-export type Via = 'page' | 'import'
+/**
+ * By what a message came, where that bounds how its choices were made, and for whom: a page that a token speaks for, a page that speaks for nothing but its visit, or
+ * a file.
+ */
+export type Via = 'page' | 'visit' | 'import'
 
 /** What a message says of choices; undefined of one that says nothing. Its properties must have no problem. */
 export function choicesIn(event: LogEvent, via?: Via): SaidInMessage | undefined {
@@ -100,13 +103,13 @@ export function instantOf(value: Json): string | undefined {
 
 /** Whoever has the key of a page alone can say that somebody clicked, or that their browser signals; not that an employee heard it. */
 function wayOf(how: Way | undefined, { channel, via }: { channel: string; via: Via | undefined }): Way {
-  if (via === 'page') return how === 'signal' ? how : 'click'
+  if (via === 'page' || via === 'visit') return how === 'signal' ? how : 'click'
   if (how !== undefined) return how
   return via ?? (channel === 'server' ? 'api' : 'click')
 }
 
 /** As far as the ledger keeps it: nobody is kept from leaving by the length of an address, or by a character that was cut in two. */
-function placeOf(value: string): string {
+export function placeOf(value: string): string {
   return value.slice(0, PLACE_LENGTH).toWellFormed().replaceAll('\u0000', '')
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type ChoiceState, canonicalJson, type JsonObject } from '@diapason/kernel'
+import { type ChoiceState, canonicalJson, type JsonObject, type SignalKind } from '@diapason/kernel'
 
 /** How somebody said it: by a click, by a signal of their browser, to an employee, in a file, by the brand's own server. */
 export const WAYS = ['click', 'signal', 'agent', 'import', 'api'] as const
@@ -9,12 +9,14 @@ export type Way = (typeof WAYS)[number]
 /** Wording that somebody was asked with; `digest`: SHA-256 of title and text, so that a later edit of it shows. */
 export type Asked = { readonly version: string; readonly language: string; readonly digest: string }
 
-/** Where it was said, as far as is known. */
+/** Where it was said, as far as is known; of a signal which one, and the SHA-256 of what was signalled. */
 export type Place = {
   readonly element?: string
   readonly url?: string
   readonly call?: string
   readonly shop?: string
+  readonly signal?: SignalKind
+  readonly digest?: string
 }
 
 /** A choice as it is written down: what was said, and how it came to be known. */

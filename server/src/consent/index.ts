@@ -3,6 +3,7 @@ export {
   choicesIn,
   instantOf,
   isChoicesMade,
+  placeOf,
   type Said,
   type Via,
 } from './choices-in-message.ts'

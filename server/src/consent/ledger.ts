@@ -88,8 +88,16 @@ export function createLedger(db: Database): Ledger {
 }
 
 /** An entry as its effect is computed. */
-export function choiceEntryOf({ purpose, origin, state, at, until, covers }: Entry): ChoiceEntry {
-  return { subject: purpose, origin, state, at, until, covers: Object.keys(covers) }
+export function choiceEntryOf({
+  purpose,
+  origin,
+  state,
+  at,
+  until,
+  covers,
+  place,
+}: Omit<Entry, 'n' | 'prev' | 'hash'>): ChoiceEntry {
+  return { subject: purpose, origin, state, at, until, covers: Object.keys(covers), signal: place.signal }
 }
 
 const insertSql = `insert into consent_entries

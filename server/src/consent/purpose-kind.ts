@@ -1,6 +1,7 @@
 import { durationOf, LEGAL_BASES } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
 import { type BodyProblem, defineKind, keySchema, type World } from '../definitions/index.ts'
+import { signalProblems, signalsSchema } from './purpose-signals.ts'
 
 const DAY = 86_400_000
 
@@ -65,6 +66,7 @@ const PurposeSchema = Type.Object(
         examples: [false],
       }),
     ),
+    signals: Type.Optional(signalsSchema),
     texts: Type.Optional(
       Type.Array(Text, {
         maxItems: 200,
@@ -90,8 +92,8 @@ export const purposeKind = defineKind({
   keyExample: 'personalisation',
   schema: PurposeSchema,
   references: ({ parent }) => (parent === undefined ? [] : [{ at: ['parent'], kind: 'purpose', key: parent }]),
-  check: ({ basis, parent, expires, confirmed, texts = [] }, world) => {
-    const problems: BodyProblem[] = []
+  check: ({ basis, parent, expires, confirmed, signals, texts = [] }, world) => {
+    const problems: BodyProblem[] = [...signalProblems(basis, signals)]
     if (basis !== 'consent' && expires !== undefined)
       problems.push({ at: ['expires'], code: 'expires_unused', message: 'has a meaning for consent only' })
     else if (expires !== undefined && (durationOf(expires) ?? 0) < DAY)

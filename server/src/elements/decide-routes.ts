@@ -5,6 +5,7 @@ import type { KeyIdentity, Principal } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { STORABLE_PATTERN } from '../platform/http/assert-storable.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
+import { saysGpc, signalsGpc, withGpc } from '../signals/index.ts'
 import type { Decide } from './decide.ts'
 import { decisionSchema, decisionsSchema, identitySchema } from './decide-schema.ts'
 import { elementErrors } from './errors.ts'
@@ -99,7 +100,8 @@ export function decideRoutes(of: {
     if (!maySend(principal)) throw platformErrors.forbidden('The permission events:write is not held.')
     const bytes = Number(request.headers['content-length'] ?? 0) || BODY_LIMIT
     const { identity } = (input.body ?? {}) as { identity?: Identity }
-    return take(events as Json[], { key: principal.key, bytes, token: identity?.token })
+    const messages = saysGpc(input) ? (events as Json[]).map(withGpc) : (events as Json[])
+    return take(messages, { key: principal.key, bytes, token: identity?.token })
   }
   /**
    * A write key is public by nature: it learns about its own `anonymousId`, and about a stronger identifier only with a token that the
@@ -141,7 +143,9 @@ export function decideRoutes(of: {
         if (body.explain && !mayExplain(principal))
           throw platformErrors.forbidden('The permission decisions:explain is not held.')
         const { rejected } = body.events?.length ? await taken(body.events, input as RouteInput) : NONE_REJECTED
-        const context = (body.context ?? {}) as JsonObject
+        const said = (body.context ?? {}) as JsonObject
+        // In the context, so that it is recorded with the decision.
+        const context = signalsGpc(input.request.headers) ? { ...said, gpc: true } : said
         const decisions = await decide({
           identifiers: who.identifiers,
           again: () =>

@@ -7,8 +7,10 @@ import {
   encodeDecisionId,
   type Identifier,
   type JsonObject,
+  overlaySignals,
   type Plan,
   saidAccount,
+  signalWords,
 } from '@diapason/kernel'
 import type { ReadAccount } from '../accounts/index.ts'
 import { accountKey } from '../identity/index.ts'
@@ -16,6 +18,7 @@ import { AppError } from '../platform/errors/app-error.ts'
 import type { Problem } from '../platform/http/problem.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import type { Profiles, WithPerson } from '../profiles/index.ts'
+import type { HearSignals } from '../signals/index.ts'
 import type { DecideMetrics } from './decide-metrics.ts'
 import type { DecisionLog } from './decision-log.ts'
 import { elementErrors } from './errors.ts'
@@ -43,6 +46,8 @@ export type Decide = (request: DecideRequest) => Promise<Decisions>
 export type DecideOptions = {
   readonly profiles: Pick<Profiles<ReadAccount>, 'currentWith'>
   readonly plan: () => Plan
+  /** Hears what a request signals. */
+  readonly hear: HearSignals
   readonly record: DecisionLog['record']
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -58,7 +63,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  * Decides elements for a person, at this instant, from the person and the plan as the database holds them now (law 7). Each request leaves
  * one input row (law 9), from which it can be replayed.
  */
-export function createDecide({ profiles, plan, record, clock, newId, metrics }: DecideOptions): Decide {
+export function createDecide({ profiles, plan, hear, record, clock, newId, metrics }: DecideOptions): Decide {
   return async (request) => {
     const began = performance.now()
     const { found, identifiers } = await sought(profiles, request)
@@ -70,7 +75,12 @@ export function createDecide({ profiles, plan, record, clock, newId, metrics }: 
     const id = newId()
     const input = {
       profile: person?.profile,
-      choices: isUnreadable ? undefined : (person ?? found).choices,
+      choices: overlaySignals({
+        choices: isUnreadable ? undefined : (person ?? found).choices,
+        words: signalWords(current.consent, hear(request.context, { plan: current.consent, at: now }).signals, now),
+        origins: identifiers.map(({ origin }) => origin),
+        now,
+      }),
       identifiers,
       context: request.context,
       channel: request.channel,

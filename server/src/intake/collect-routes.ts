@@ -3,6 +3,7 @@ import { type TSchema, Type } from 'typebox'
 import { AppError } from '../platform/errors/app-error.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
+import { saysGpc, withGpc } from '../signals/index.ts'
 import { intakeErrors } from './errors.ts'
 import type { Intake, Receipt } from './intake.ts'
 import { limits } from './message-rules.ts'
@@ -201,8 +202,9 @@ async function takeBatch(intake: Intake, input: RouteInput): Promise<unknown> {
   if (input.request.validationError)
     throw intakeErrors.batch_invalid(`The body must be {"batch": […]} with at most ${limits.batch} messages.`)
   const body = input.body as unknown as JsonObject
+  const messages = body.batch as readonly Json[]
   return answer(
-    await intake.take(body.batch as readonly Json[], {
+    await intake.take(saysGpc(input) ? messages.map(withGpc) : messages, {
       key: keyOf(input),
       sentAt: body.sentAt,
       token: body.identityToken,
@@ -214,7 +216,7 @@ async function takeBatch(intake: Intake, input: RouteInput): Promise<unknown> {
 async function takeOne(intake: Intake, { type, input }: { type: MessageType; input: RouteInput }): Promise<unknown> {
   const body: unknown = input.body
   const message = isJsonObject(body as Json) ? { ...(body as JsonObject), type } : (body as Json)
-  const receipt = await intake.take([message], {
+  const receipt = await intake.take([saysGpc(input) ? withGpc(message) : message], {
     key: keyOf(input),
     sentAt: undefined,
     token: isJsonObject(message) ? message.identityToken : undefined,

@@ -19,6 +19,7 @@ import {
 import { acquaint, acquaintedAtOnce } from './acquaint.ts'
 import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
+import type { Signalled } from './news.ts'
 import type { Taken } from './read-message.ts'
 import { readWords } from './read-words.ts'
 import { createRejectedStore } from './rejected-store.ts'
@@ -61,6 +62,8 @@ export type CommitOptions = {
   readonly linked: LinkMemory
   /** For what data may be used. */
   readonly consent: ConsentPlan
+  /** What the messages signal; absent where nothing heeds it. */
+  readonly signalled?: Signalled | undefined
 }
 
 /**
@@ -72,7 +75,7 @@ export type CommitOptions = {
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
 export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Committed> {
-  const { db, profiles, plan, linked, consent } = on
+  const { db, profiles, plan, linked, consent, signalled } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   let monthsMade = false
@@ -91,7 +94,11 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
         adopt: remembered === undefined,
       })
       const fold = (acquainted: Acquainted, words?: KnownWords) =>
-        foldBatch(fresh, { ...acquainted, gate: gating ? createStoreGate(consent, words) : undefined }, batch.rejected)
+        foldBatch(
+          fresh,
+          { ...acquainted, gate: gating ? createStoreGate(consent, words) : undefined },
+          { refused: batch.rejected, signalled },
+        )
       const acquainted = remembered && acquaintedAtOnce(meeting(remembered))
       const atOnce = acquainted && fold(acquainted)
       const { folded, stored, appended, chosen } = await (atOnce && isPlain(batch, atOnce)
@@ -150,8 +157,8 @@ function isFlat({ beside }: Batch, folded: Folded): boolean {
 }
 
 /** Whether all that it holds is withheld. */
-function isNothing({ beside }: Batch, { kept, rejected }: Folded): boolean {
-  return !beside && kept.length + rejected.length === 0
+function isNothing({ beside }: Batch, { kept, rejected, sayings }: Folded): boolean {
+  return !beside && kept.length + rejected.length + sayings.length === 0
 }
 
 /** Writes nothing, once it is certain that nothing may be written. */

@@ -8,11 +8,13 @@ import {
   type LinkSide,
   mergeProfiles,
   type Profile,
+  type SignalWord,
 } from '@diapason/kernel'
 import { type Entry, isChoicesMade } from '../consent/index.ts'
 import { type LinkStatus, type NewLink, pairKey, pairOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
 import { newLink, shownAgain } from './new-link.ts'
+import { createNews, type Signalled } from './news.ts'
 import type { Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
 import type { Concerned, Refused, StoreGate, Withheld } from './store-gate.ts'
@@ -56,6 +58,10 @@ export type Saying = {
   /** Rows that they were, and origins that the batch had named of them. */
   readonly people: ReadonlySet<string>
   readonly origins: ReadonlySet<string>
+  /** What their browser or a consent platform says with the message, where that seems to be news; undefined of what they say themselves. */
+  readonly words?: readonly SignalWord[]
+  /** False of a signal whose message is not kept. */
+  readonly isKept?: boolean
 }
 
 /** What is known of those whom a batch is about. */
@@ -98,8 +104,13 @@ function newcomer(): Person {
  * identifiers links their origins where the plan says so (`decideLink`), so their people become one: documents join by `mergeProfiles`,
  * which gives the very bytes that folding both histories gives. What the plan does not link stays with the message and joins nobody.
  */
-export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refused: readonly Refused[] = []): Folded {
+export function foldBatch(
+  batch: readonly Taken[],
+  acquainted: Acquainted,
+  beside: { readonly refused?: readonly Refused[]; readonly signalled?: Signalled | undefined } = {},
+): Folded {
   const { known, plan, pairs, recorded, gate } = acquainted
+  const { refused = [], signalled } = beside
   const byOrigin = new Map<string, Person>()
   const byRow = new Map<string, Person>()
   const links = new Map<string, NewLink>()
@@ -108,6 +119,7 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refus
   const sayings: Saying[] = []
   const kept: Taken[] = []
   const withheld: Withheld[] = []
+  const news = createNews(signalled)
 
   const personOf = (origin: string): Person | undefined => {
     const seen = byOrigin.get(origin)
@@ -190,9 +202,18 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refus
   }
 
   for (const came of batch) {
-    const judged = gate?.judge(came, () => concernedBy(came.event.identifiers, came.claims)) ?? came
+    const words = news.of(came, personOf(came.row.origin)?.rows ?? [])
+    const judged =
+      gate?.judge(came, { concerned: () => concernedBy(came.event.identifiers, came.claims), words }) ?? came
     if ('outcome' in judged) {
       withheld.push(judged)
+      const owner = personOf(came.row.origin)
+      if (words.length === 0 || !owner) continue
+      // What is said for somebody who is known is kept, though nothing else of the message is.
+      gate?.heard(came, owner, words)
+      news.keep(came, words)
+      owner.changed = true
+      sayings.push({ ...sayingOf(came, owner), words, isKept: false })
       continue
     }
     const taken = judged
@@ -214,13 +235,11 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refus
     const owner = personOf(first.origin) ?? person
     owner.profile = applyEvent(owner.profile, { ...event, identifiers: [] }).profile
     owner.changed = true
-    gate?.heard(taken, owner)
-    if (isChoicesMade(event))
-      sayings.push({
-        taken,
-        people: new Set(owner.rows.map(({ profile }) => profile.id)),
-        origins: new Set(owner.origins),
-      })
+    gate?.heard(taken, owner, words)
+    if (words.length > 0) news.keep(came, words)
+    // The signal first: it was on before the person said anything.
+    if (words.length > 0) sayings.push({ ...sayingOf(taken, owner), words, isKept: true })
+    if (isChoicesMade(event)) sayings.push(sayingOf(taken, owner))
     for (const claim of claims) {
       const pair = pairKey(pairOf(first.origin, claim.origin))
       if (recorded(pair, event.timestamp) !== undefined || links.has(pair) || pairs.has(pair)) continue
@@ -230,7 +249,9 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refus
   }
   const rejected = refused.flatMap((one) => {
     const { said, ...whole } = one
-    return gate ? (gate.judgeRefused(one, () => concernedBy(said.identifiers ?? [], said.claims)) ?? []) : whole
+    if (!gate) return whole
+    const concerned = () => concernedBy(said.identifiers ?? [], said.claims)
+    return gate.judgeRefused(one, { concerned, words: signalled?.words.get(one) ?? [] }) ?? []
   })
   for (const origin of byOrigin.keys()) unowned.delete(origin)
   const people = new Set(byOrigin.values())
@@ -247,6 +268,14 @@ export function foldBatch(batch: readonly Taken[], acquainted: Acquainted, refus
     links: [...links.values()],
     joining: [...joining],
     sayings,
+  }
+}
+
+function sayingOf(taken: Taken, owner: Person): Saying {
+  return {
+    taken,
+    people: new Set(owner.rows.map(({ profile }) => profile.id)),
+    origins: new Set(owner.origins),
   }
 }
 

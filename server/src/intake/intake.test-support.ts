@@ -35,6 +35,7 @@ import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions } from '../platform/database/ensure-partitions.ts'
 import { testDatabase } from '../platform/testing/test-database.ts'
 import { choicesText, createProfiles, type Profiles } from '../profiles/index.ts'
+import { createHearSignals } from '../signals/index.ts'
 import { createIntake, type Intake, type IntakeOptions, type Receipt } from './intake.ts'
 import { createIntakeMetrics } from './intake-metrics.ts'
 
@@ -83,6 +84,7 @@ export function intakeNode(db: Database, options: Partial<IntakeOptions> = {}): 
     profiles,
     verify: async () => () => true,
     consent: () => NO_CONSENT_PLAN,
+    hear: createHearSignals(),
     recogniser: () => RECOGNISER,
     metrics: createIntakeMetrics(new Registry()),
     clock: () => NOW,

@@ -7,6 +7,7 @@ import { isUnavailable } from '../platform/database/database-unavailable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type Trace, untraced } from '../platform/tracing/trace.ts'
 import type { Profiles } from '../profiles/index.ts'
+import type { HearSignals } from '../signals/index.ts'
 import type { ClaimCounts } from './claim-counts.ts'
 import { type Batch, type Beside, type Committed, commitBatch, type Written } from './commit-batch.ts'
 import { type Door, throughDoor } from './door.ts'
@@ -16,6 +17,7 @@ import { createLinkMemory } from './link-memory.ts'
 import { limits } from './message-rules.ts'
 import { type Envelope, readMessage, type Taken } from './read-message.ts'
 import type { Imported, Rejection, Request } from './request.ts'
+import { signalledIn } from './signalled-in.ts'
 import type { Refused } from './store-gate.ts'
 import { createTurns } from './turns.ts'
 
@@ -75,6 +77,8 @@ export type IntakeOptions = {
   readonly profiles: Profiles
   /** For what data may be used, as of the last `verify`. */
   readonly consent: () => ConsentPlan
+  /** Hears what messages signal. */
+  readonly hear: HearSignals
   /** How people are recognised, as of the last `verify`. */
   readonly recogniser: () => Recogniser
   readonly metrics: IntakeMetrics
@@ -125,6 +129,7 @@ export function createIntake(options: IntakeOptions): Intake {
     verify,
     door,
     consent,
+    hear,
     recogniser,
     wrote,
     metrics,
@@ -169,10 +174,11 @@ export function createIntake(options: IntakeOptions): Intake {
           rejected: requests.flatMap((one) => one.rejected),
           beside: requests.map(besideOf).find((one) => one !== undefined),
         }
+        const signalled = signalledIn(batch, { plan: consent(), hear })
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () =>
-          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: consent() }),
+          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: consent(), signalled }),
         )
         metrics.batch({
           written: committed.written.messages.length,

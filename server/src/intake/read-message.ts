@@ -1,11 +1,13 @@
 import {
   type Identifier,
+  identifierRule,
   isChannel,
   isJsonObject,
   type Json,
   type JsonObject,
   type LogEvent,
   type Speaker,
+  UNVERIFIED,
 } from '@diapason/kernel'
 import { isChoicesMade, type Via } from '../consent/index.ts'
 import {
@@ -171,7 +173,7 @@ export function readMessage(
     body,
   }
   const event = eventOfMessage(row, kept, presented)
-  const via = isChoicesMade(event) ? viaOf(envelope) : undefined
+  const via = isChoicesMade(event) ? viaOf(envelope, first) : undefined
   return {
     ok: true,
     taken: {
@@ -185,9 +187,11 @@ export function readMessage(
   }
 }
 
-function viaOf({ speaker, key }: Envelope): Via | undefined {
+/** The key that everybody has speaks for its visit, and for a person where a token vouched for what it could not have named by itself. */
+function viaOf({ speaker, key, recogniser }: Envelope, { type }: Identifier): Via | undefined {
   if (speaker !== undefined) return 'import'
-  return key.kind === 'write' ? 'page' : undefined
+  if (key.kind !== 'write') return undefined
+  return type === UNVERIFIED || identifierRule(recogniser.plan, type).trust.has('write') ? 'visit' : 'page'
 }
 
 /** `track` must be named; a page or screen may be. Undefined when the name cannot be used. */

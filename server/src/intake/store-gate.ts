@@ -6,12 +6,15 @@ import {
   type Identifier,
   isDefinedPurpose,
   type LogEvent,
+  overlaySignals,
+  type SignalWord,
   type StandingChoice,
   type ToStore,
 } from '@diapason/kernel'
-import { choiceEntryOf, type Entry, isChoicesMade, sealedAfter } from '../consent/index.ts'
+import { choiceEntryOf, type Entry, isChoicesMade, type NewEntry, sealedAfter } from '../consent/index.ts'
 import { type Held, ProfileConflict } from '../profiles/index.ts'
 import { entriesInMessage } from './entries-in-message.ts'
+import { entriesOfSignals } from './entries-of-signals.ts'
 import type { Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
 import { strippedMessage, withoutRefused } from './without-refused.ts'
@@ -62,13 +65,16 @@ export type Withheld = {
   readonly properties: ReadonlySet<string>
 }
 
+/** Who a message is of, and what it signals: that counts for the message itself. */
+export type Asking = { readonly concerned: () => Concerned; readonly words: readonly SignalWord[] }
+
 export type StoreGate = {
   /** What is to be written of a message: itself, itself without what its person refuses, or nothing. */
-  judge(taken: Taken, concerned: () => Concerned): Taken | Withheld
+  judge(taken: Taken, of: Asking): Taken | Withheld
   /** What is to be kept of a message that was refused; undefined for nothing. */
-  judgeRefused(refused: Refused, concerned: () => Concerned): NewRejected | undefined
-  /** What a message says of choices counts for those after it. */
-  heard(taken: Taken, speaker: Voice): void
+  judgeRefused(refused: Refused, of: Asking): NewRejected | undefined
+  /** What a message says of choices, and what it signals, counts for those after it. */
+  heard(taken: Taken, speaker: Voice, words: readonly SignalWord[]): void
   /** Whose choices were asked for: what was decided on holds while they are as they were. */
   readonly consulted: ReadonlySet<Voice>
   readonly consultedStrangers: ReadonlySet<string>
@@ -90,66 +96,91 @@ export function isGating(
 
 /**
  * Gate 1 as a batch goes through it, message by message: each is judged by what stands of the choices of its person, with those of earlier messages of the
- * same batch. Of a message that names several people none of whom is known to be another, what any of them refuses is refused. Without `words`, which are only
+ * same batch. Of a message that names several people none of whom is known to be another, what any of them refuses is refused. Without `ledger`, which is only
  * read once people are locked, choices are as they are remembered, and whoever writes verifies them: see `consulted`.
  */
-export function createStoreGate(plan: ConsentPlan, words: KnownWords | undefined): StoreGate {
+export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefined): StoreGate {
   const consulted = new Set<Voice>()
   const consultedStrangers = new Set<string>()
 
   const entriesOf = ({ rows, added, said }: Voice): Entry[] => {
     const known = [
-      ...rows.flatMap(({ profile }) => words?.ofPeople.get(profile.id) ?? []),
-      ...added.flatMap(({ origin }) => words?.ofNobody.get(origin) ?? []),
+      ...rows.flatMap(({ profile }) => ledger?.ofPeople.get(profile.id) ?? []),
+      ...added.flatMap(({ origin }) => ledger?.ofNobody.get(origin) ?? []),
       ...said,
     ]
     // Identifiers that hung together are found from each of them.
     return [...new Map(known.map((entry) => [`${entry.origin} ${entry.n}`, entry])).values()]
   }
-  const standing = (people: readonly Voice[], strangers: readonly string[]): Choices | undefined => {
-    if (!words) {
+  const standing = (
+    people: readonly Voice[],
+    strangers: readonly string[],
+    signalled?: { readonly taken: Taken; readonly words: readonly SignalWord[] },
+  ): Choices | undefined => {
+    if (!ledger) {
+      // So is what stands of what somebody signals for the first time.
+      if (signalled && signalled.words.length > 0) throw new ProfileConflict()
       const known = people.flatMap(({ rows }) => rows.flatMap(({ choices }) => (choices ? [choices] : [])))
       // What stands of two who are one is in the ledger alone.
       if (known.length > 1) throw new ProfileConflict()
       return known[0]
     }
-    const entries = [...people.flatMap(entriesOf), ...strangers.flatMap((origin) => words.ofNobody.get(origin) ?? [])]
-    return entries.length === 0 ? undefined : foldChoices(entries.map(choiceEntryOf))
+    const entries = [...people.flatMap(entriesOf), ...strangers.flatMap((origin) => ledger.ofNobody.get(origin) ?? [])]
+    const all: NewEntry[] = [...entries]
+    if (signalled)
+      all.push(...entriesOfSignals(signalled.taken, { words: signalled.words, plan, known: entries, isKept: true }))
+    return all.length === 0 ? undefined : foldChoices(all.map((entry) => choiceEntryOf({ covers: {}, ...entry })))
   }
-  const choicesOf = ({ people, strangers, claimed }: Concerned): Choices | undefined => {
+  const choicesOf = (
+    { people, strangers, claimed }: Concerned,
+    signalled?: { readonly taken: Taken; readonly words: readonly SignalWord[] },
+  ): Choices | undefined => {
     for (const one of [...people, ...claimed]) consulted.add(one)
     for (const one of strangers) consultedStrangers.add(one)
-    let choices = standing(people, strangers)
+    let choices = standing(people, strangers, signalled)
     for (const one of claimed) choices = restricted(choices, standing([one], []))
     return choices
   }
 
   return {
-    judge: (taken, concerned) => {
+    judge: (taken, { concerned, words }) => {
       const { event, purpose, row } = taken
       const verdict = gateStore(
         plan,
-        asking({ event, purpose, now: row.receivedAt }, () => choicesOf(concerned())),
+        asking({ event, purpose, now: row.receivedAt }, () => choicesOf(concerned(), { taken, words })),
       )
       if (verdict.outcome !== 'keep') return { ...verdict, taken }
       return verdict.strip.length === 0 && !verdict.bare ? taken : withoutRefused(taken, verdict)
     },
-    judgeRefused: ({ said, ...kept }, concerned) => {
+    judgeRefused: ({ said, ...kept }, { concerned, words }) => {
       const { event, purpose, identifiers } = said
       const verdict = gateStore(
         plan,
         asking({ event, purpose, now: kept.receivedAt }, () =>
           // Whose it is cannot be told, so they may have refused whatever can be refused.
-          identifiers ? choicesOf(concerned()) : allRefused(plan, kept.receivedAt),
+          identifiers
+            ? overlaySignals({
+                choices: choicesOf(concerned()),
+                words,
+                origins: identifiers.map(({ origin }) => origin),
+                now: kept.receivedAt,
+              })
+            : allRefused(plan, kept.receivedAt),
         ),
       )
       if (verdict.outcome !== 'keep') return undefined
       if (verdict.strip.length === 0 && !verdict.bare) return kept
       return { ...kept, raw: JSON.stringify(strippedMessage(JSON.parse(kept.raw), verdict)) }
     },
-    heard: (taken, speaker) => {
-      if (words && isChoicesMade(taken.event))
-        speaker.said.push(...sealedAfter(entriesOf(speaker), entriesInMessage(taken, plan)))
+    heard: (taken, speaker, words) => {
+      if (!ledger) {
+        if (words.length > 0) throw new ProfileConflict()
+        return
+      }
+      const say = (entries: readonly NewEntry[], isAlone: boolean) =>
+        speaker.said.push(...sealedAfter(entriesOf(speaker), entries, isAlone))
+      if (words.length > 0) say(entriesOfSignals(taken, { words, plan, known: entriesOf(speaker), isKept: true }), true)
+      if (isChoicesMade(taken.event)) say(entriesInMessage(taken, plan), taken.via === 'visit')
     },
     consulted,
     consultedStrangers,

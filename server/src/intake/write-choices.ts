@@ -1,9 +1,10 @@
 import type { ConsentPlan } from '@diapason/kernel'
-import { createLedger, type Entry } from '../consent/index.ts'
+import { createLedger, type Entry, type NewEntry } from '../consent/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { refreshChoices } from '../profiles/index.ts'
 import { entriesInMessage } from './entries-in-message.ts'
-import type { Folded } from './fold-batch.ts'
+import { entriesOfSignals } from './entries-of-signals.ts'
+import type { Folded, Saying } from './fold-batch.ts'
 
 /** What those had said before who choose in a batch, by who they were before it. */
 export type Spoken = { readonly entries: readonly Entry[]; readonly ownerOf: ReadonlyMap<string, string> }
@@ -60,16 +61,37 @@ export async function writeChoices(
     const before = Map.groupBy(spoken.entries, now)
     const speakers = Map.groupBy(folded.sayings, ({ taken }) => personOf.get(taken.row.origin))
     await createLedger(tx).append(
-      [...speakers].map(([person, sayings]) => ({
-        before: before.get(person) ?? [],
-        sayings: sayings.map((saying) => ({
-          entries: entriesInMessage(saying.taken, plan),
-          isTheirs: (origin: string) =>
-            saying.origins.has(origin) || saying.people.has(spoken.ownerOf.get(origin) ?? ''),
-        })),
-      })),
+      [...speakers].map(([person, sayings]) => {
+        const own = before.get(person) ?? []
+        const known: NewEntry[] = [...own]
+        return {
+          before: own,
+          sayings: sayings.map((saying) => {
+            const entries = entriesIn(saying, { plan, known })
+            known.push(...entries)
+            const isTheirs = (origin: string) =>
+              saying.origins.has(origin) || saying.people.has(spoken.ownerOf.get(origin) ?? '')
+            return { entries, isTheirs: isAlone(saying) ? NOBODYS : isTheirs }
+          }),
+        }
+      }),
     )
     for (const person of speakers.keys()) if (person !== undefined) again.add(person)
   }
   return again.size === 0 ? again : new Set([...(await refreshChoices(tx, [...again])), ...again])
+}
+
+/** Nobody else is spoken for by a visit that no token speaks for, and by a signal. */
+const NOBODYS = () => false
+
+function isAlone({ taken, words }: Saying): boolean {
+  return words !== undefined || taken.via === 'visit'
+}
+
+function entriesIn(
+  { taken, words, isKept = true }: Saying,
+  { plan, known }: { readonly plan: ConsentPlan; readonly known: readonly NewEntry[] },
+): NewEntry[] {
+  if (words === undefined) return entriesInMessage(taken, plan)
+  return entriesOfSignals(taken, { words, plan, known, isKept })
 }

@@ -1,0 +1,37 @@
+import { type ConsentPlan, choiceOf, isNewWord, type SignalStand, type SignalWord, signalName } from '@diapason/kernel'
+import type { Held } from '../profiles/index.ts'
+import type { Taken } from './read-message.ts'
+import type { Refused } from './store-gate.ts'
+
+/** What the messages of a batch signal. */
+export type Signalled = {
+  readonly plan: ConsentPlan
+  readonly words: ReadonlyMap<Taken | Refused, readonly SignalWord[]>
+}
+
+const NONE: readonly SignalWord[] = []
+
+/** Which of a message's signals say something else than the same signal of its origin said last, as far as is remembered, or in this batch: the ledger has the last word. */
+export function createNews(signalled: Signalled | undefined) {
+  const kept = new Map<string, SignalStand>()
+  const nameOf = ({ row }: Taken, { kind, purpose }: SignalWord) => `${signalName(row.origin, kind)} ${purpose}`
+  return {
+    /** @param rows of whom the origin of the message is */
+    of: (taken: Taken, rows: readonly Pick<Held, 'choices'>[]): readonly SignalWord[] => {
+      const words = signalled?.words.get(taken)
+      if (!signalled || !words) return NONE
+      return words.filter((word) => {
+        const rule = signalled.plan.purposes.get(word.purpose)
+        if (!rule) return false
+        const name = signalName(taken.row.origin, word.kind)
+        const before = () =>
+          rows.map(({ choices }) => choiceOf(choices, word.purpose)?.signals?.[name]).find((one) => one !== undefined)
+        return isNewWord(rule, word, kept.get(nameOf(taken, word)) ?? before())
+      })
+    },
+    /** They will be written down. */
+    keep: (taken: Taken, words: readonly SignalWord[]): void => {
+      for (const word of words) kept.set(nameOf(taken, word), word)
+    },
+  }
+}
