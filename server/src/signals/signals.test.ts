@@ -246,6 +246,65 @@ describe('other signals', () => {
   })
 })
 
+describe('a message whose data only a signal permits, or refuses,', () => {
+  const seen = (name: string) => ({ message: { event: name } })
+  const stored = async (anonymousId: string) =>
+    (
+      await app.db.query<{ name: string }>('select name from log where origin = $1 order by seq', [
+        originOf('anonymousId', anonymousId),
+      ])
+    ).map(({ name }) => name)
+
+  beforeAll(async () => {
+    for (const [event, purpose] of [
+      ['Ad Seen', 'advertising'],
+      ['Basket Sold', 'sale'],
+    ] as const)
+      await put(`event-entries/${purpose}`, { event, purposes: [purpose] })
+  })
+
+  test('is stored with the yes that it brings, though it is the first', async () => {
+    await send({ anonymousId: 's-0' }, {}, seen('Ad Seen'))
+    expect(await stored('s-0')).toEqual([])
+    const tcf = tcString('2026-11-22T00:00:00Z', { consents: [1, 4], interests: [8] })
+    for (let n = 0; n < 2; n += 1) await send({ anonymousId: 's-1' }, { consent: { tcf } }, seen('Ad Seen'))
+    expect(await stored('s-1')).toEqual(['Ad Seen', 'Ad Seen'])
+    expect(await words('anonymousId', 's-1')).toEqual(['advertising granted tcf'])
+  })
+
+  test('is not stored with the refusal that it brings; who is known has refused from then on', async () => {
+    await send({ anonymousId: 's-2' }, {}, { ...seen('Basket Sold'), headers: GPC })
+    expect(await stored('s-2')).toEqual([])
+    await send({ anonymousId: 's-3' }, {}, seen('Basket Sold'))
+    await send({ anonymousId: 's-3' }, {}, { ...seen('Basket Sold'), headers: GPC })
+    await send({ anonymousId: 's-3' }, {}, seen('Basket Sold'))
+    expect(await stored('s-3')).toEqual(['Basket Sold'])
+    const entries = await entriesOf('anonymousId', 's-3')
+    expect(entries.map(({ purpose, state, messageId }) => [purpose, state, messageId]).sort()).toEqual([
+      ['advertising', 'denied', null],
+      ['sale', 'denied', null],
+    ])
+  })
+
+  test('follows, in one batch, what a message before it signalled', async () => {
+    now += 1000
+    const batch = [
+      { type: 'track', event: 'Seen', anonymousId: 's-4', context: { gpc: true } },
+      { type: 'track', event: 'Basket Sold', anonymousId: 's-4' },
+      {
+        type: 'track',
+        event: 'Seen',
+        anonymousId: 's-5',
+        context: { consent: { categoryPreferences: { C0004: true } } },
+      },
+      { type: 'track', event: 'Ad Seen', anonymousId: 's-5' },
+    ]
+    await app.ask('POST', '/v1/batch', { token: write, body: { batch } })
+    expect(await stored('s-4')).toEqual(['Seen'])
+    expect(await stored('s-5')).toEqual(['Seen', 'Ad Seen'])
+  })
+})
+
 describe('whom a signal, and a visit, speak for', () => {
   const login = (userId: string, anonymousId: string) =>
     send({ userId, anonymousId }, {}, { token: secret, message: { type: 'identify' } })
