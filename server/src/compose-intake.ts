@@ -6,10 +6,12 @@ import {
   createIntake,
   createIntakeMetrics,
   createRejectedStore,
+  createWithheldCounts,
   type Intake,
   type IntakeOptions,
   rejectedRoutes,
   settingsRoute,
+  withheldRoutes,
 } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Route } from './platform/http/route.ts'
@@ -17,7 +19,7 @@ import { createHearSignals } from './signals/index.ts'
 
 /** How messages come in: taken, refused and kept, or claimed and not believed. */
 export function composeIntake(
-  of: Omit<IntakeOptions, 'metrics' | 'claims' | 'hear'> & {
+  of: Omit<IntakeOptions, 'metrics' | 'claims' | 'hear' | 'withheld'> & {
     readonly registry: Registry
     readonly keys: Pick<Keys, 'list' | 'find'>
     /** What keys are called, by id. */
@@ -32,7 +34,14 @@ export function composeIntake(
   const { registry, keys, sourceNames, ...options } = of
   const { db, clock } = options
   const claims = createClaimCounts({ db, clock })
-  const intake = createIntake({ ...options, hear: createHearSignals(), metrics: createIntakeMetrics(registry), claims })
+  const withheld = createWithheldCounts({ db, clock })
+  const intake = createIntake({
+    ...options,
+    hear: createHearSignals(),
+    metrics: createIntakeMetrics(registry),
+    claims,
+    withheld,
+  })
   return {
     intake,
     rejected: createRejectedStore(db),
@@ -48,6 +57,7 @@ export function composeIntake(
         keyOf: async (id) => (await keys.list()).find((key) => key.id === id),
       }),
       ...claimRoutes({ claims, sourceNames }),
+      ...withheldRoutes({ counts: withheld, sourceNames, clock }),
     ],
   }
 }

@@ -71,6 +71,16 @@ export const personalData = {
       about: 'nobody',
       holds: 'How many messages of each key named somebody without being believed; whom is not said.',
     },
+    withheld_days: {
+      owner: 'intake',
+      about: 'nobody',
+      holds: 'How many messages of each day were not stored because their people refuse it; whose is not said.',
+    },
+    detach_salts: {
+      owner: 'intake',
+      about: 'nobody',
+      holds: 'The salt of the day, with which ids of events are made that are kept without their person.',
+    },
     installation_samples: { owner: 'operations', about: 'nobody', holds: 'Sizes and delays, every few minutes.' },
     job_workers: { owner: 'platform', about: 'nobody', holds: 'Which nodes run jobs, and when each was last seen.' },
     identity_decisions: {

@@ -27,6 +27,7 @@ export type Import = {
   skipped: number
   written: number
   duplicates: number
+  withheld: number
   refused: number
   problems: ImportProblem[]
   firstMessages: unknown[]

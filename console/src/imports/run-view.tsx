@@ -25,6 +25,7 @@ export function RunView({ of, mayWrite }: { readonly of: Import; readonly mayWri
     ['lines', of.lines, false],
     [of.dry ? 'wouldWrite' : 'written', of.written, false],
     ['duplicates', of.duplicates, false],
+    ['withheld', of.withheld, false],
     ['skipped', of.skipped, false],
     ['refused', of.refused, of.refused > 0],
   ]
@@ -46,7 +47,7 @@ export function RunView({ of, mayWrite }: { readonly of: Import; readonly mayWri
       {of.state !== 'checking' && of.state !== 'queued' && (
         <dl className={styles.counts}>
           {counts
-            .filter(([name, count]) => count > 0 || (name !== 'skipped' && name !== 'duplicates'))
+            .filter(([name, count]) => count > 0 || !['skipped', 'duplicates', 'withheld'].includes(name))
             .map(([name, count, attention]) => (
               <div key={name}>
                 <dt>{t(`imports.count.${name}`)}</dt>

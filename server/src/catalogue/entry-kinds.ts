@@ -91,6 +91,13 @@ const EventSchema = Type.Object(
     purposes: Purposes(
       'Purposes that it may serve: it is stored of whoever permits one of them. Absent, it serves the purpose of the key that sends it; empty, none.',
     ),
+    refused: Type.Optional(
+      Type.Enum(['drop', 'detach'], {
+        description:
+          'What becomes of one that serves no purpose its person permits. drop: it is not stored. detach: it is stored without the person: the properties that the contract names, channel and minute. Default drop.',
+        examples: ['detach'],
+      }),
+    ),
     contract: contract('What its properties must be.', [
       { type: 'object', properties: { revenue: { type: 'number', minimum: 0 } }, required: ['revenue'] },
     ]),

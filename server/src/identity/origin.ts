@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto'
 
+/** The origin of rows that are kept without their person: the zero UUID, which no identifier has. Whoever counts people leaves it out. */
+export const NOBODYS_ORIGIN = '00000000-0000-0000-0000-000000000000'
+
 /**
  * The origin of an identifier: a UUIDv8 from the first 128 bits of SHA-256 over `type`, a zero byte and `value`. Computed, not looked up,
  * so that every node names it alike without asking; and rows of the log need not repeat an e-mail address to say whose they are.

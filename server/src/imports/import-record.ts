@@ -42,6 +42,7 @@ export type ImportRecord = {
   readonly skipped: number
   readonly written: number
   readonly duplicates: number
+  readonly withheld: number
   readonly refused: number
   readonly problems: readonly ImportProblem[]
   readonly firstMessages: readonly Json[]

@@ -48,12 +48,12 @@ export async function runImport(id: string, options: RunOptions, context: RunCon
       if (!(await inTx.finish(id, { to, at: new Date(clock()).toISOString(), error }))) return
       const ended = await inTx.one(id)
       if (!ended || ended.dry) return
-      const { lines, written, duplicates, refused } = ended
+      const { lines, written, duplicates, withheld, refused } = ended
       await audit.record(tx, {
         principal: 'system',
         action: error ? 'import.fail' : 'import.finish',
         target: { kind: 'import', id },
-        detail: { lines, written, duplicates, refused, ...(error ? { code: error.code } : {}) },
+        detail: { lines, written, duplicates, withheld, refused, ...(error ? { code: error.code } : {}) },
       })
     })
   try {
@@ -146,13 +146,16 @@ type Commit = Progress & {
 async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSignal): Promise<void> {
   const { of, page, messages, key, refused, problems, firstMessages, from } = what
   const { units, lines, skipped } = page
-  const advance = async (tx: Database, { written, duplicates }: Pick<ImportOutcome, 'written' | 'duplicates'>) => {
-    const so = { from, units, lines, skipped, written, duplicates, refused, problems, firstMessages }
+  const advance = async (
+    tx: Database,
+    { written, duplicates, withheld }: Pick<ImportOutcome, 'written' | 'duplicates' | 'withheld'>,
+  ) => {
+    const so = { from, units, lines, skipped, written, duplicates, withheld, refused, problems, firstMessages }
     if (!(await createImportStore(tx).advance(of.id, so))) throw new Superseded()
   }
   if (of.dry) {
     const wrong = intake.check(messages, key).length
-    await db.tx((tx) => advance(tx, { written: messages.length - wrong, duplicates: 0 }))
+    await db.tx((tx) => advance(tx, { written: messages.length - wrong, duplicates: 0, withheld: 0 }))
     return
   }
   const bytes = page.made.reduce((sum, { message }) => sum + message.length, 0)

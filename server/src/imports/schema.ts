@@ -59,6 +59,7 @@ export const importSchema = Type.Object({
   skipped: count('Lines left out, as the mapping says.', 0),
   written: count('Messages that are new to the log; of a dry run, messages that would be sent.', 5700),
   duplicates: count('Messages that were in the log already: they count once.', 0),
+  withheld: count('Messages that were not stored, or not with their person, who refuses it.', 0),
   refused: count('Lines that were rejected.', 3),
   problems: Type.Array(problemSchema, { description: 'What was wrong, by code and column.' }),
   firstMessages: Type.Array(Type.Unknown(), { description: 'The first messages that were made.', examples: [[]] }),

@@ -12,6 +12,7 @@ export type Advance = {
   readonly skipped: number
   readonly written: number
   readonly duplicates: number
+  readonly withheld: number
   readonly refused: readonly RefusedLine[]
   readonly problems: readonly ImportProblem[]
   readonly firstMessages: readonly Json[]
@@ -60,7 +61,7 @@ type Row = Omit<ImportRecord, 'mapping' | 'columns' | 'problems' | 'firstMessage
 }
 
 const COLUMNS = `id, name, size, received, digest, repairs, state, dry, key, mapping, columns, format, total, units, lines, skipped, written,
-  duplicates, refused, problems, first_messages as "firstMessages", error_code as "errorCode", error_message as "errorMessage",
+  duplicates, withheld, refused, problems, first_messages as "firstMessages", error_code as "errorCode", error_message as "errorMessage",
   created_at as "createdAt", created_by as "createdBy", started_at as "startedAt", started_by as "startedBy",
   finished_at as "finishedAt", file_removed_at as "fileRemovedAt"`
 
@@ -98,7 +99,7 @@ export function createImportStore(db: Database): ImportStore {
       await db.execute(
         `update imports set state = 'queued', mapping = $2, key = $3, dry = $4, started_at = $5, started_by = $6, finished_at = null,
            error_code = null, error_message = null
-           ${afresh ? `, total = null, units = 0, lines = 0, skipped = 0, written = 0, duplicates = 0, refused = 0, problems = '[]', first_messages = '[]'` : ''}
+           ${afresh ? `, total = null, units = 0, lines = 0, skipped = 0, written = 0, duplicates = 0, withheld = 0, refused = 0, problems = '[]', first_messages = '[]'` : ''}
          where id = $1`,
         [id, JSON.stringify(mapping), key, dry, startedAt, startedBy],
       )
@@ -116,7 +117,7 @@ export function createImportStore(db: Database): ImportStore {
     advance: async (id, page) => {
       const changed = await db.execute(
         `update imports set units = $3, lines = $4, skipped = skipped + $5, written = written + $6, duplicates = duplicates + $7,
-           refused = refused + $8, problems = $9, first_messages = $10
+           refused = refused + $8, problems = $9, first_messages = $10, withheld = withheld + $11
          where id = $1 and state = 'importing' and units = $2`,
         [
           id,
@@ -129,6 +130,7 @@ export function createImportStore(db: Database): ImportStore {
           new Set(page.refused.map(({ line }) => line)).size,
           JSON.stringify(page.problems),
           JSON.stringify(page.firstMessages),
+          page.withheld,
         ],
       )
       if (changed === 1 && page.refused.length > 0) await addRefused(db, id, page.refused)

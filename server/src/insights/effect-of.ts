@@ -1,5 +1,5 @@
 import { applyEvent, type Change, type LogEvent, type NotKept, type Profile } from '@diapason/kernel'
-import { createIdentityStore, createLinkStore, eventOfRow, type Link } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore, eventOfRow, type Link, NOBODYS_ORIGIN } from '../identity/index.ts'
 import { type LogReader, type LogRow, logKey } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -11,8 +11,8 @@ export type Effect = { readonly changes: readonly Change[]; readonly notKept: re
  * the fold is the same function, so the answer is what really happened.
  */
 export async function effectOf(row: LogRow, { db, reader }: { db: Database; reader: LogReader }): Promise<Effect> {
-  // What people decide about identity changes people by being carried out, not by being folded.
-  if (row.type === 'identity') return { changes: [], notKept: [] }
+  // What is kept without its person changes nobody; what people decide about identity changes people by being carried out, not by being folded.
+  if (row.type === 'identity' || row.origin === NOBODYS_ORIGIN) return { changes: [], notKept: [] }
   const identity = createIdentityStore(db)
   const profile = (await identity.profileOf(row.origin)) ?? row.origin
   const now = new Map((await identity.originsOf(profile)).map((one) => [one.origin, one]))

@@ -1,4 +1,5 @@
 import type { Database } from '../platform/database/database.ts'
+import { createFlushedCounts } from './flushed-counts.ts'
 
 /** What one source claimed and was not believed. */
 export type ClaimsOfSource = {
@@ -20,8 +21,6 @@ export type ClaimCounts = {
   stop(): Promise<void>
 }
 
-/** Milliseconds between the first mark and its writing: one row a source and reason then, whatever came meanwhile. A node that is killed forgets as much. */
-const FLUSH_AFTER = 2_000
 const HOUR = 3_600_000
 const KEPT_DAYS = 30
 
@@ -37,29 +36,18 @@ export function createClaimCounts({
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): ClaimCounts {
-  type Count = { readonly hour: number; readonly source: string; readonly reason: string; messages: number; at: number }
-  let counts = new Map<string, Count>()
-  let timer: NodeJS.Timeout | undefined
-  let pruned: number | undefined
-
-  const add = ({ hour, source, reason, messages, at }: Count) => {
-    const key = `${hour} ${source} ${reason}`
-    const known = counts.get(key)
-    if (known) {
-      known.messages += messages
-      known.at = Math.max(known.at, at)
-    } else counts.set(key, { hour, source, reason, messages, at })
-    timer ??= setTimeout(() => void flush(), FLUSH_AFTER).unref()
+  type Count = {
+    readonly hour: number
+    readonly source: string
+    readonly reason: string
+    readonly messages: number
+    readonly at: number
   }
-
-  async function flush(): Promise<void> {
-    clearTimeout(timer)
-    timer = undefined
-    // In the order of their keys, so that two nodes wait for each other instead of deadlocking.
-    const all = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
-    counts = new Map()
-    if (all.length === 0) return
-    try {
+  let pruned: number | undefined
+  const counts = createFlushedCounts<Count>({
+    keyOf: ({ hour, source, reason }) => `${hour} ${source} ${reason}`,
+    joined: (one, other) => ({ ...one, messages: one.messages + other.messages, at: Math.max(one.at, other.at) }),
+    write: async (all) => {
       await db.execute(addSql, [
         all.map(({ hour }) => new Date(hour).toISOString()),
         all.map(({ source }) => source),
@@ -70,16 +58,13 @@ export function createClaimCounts({
       const oldest = hourOf(clock()) - KEPT_DAYS * 24 * HOUR
       if (pruned !== oldest) await db.execute('delete from unsigned_claims where hour < $1', [new Date(oldest)])
       pruned = oldest
-    } catch {
-      // The database is away: counted with the next.
-      for (const count of all) add(count)
-    }
-  }
+    },
+  })
 
   return {
     mark: (source, reason) => {
       const at = clock()
-      add({ hour: hourOf(at), source, reason, messages: 1, at })
+      counts.add({ hour: hourOf(at), source, reason, messages: 1, at })
     },
     read: async () => {
       const now = hourOf(clock())
@@ -101,7 +86,7 @@ export function createClaimCounts({
         }))
         .sort((a, b) => b.day - a.day || b.month - a.month || (a.source < b.source ? -1 : 1))
     },
-    stop: flush,
+    stop: counts.flush,
   }
 }
 

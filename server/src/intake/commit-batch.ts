@@ -17,6 +17,7 @@ import {
   writeOf,
 } from '../profiles/index.ts'
 import { acquaint, acquaintedAtOnce } from './acquaint.ts'
+import { detachedOf } from './detached.ts'
 import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
 import type { Signalled } from './news.ts'
@@ -24,11 +25,14 @@ import type { Taken } from './read-message.ts'
 import { readWords } from './read-words.ts'
 import { createRejectedStore } from './rejected-store.ts'
 import { assertRelied } from './relied.ts'
-import { createStoreGate, isGating, type KnownWords, type Refused, type Withheld } from './store-gate.ts'
+import { createStoreGate, isGating, type KnownWords, mayDetach, type Refused, type Withheld } from './store-gate.ts'
 import { readSpoken, writeChoices } from './write-choices.ts'
 
-/** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log. */
-export type Beside = (tx: Database, written: ReadonlySet<string>) => Promise<void>
+/** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log, and which it does not because their people refuse it. */
+export type Beside = (
+  tx: Database,
+  keys: { readonly written: ReadonlySet<string>; readonly withheld: ReadonlySet<string> },
+) => Promise<void>
 
 export type Batch = {
   readonly taken: readonly Taken[]
@@ -64,6 +68,8 @@ export type CommitOptions = {
   readonly consent: ConsentPlan
   /** What the messages signal; absent where nothing heeds it. */
   readonly signalled?: Signalled | undefined
+  /** With which ids of events that are kept without their person are made. */
+  readonly saltOf: (instant: string) => Promise<Buffer>
 }
 
 /**
@@ -75,14 +81,18 @@ export type CommitOptions = {
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
 export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Committed> {
-  const { db, profiles, plan, linked, consent, signalled } = on
+  const { db, profiles, plan, linked, consent, signalled, saltOf } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   let monthsMade = false
   const gating = isGating(consent, batch)
   // What holds after a choice that is made in this very batch is in the ledger alone.
   const locked = gating && batch.taken.some(({ event }) => isChoicesMade(event))
+  const [first] = batch.taken
+  const salt = first && gating && mayDetach(consent) ? await saltOf(first.row.receivedAt) : undefined
+  let inLog: ReadonlySet<string> = new Set()
   for (let attempt = 1; ; attempt += 1) {
+    let detached: readonly Taken[] = []
     const origins = [...new Set(concerned({ ...batch, taken: fresh }, gating))]
     try {
       const remembered = attempt === 1 && !locked ? await profiles.recall(origins) : undefined
@@ -93,12 +103,13 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
         recorded: linked.get,
         adopt: remembered === undefined,
       })
-      const fold = (acquainted: Acquainted, words?: KnownWords) =>
-        foldBatch(
-          fresh,
-          { ...acquainted, gate: gating ? createStoreGate(consent, words) : undefined },
-          { refused: batch.rejected, signalled },
-        )
+      const fold = (acquainted: Acquainted, words?: KnownWords) => {
+        const gate = gating ? createStoreGate(consent, words) : undefined
+        const folded = foldBatch(fresh, { ...acquainted, gate }, { refused: batch.rejected, signalled })
+        detached = salt ? detachedIn(folded, salt) : []
+        const added = detached.filter((one) => !inLog.has(logKey(keyOf(one))))
+        return added.length === 0 ? folded : { ...folded, kept: [...folded.kept, ...added] }
+      }
       const acquainted = remembered && acquaintedAtOnce(meeting(remembered))
       const atOnce = acquainted && fold(acquainted)
       const { folded, stored, appended, chosen } = await (atOnce && isPlain(batch, atOnce)
@@ -116,7 +127,10 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
                 !adopt && isFlat(batch, result)
                   ? await writeFlat(result, tx)
                   : await write(result, { tx, adopt, consent })
-              await batch.beside?.(tx, new Set(result.kept.map((one) => logKey(keyOf(one)))))
+              await batch.beside?.(tx, {
+                written: new Set(result.kept.map(({ row }) => logKey(row))),
+                withheld: new Set(result.withheld.map(({ taken }) => logKey(taken.row))),
+              })
               return { folded: result, ...written }
             }))
       remember(folded, { stored, chosen, profiles })
@@ -130,11 +144,18 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
       } else if (!canTryAgain(error)) throw error
       if (attempt >= TRIES)
         throw platformErrors.overloaded('Other nodes change the same people faster.', { retryAfter: 1, cause: error })
-      const inLog = await createLogStore(db).known(fresh.map(keyOf))
-      for (const key of inLog) duplicates.add(key)
-      fresh = fresh.filter((one) => !inLog.has(logKey(keyOf(one))))
+      const known = await createLogStore(db).known([...fresh, ...detached].map(keyOf))
+      inLog = known
+      for (const { row } of fresh) if (known.has(logKey(row))) duplicates.add(logKey(row))
+      fresh = fresh.filter((one) => !known.has(logKey(keyOf(one))))
     }
   }
+}
+
+/** Events that are kept without their person; one that came twice in the batch is one. */
+function detachedIn({ withheld }: Folded, salt: Buffer): readonly Taken[] {
+  const detached = withheld.flatMap((one) => (one.outcome === 'detach' ? detachedOf(one, salt) : []))
+  return [...new Map(detached.map((one) => [logKey(keyOf(one)), one])).values()]
 }
 
 /** How a document is stored: its version and its text. */

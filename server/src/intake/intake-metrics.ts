@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 export type IntakeMetrics = {
-  batch(of: { written: number; duplicates: number; rejected: number; seconds: number }): void
+  batch(of: { written: number; duplicates: number; withheld: number; rejected: number; seconds: number }): void
   /** A message names somebody whom its sender may not speak for. */
   claimed(why: string): void
   refused(messages: number): void
@@ -12,7 +12,7 @@ export type IntakeMetrics = {
 export function createIntakeMetrics(registry: Registry): IntakeMetrics {
   const messages = new Counter({
     name: 'diapason_intake_messages_total',
-    help: 'Messages by outcome: written, duplicate, rejected (kept for inspection), refused (overload), failed (database).',
+    help: 'Messages by outcome: written, duplicate, rejected (kept for inspection), withheld (their person refuses that they are stored), refused (overload), failed (database).',
     labelNames: ['outcome'] as const,
     registers: [registry],
   })
@@ -32,6 +32,7 @@ export function createIntakeMetrics(registry: Registry): IntakeMetrics {
     batch: (of) => {
       messages.inc({ outcome: 'written' }, of.written)
       if (of.duplicates > 0) messages.inc({ outcome: 'duplicate' }, of.duplicates)
+      if (of.withheld > 0) messages.inc({ outcome: 'withheld' }, of.withheld)
       if (of.rejected > 0) messages.inc({ outcome: 'rejected' }, of.rejected)
       seconds.observe(of.seconds)
     },

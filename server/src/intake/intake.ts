@@ -10,6 +10,7 @@ import type { Profiles } from '../profiles/index.ts'
 import type { HearSignals } from '../signals/index.ts'
 import type { ClaimCounts } from './claim-counts.ts'
 import { type Batch, type Beside, type Committed, commitBatch, type Written } from './commit-batch.ts'
+import { createDetachSalts } from './detach-salts.ts'
 import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
 import { keptAsRejected } from './kept-as-rejected.ts'
@@ -20,6 +21,7 @@ import type { Imported, Rejection, Request } from './request.ts'
 import { signalledIn } from './signalled-in.ts'
 import type { Refused } from './store-gate.ts'
 import { createTurns } from './turns.ts'
+import type { WithheldCounts } from './withheld-counts.ts'
 
 /** What became of the messages of one request. `accepted` counts duplicates too: they are safe, which is what the sender asks. */
 export type Receipt = {
@@ -84,6 +86,8 @@ export type IntakeOptions = {
   readonly metrics: IntakeMetrics
   /** Told of messages that name somebody whom their key may not speak for; nobody is when absent. */
   readonly claims?: Pick<ClaimCounts, 'mark' | 'stop'>
+  /** Told of messages that are not stored, for that is refused. */
+  readonly withheld?: Pick<WithheldCounts, 'mark' | 'flush'>
   readonly trace?: Trace
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -134,12 +138,14 @@ export function createIntake(options: IntakeOptions): Intake {
     wrote,
     metrics,
     claims,
+    withheld,
     trace = untraced,
     clock,
     newId,
   } = options
   const { bounds = BOUNDS } = options
   const linked = createLinkMemory()
+  const saltOf = createDetachSalts(db)
   let waitingMessages = 0
   let waitingBytes = 0
   let stopping = false
@@ -174,18 +180,21 @@ export function createIntake(options: IntakeOptions): Intake {
           rejected: requests.flatMap((one) => one.rejected),
           beside: requests.map(besideOf).find((one) => one !== undefined),
         }
-        const signalled = signalledIn(batch, { plan: consent(), hear })
+        const plan = consent()
+        const signalled = signalledIn(batch, { plan, hear })
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () =>
-          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: consent(), signalled }),
+          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: plan, signalled, saltOf }),
         )
         metrics.batch({
           written: committed.written.messages.length,
           duplicates: committed.duplicates.size,
+          withheld: committed.withheld.length,
           rejected: batch.rejected.length,
           seconds: (performance.now() - started) / 1000,
         })
+        withheld?.mark(committed.withheld, plan)
         for (const { unsigned, row } of batch.taken) {
           if (unsigned === undefined) continue
           metrics.claimed(unsigned)
@@ -249,7 +258,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const read = readAll(messages, { envelope, keep: !again && !imported, imported })
       if (read.taken.length + read.rejected.length === 0) {
         const beside = besideOf(read)
-        if (beside) await db.tx((tx) => beside(tx, new Set()))
+        if (beside) await db.tx((tx) => beside(tx, { written: new Set(), withheld: new Set() }))
         return { accepted: 0, duplicates: 0, rejected: read.rejections, taken: [], withheld: 0 }
       }
       // What it weighs in memory, which a compressed request does not say.
@@ -257,24 +266,26 @@ export function createIntake(options: IntakeOptions): Intake {
       assertRoom(messages.length, weight)
       waitingMessages += read.taken.length + read.rejected.length
       waitingBytes += weight
-      const { duplicates, withheld, request } = await new Promise<Committed & { readonly request: Request }>(
-        (resolve, reject) => {
-          turns.push({ ...read, bytes: weight, key: again ? undefined : key, resolve, reject })
-        },
-      )
+      const {
+        duplicates,
+        withheld: some,
+        request,
+      } = await new Promise<Committed & { readonly request: Request }>((resolve, reject) => {
+        turns.push({ ...read, bytes: weight, key: again ? undefined : key, resolve, reject })
+      })
       const { taken, rejections } = request
       return {
         accepted: taken.length,
         duplicates: duplicates.size === 0 ? 0 : taken.filter(({ row }) => duplicates.has(logKey(row))).length,
         rejected: rejections,
         taken,
-        withheld: withheld.length === 0 ? 0 : withheldOf(taken, withheld),
+        withheld: some.length === 0 ? 0 : withheldOf(taken, some),
       }
     },
     stop: async () => {
       stopping = true
       await turns.idle()
-      await claims?.stop()
+      await Promise.all([claims?.stop(), withheld?.flush()])
     },
     get waiting() {
       return waitingMessages
@@ -295,10 +306,12 @@ async function withKey(turn: readonly Waiting[], verify: IntakeOptions['verify']
 /** What an import writes beside its messages. A message that is in the request twice is written once, like one that is in the log already. */
 function besideOf({ imported, taken, rejections }: Request): Beside | undefined {
   if (!imported) return undefined
-  return (tx, writtenKeys) => {
-    const own = new Set(taken.map(({ row }) => logKey(row)))
-    const written = [...own].filter((key) => writtenKeys.has(key)).length
-    return imported.beside(tx, { written, duplicates: taken.length - written, rejected: rejections })
+  return (tx, keys) => {
+    const own = [...new Set(taken.map(({ row }) => logKey(row)))]
+    const written = own.filter((key) => keys.written.has(key)).length
+    const withheld = own.filter((key) => keys.withheld.has(key)).length
+    const duplicates = taken.length - written - withheld
+    return imported.beside(tx, { written, duplicates, withheld, rejected: rejections })
   }
 }
 

@@ -13,6 +13,8 @@ export type Rejection = {
 export type ImportOutcome = {
   readonly written: number
   readonly duplicates: number
+  /** Not stored, or not with their person, who refuses it. */
+  readonly withheld: number
   readonly rejected: readonly Rejection[]
 }
 

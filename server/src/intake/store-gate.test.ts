@@ -1,7 +1,7 @@
 import { encodeDecisionId } from '@diapason/kernel'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
-import { originOf } from '../identity/index.ts'
+import { NOBODYS_ORIGIN, originOf } from '../identity/index.ts'
 import { expectConsistent, forgetEverybody, wholeLog } from './intake.test-support.ts'
 
 // Gate 1 in the intake. Node B never hears a notification: whatever it knows of A's work, it verified.
@@ -20,6 +20,15 @@ beforeAll(async () => {
     ['purposes/statistics', { name: 'Statistics', basis: 'legitimate_interest' }],
     ['event-entries/read', { event: 'Article Read', purposes: ['personalisation'] }],
     ['event-entries/searched', { event: 'Searched', purposes: ['statistics'] }],
+    [
+      'event-entries/paid',
+      {
+        event: 'Order Paid',
+        purposes: ['statistics'],
+        refused: 'detach',
+        contract: { type: 'object', properties: { total: { type: 'number' } } },
+      },
+    ],
     ['trait-entries/reads', { trait: 'reads', purposes: ['personalisation'] }],
     [
       'elements/hero',
@@ -192,6 +201,85 @@ describe('a trait that may serve nothing its person permits', () => {
       (await wholeLog(a.db)).filter(({ type }) => type === 'identify').map(({ body }) => JSON.parse(body).traits),
     ).toEqual([{ reads: 'culture' }, {}, { reads: null }])
     await expectConsistent(a.db)
+  })
+})
+
+describe('an event that is kept without its person', () => {
+  const paid = {
+    type: 'track',
+    event: 'Order Paid',
+    messageId: 'paid-1',
+    timestamp: '2026-01-05T10:02:03.456Z',
+    properties: { total: 42, email: 'ada@example.org' },
+    context: { channel: 'store', ip: '192.0.2.7', traits: { name: 'Ada' } },
+    ...ada,
+  }
+  const kept = async () => (await wholeLog(a.db)).filter(({ origin }) => origin === NOBODYS_ORIGIN)
+
+  test('says that it happened, and what its contract names', async () => {
+    await send([chose(ada, 'denied', 'statistics'), paid])
+    const [row, ...others] = await kept()
+    expect(others).toEqual([])
+    expect(row).toMatchObject({
+      type: 'track',
+      name: 'Order Paid',
+      channel: 'store',
+      happenedAt: '2026-01-05T10:02:00.000Z',
+    })
+    expect(JSON.parse(row?.body ?? '')).toEqual({
+      type: 'track',
+      event: 'Order Paid',
+      properties: { total: 42 },
+      context: { channel: 'store' },
+    })
+    expect(row?.messageId).not.toContain('paid-1')
+    const [person] = await a.db.query<{ doc: string }>('select doc from profiles')
+    expect(JSON.parse(person?.doc ?? '').activity.events).toBe(1)
+    await expectConsistent(a.db)
+  })
+
+  test('counts once, however often it is sent, through whichever node', async () => {
+    await send([chose(ada, 'denied', 'statistics')])
+    await send([paid, paid, ordered(ada)])
+    await send([paid], { node: b })
+    await send([ordered(ada), paid], { node: b })
+    expect(await kept()).toHaveLength(1)
+    expect(await stored()).toEqual(['Choices Made', 'Order Completed', 'Order Paid', 'Order Completed'])
+    await expectConsistent(a.db)
+  })
+
+  test('can be looked at, changed nobody, and is of nobody', async () => {
+    await send([chose(ada, 'denied', 'statistics'), paid])
+    const [row] = await kept()
+    const { body, status, text } = await a.ask('GET', `/api/events/${NOBODYS_ORIGIN}/${row?.messageId}`)
+    expect(status, text).toBe(200)
+    expect(body).toMatchObject({ event: { label: '', identifiers: [] }, effect: { changes: [], notKept: [] } })
+  })
+
+  test('is stored with its person where they do not mind', async () => {
+    await send([paid])
+    expect(await kept()).toEqual([])
+    expect(await stored()).toEqual(['Order Paid'])
+  })
+})
+
+describe('how much is withheld', () => {
+  test('is counted by day, key, purpose and event, and says of nobody', async () => {
+    const [unsaid, said] = [await keyFor('unsaid'), await keyFor('statistics')]
+    await send([chose(ada, 'denied', 'statistics'), read(ada), read(visit), searched(ada)], { token: unsaid })
+    await send([{ type: 'track', event: 'Order Paid', ...ada }], { token: unsaid })
+    await send([{ type: 'track', event: `Bought by ${ada.userId}`, ...ada }], { token: said })
+    type Item = { source: { id: string }; purpose: string; name: string; outcome: string; messages: number }
+    const { body, status, text } = await a.ask<{ items: Item[] }>('GET', '/api/withheld?days=7')
+    expect(status, text).toBe(200)
+    const keys = await a.db.query<{ id: string }>('select id from keys order by created_at desc limit 2')
+    const own = body.items.filter(({ source }) => keys.some(({ id }) => id === source.id))
+    expect(own.map(({ purpose, name, outcome, messages }) => [purpose, name, outcome, messages]).sort()).toEqual([
+      ['personalisation', 'Article Read', 'drop', 2],
+      ['statistics', '', 'drop', 1],
+      ['statistics', 'Order Paid', 'detach', 1],
+      ['statistics', 'Searched', 'drop', 1],
+    ])
   })
 })
 

@@ -94,6 +94,11 @@ export function isGating(
   )
 }
 
+/** Whether an event may be kept without its person. */
+export function mayDetach({ events }: ConsentPlan): boolean {
+  return Object.values(events).some((byName) => byName.values().some(({ refused }) => refused === 'detach'))
+}
+
 /**
  * Gate 1 as a batch goes through it, message by message: each is judged by what stands of the choices of its person, with those of earlier messages of the
  * same batch. Of a message that names several people none of whom is known to be another, what any of them refuses is refused. Without `ledger`, which is only

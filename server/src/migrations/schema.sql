@@ -265,6 +265,12 @@ create table public.definitions (
   constraint definitions_revision_check CHECK ((revision > 0))
 );
 
+create table public.detach_salts (
+  day date not null,
+  salt text not null,
+  constraint detach_salts_pkey PRIMARY KEY (day)
+);
+
 create table public.former_users (
   id text not null,
   removed_at timestamp with time zone default now() not null,
@@ -344,6 +350,7 @@ create table public.imports (
   started_by text,
   finished_at timestamp with time zone,
   file_removed_at timestamp with time zone,
+  withheld bigint default 0 not null,
   constraint imports_pkey PRIMARY KEY (id),
   constraint imports_size_check CHECK ((size >= 0)),
   constraint imports_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'ready'::text, 'queued'::text, 'checking'::text, 'importing'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
@@ -647,6 +654,18 @@ create table public.verifications (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint verifications_pkey PRIMARY KEY (id)
+);
+
+create table public.withheld_days (
+  day date not null,
+  source text not null,
+  purpose text not null,
+  type text not null,
+  name text not null,
+  outcome text not null,
+  messages bigint not null,
+  constraint withheld_days_pkey PRIMARY KEY (day, source, purpose, type, name, outcome),
+  constraint withheld_days_outcome_check CHECK ((outcome = ANY (ARRAY['drop'::text, 'detach'::text])))
 );
 
 -- Indexes

@@ -4,6 +4,8 @@
  */
 export const notCopied = {
   analytics_engine: 'Which ClickHouse the log is sent to: after a restore it is another one.',
+  detach_salts:
+    'It must be forgotten with its day, so that nobody can tell later whose an event was that is kept without its person.',
   job_workers: 'Leases of processes that run; those of the restored installation are others.',
   log_followers: 'Transaction numbers of one cluster; a restore computes them anew.',
   migrations: 'The header names them; a restore runs them.',
