@@ -1,4 +1,4 @@
-import { encodeDecisionId } from '@diapason/kernel'
+import { encodeDecisionId, parseProfile } from '@diapason/kernel'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
 import { NOBODYS_ORIGIN, originOf } from '../identity/index.ts'
@@ -234,7 +234,7 @@ describe('an event that is kept without its person', () => {
     })
     expect(row?.messageId).not.toContain('paid-1')
     const [person] = await a.db.query<{ doc: string }>('select doc from profiles')
-    expect(JSON.parse(person?.doc ?? '').activity.events).toBe(1)
+    expect(parseProfile(person?.doc ?? '').activity.events).toBe(1)
     await expectConsistent(a.db)
   })
 
