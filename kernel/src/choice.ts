@@ -8,7 +8,7 @@ export type ChoiceState = 'granted' | 'denied' | 'withdrawn' | 'pending'
 
 /** One entry of the ledger, as far as its effect goes. */
 export type ChoiceEntry = {
-  /** What it is about: the key of a purpose. */
+  /** What it is about: the key of a purpose, or a subscription (`subscriptionOf`). */
   readonly subject: string
   /** Whose ledger it stands in. */
   readonly origin: string
@@ -21,10 +21,12 @@ export type ChoiceEntry = {
   readonly covers: readonly string[]
   /** Present where no person said it, but what speaks for them. */
   readonly signal?: SignalKind | undefined
+  /** How often they want what they subscribed to, where they said so. */
+  readonly frequency?: string
 }
 
 /** What stands of all that a person said about one subject. */
-export type StandingChoice = Pick<ChoiceEntry, 'state' | 'at' | 'until'> & {
+export type StandingChoice = Pick<ChoiceEntry, 'state' | 'at' | 'until' | 'frequency'> & {
   /** What signals said last of it, by `signalName`: the newest of them, so that the next that says the same is no news. */
   readonly signals?: Readonly<Record<string, SignalStand>>
 }
@@ -62,9 +64,9 @@ function standingOf(entries: readonly ChoiceEntry[]): StandingChoice | undefined
     if (state !== 'pending')
       for (const one of [origin, ...covers]) if (at > (spokenFor.get(one) ?? '')) spokenFor.set(one, at)
   let standing: StandingChoice | undefined
-  for (const { origin, state, at, until } of entries)
-    if (state === 'pending' || at === spokenFor.get(origin))
-      standing = moreRestrictive(standing, { state, at, until: state === 'granted' ? until : null })
+  for (const entry of entries)
+    if (entry.state === 'pending' || entry.at === spokenFor.get(entry.origin))
+      standing = moreRestrictive(standing, effectOf(entry))
   return standing
 }
 
@@ -95,6 +97,24 @@ function isAfter(one: SignalStand, other: SignalStand): boolean {
   return order > 0 || (order === 0 && compareText(one.until ?? '', other.until ?? '') > 0)
 }
 
+/** A refusal has no end, and nothing is wanted often by who refuses it. */
+function effectOf({ state, at, until, frequency }: StandingChoice): StandingChoice {
+  if (state !== 'granted') return { state, at, until: null }
+  return { state, at, until, ...(frequency === undefined ? {} : { frequency }) }
+}
+
+/**
+ * Whether a word has to speak for another origin, because what that one said last would count beside it. A refusal never has to, for it wins anyway; nor does a yes beside one
+ * that holds no longer. So a word is as long as there are words against it, not as there are words.
+ *
+ * @param theirs what the other origin said last
+ */
+export function takesBack(word: StandingChoice, theirs: StandingChoice): boolean {
+  if (word.state !== 'granted' || theirs.state === 'pending') return false
+  const alone = effectOf(word)
+  return moreRestrictive(alone, effectOf(theirs)) !== alone
+}
+
 const RANK: Readonly<Record<ChoiceState, number>> = { withdrawn: 0, denied: 0, granted: 1, pending: 2 }
 
 /** A refusal before a yes, and a yes before one that waits: to have been asked elsewhere, without an answer, takes nothing back. */
@@ -113,5 +133,7 @@ function longer(a: StandingChoice, b: StandingChoice): StandingChoice {
 }
 
 function later(a: StandingChoice, b: StandingChoice): StandingChoice {
-  return (compareText(a.at, b.at) || compareText(a.state, b.state)) < 0 ? b : a
+  const order =
+    compareText(a.at, b.at) || compareText(a.state, b.state) || compareText(a.frequency ?? '', b.frequency ?? '')
+  return order < 0 ? b : a
 }

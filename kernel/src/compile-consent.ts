@@ -1,3 +1,5 @@
+import { compileSending } from './compile-sending.ts'
+import { textsOf } from './compile-texts.ts'
 import {
   type ConsentPlan,
   type EventRule,
@@ -6,7 +8,6 @@ import {
   lineOf,
   NOT_FOR_SPECIAL,
   type PurposeRule,
-  type PurposeText,
 } from './consent-plan.ts'
 import type { Definition } from './definition.ts'
 import { durationOf } from './duration.ts'
@@ -18,7 +19,7 @@ import { readSignalRule } from './signal-rule.ts'
 const HEEDS: ReadonlySet<LegalBasis> = new Set(['consent', 'legitimate_interest', 'public_task'])
 
 /**
- * The definitions of kind `purpose`, and the purposes that traits, events and elements name → for what personal data may be used. Never throws: a purpose that
+ * The definitions of kind `purpose`, the purposes that traits, events and elements name, topics and channels → for what personal data may be used. Never throws: a purpose that
  * cannot be compiled is left out, after complaining, and so refused; a trait or an event whose purposes cannot be read may serve none.
  */
 export function compileConsent(
@@ -60,7 +61,15 @@ export function compileConsent(
     }
   }
   const signalled = [...purposes.values()].filter(({ basis, signals }) => signals !== undefined && HEEDS.has(basis))
-  const plan = { purposes, retired, traits, events, serves: purposesOfElements(definitions), signalled }
+  const plan = {
+    purposes,
+    retired,
+    traits,
+    events,
+    serves: purposesOfElements(definitions),
+    signalled,
+    sending: compileSending(definitions, of),
+  }
   for (const definition of definitions) {
     if (definition.kind !== 'purpose') continue
     const last = purposes.get(lineOf(plan, definition.key).at(-1) ?? '')
@@ -118,17 +127,6 @@ function readPurpose(key: string, body: Json, complain: Complain): PurposeRule |
     texts: textsOf(body.texts),
     signals: readSignalRule(body.signals, complain),
   }
-}
-
-/** Those that can be read: a wording that is missing refuses a choice that names it, and nothing else. */
-function textsOf(value: Json | undefined): readonly PurposeText[] {
-  return Array.isArray(value) ? value.filter(isText) : []
-}
-
-function isText(value: Json): value is PurposeText {
-  return (
-    isJsonObject(value) && ['version', 'language', 'title', 'text'].every((name) => typeof value[name] === 'string')
-  )
 }
 
 function keysOf(value: Json, complain: Complain): readonly string[] {

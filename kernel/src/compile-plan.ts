@@ -122,6 +122,8 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
     case 'identity_rule':
     case 'identity_issuer':
     case 'purpose':
+    case 'topic':
+    case 'channel':
       // All of them together, as the plan's identity, its issuers and its consent.
       return
     default:

@@ -1,3 +1,5 @@
+import type { PurposeText } from './purpose-text.ts'
+import { NO_SENDING_PLAN, type SendingPlan } from './sending-plan.ts'
 import type { SignalRule } from './signal-rule.ts'
 
 /** On what processing personal data for a purpose rests: GDPR, article 6 (1). */
@@ -9,15 +11,6 @@ export const LEGAL_BASES = [
   'vital_interest',
   'public_task',
 ] as const
-
-/** One wording that people were asked with. */
-export type PurposeText = {
-  readonly version: string
-  /** BCP 47. */
-  readonly language: string
-  readonly title: string
-  readonly text: string
-}
 
 export type LegalBasis = (typeof LEGAL_BASES)[number]
 
@@ -69,6 +62,8 @@ export type ConsentPlan = {
   }
   /** The purposes that heed signals; where there is none, nobody looks for any. */
   readonly signalled: readonly PurposeRule[]
+  /** What is sent, and on what. */
+  readonly sending: SendingPlan
 }
 
 /** Nothing authored: no purpose, and no trait that is kept for some. */
@@ -79,6 +74,7 @@ export const NO_CONSENT_PLAN: ConsentPlan = {
   events: { track: new Map(), page: new Map(), screen: new Map() },
   serves: { elements: new Map(), experiments: new Map() },
   signalled: [],
+  sending: NO_SENDING_PLAN,
 }
 
 /** Whether a purpose is one of this workspace, in use or not: nothing may be used for one that is out of use. */

@@ -15,6 +15,8 @@ export type Definition = {
     | 'identity_rule'
     | 'identity_issuer'
     | 'purpose'
+    | 'topic'
+    | 'channel'
   readonly key: string
   readonly revision: number
   readonly body: Json

@@ -22,6 +22,7 @@ export {
   choiceOf,
   foldChoices,
   type StandingChoice,
+  takesBack,
 } from './choice.ts'
 export {
   type CompiledCondition,
@@ -43,7 +44,6 @@ export {
   NO_CONSENT_PLAN,
   NOT_FOR_SPECIAL,
   type PurposeRule,
-  type PurposeText,
 } from './consent-plan.ts'
 export { decideElement, decideWithout } from './decide-element.ts'
 export { decideLink, type LinkDecision, type LinkQuestion, type LinkReason, type LinkSide } from './decide-link.ts'
@@ -61,6 +61,7 @@ export { durationOf } from './duration.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
 export { type ExportAnswer, gateExport, permitEach, servesExport } from './gate-export.ts'
+export { gateSend, mayUseFor, type SendReason, type Subscription, subscriptionHolds } from './gate-send.ts'
 export { gateStore, type StoreVerdict, type ToStore } from './gate-store.ts'
 export type { HeardSignal, TcfSaid } from './heard-signal.ts'
 export { identifyProfile } from './identify-profile.ts'
@@ -101,7 +102,17 @@ export type {
   Provenance,
   Trait,
 } from './profile.ts'
+export type { PurposeText } from './purpose-text.ts'
 export type { RegexEngine } from './regex-engine.ts'
+export {
+  type ChannelRule,
+  FREQUENCIES,
+  type Frequency,
+  NO_SENDING_PLAN,
+  type SendingPlan,
+  SUBSCRIBED,
+  type TopicRule,
+} from './sending-plan.ts'
 export { serializeAccount } from './serialize-account.ts'
 export { serializeProfile } from './serialize-profile.ts'
 export { OPT_OUTS, type OptOut, SIGNAL_KINDS, type SignalKind } from './signal-rule.ts'
@@ -114,4 +125,6 @@ export {
   signalName,
   signalWords,
 } from './signal-words.ts'
+export { canRefuse, isForAll, subscriptionIn, subscriptionOf } from './subscription.ts'
 export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'
+export { type DailyHours, isZone, minutesOf } from './zone-clock.ts'

@@ -1,5 +1,5 @@
 import { catalogueSettingsKind, eventKind, traitKind } from './catalogue/index.ts'
-import { purposeKind } from './consent/index.ts'
+import { channelKind, purposeKind, topicKind } from './consent/index.ts'
 import type { Kind } from './definitions/index.ts'
 import { elementKind } from './elements/index.ts'
 import { experimentKind, metricKind } from './experiments/index.ts'
@@ -13,6 +13,8 @@ export const kinds: readonly Kind[] = [
   experimentKind,
   retentionKind,
   purposeKind,
+  topicKind,
+  channelKind,
   ...identityKinds,
   eventKind,
   traitKind,

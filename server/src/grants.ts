@@ -79,6 +79,11 @@ export const grants = {
   // For what data may be used is decided by those who answer for it, and is no secret to anybody.
   'purposes:read': { keys: SERVERS, roles: EVERYBODY },
   'purposes:write': { keys: NO_KEY, roles: GUARDIANS },
+  // What is sent, on what, and to whom unless they say otherwise: the same people answer for it.
+  'topics:read': { keys: SERVERS, roles: EVERYBODY },
+  'topics:write': { keys: NO_KEY, roles: GUARDIANS },
+  'channels:read': { keys: SERVERS, roles: EVERYBODY },
+  'channels:write': { keys: NO_KEY, roles: GUARDIANS },
   // What somebody chose is read by who speaks with them, and written down by who was told.
   'choices:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'choices:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },

@@ -1,5 +1,5 @@
-import { type ConsentPlan, choiceOf, consentState, foldChoices, permitEach } from '@diapason/kernel'
-import { choiceEntryOf, createLedger, digestOf, type Entry, textOf, verifyChain } from '../consent/index.ts'
+import { type ConsentPlan, choiceOf, consentState, foldChoices, permitEach, subscriptionHolds } from '@diapason/kernel'
+import { choiceEntryOf, createLedger, digestOf, type Entry, verifyChain, wordingOf } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { entriesOfNobody, profileErrors } from '../profiles/index.ts'
@@ -42,10 +42,21 @@ export function createChoicesReader(of: {
           const said = { state: consentState(choices, key, now), since: at, until: ends }
           return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy, said }
         }),
+        subscriptions: [...consent.sending.topics.values()].flatMap(({ key: topic, purpose, channels }) =>
+          channels.map((channel) => {
+            const { purpose: decidedBy = purpose, ...holds } = subscriptionHolds(consent, {
+              topic,
+              channel,
+              choices,
+              now,
+            })
+            return { topic, channel, purpose, ...holds, decidedBy }
+          }),
+        ),
         entries: newest.slice(0, TOLD).map((entry) => ({
           ...entry,
           sourceName: names.get(entry.source) ?? null,
-          wording: wordingOf(entry, consent),
+          wording: wordingOfEntry(entry, consent),
         })),
         more: Math.max(0, newest.length - TOLD),
         faults: verifyChain(all),
@@ -57,8 +68,7 @@ export function createChoicesReader(of: {
 export type ChoicesReader = ReturnType<typeof createChoicesReader>
 
 /** The wording that the entry names, as the purpose has it today, and whether it still is what was shown; null where none is known. */
-function wordingOf({ purpose, asked }: Entry, consent: ConsentPlan) {
-  const rule = consent.purposes.get(purpose)
-  const text = rule && asked ? textOf(rule, asked) : undefined
+function wordingOfEntry({ purpose, asked }: Entry, consent: ConsentPlan) {
+  const text = asked ? wordingOf(consent, purpose, asked) : undefined
   return text && asked ? { title: text.title, text: text.text, same: digestOf(text) === asked.digest } : null
 }

@@ -3,10 +3,13 @@ import {
   createLedger,
   type Entry,
   entriesOf,
+  isTakenBack,
+  type Leaving,
   type NewEntry,
   type Place,
   type Said,
-  textOf,
+  type Unsayable,
+  unsayable,
   type Way,
 } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
@@ -26,6 +29,8 @@ export type Recording = {
   /** Whose word it is, among the person's identifiers; that of the one worth most when absent. */
   readonly origin?: string
   readonly said: readonly Said[]
+  /** What they leave beside. */
+  readonly leaves?: Leaving | undefined
   readonly asked: { readonly version: string; readonly language: string } | null
   readonly place: Place
   readonly how: Way
@@ -47,7 +52,7 @@ const AT_ONCE = 60_000
 /**
  * Writes choices of a person into the ledger, in one transaction with what stands of them and a record of the audit trail. They belong to the identifier of the person that
  * is worth most, or the one that is named, and speak for all the others.
- * @throws AppError `profile_unknown`, `choice_purpose_unknown`, `choice_text_unknown`, `choice_time_invalid`
+ * @throws AppError `profile_unknown`, and those of `assertSayable`
  */
 export function createRecordChoices(of: {
   readonly db: Database
@@ -72,6 +77,7 @@ export function createRecordChoices(of: {
     const identifiers = await createIdentityStore(tx).identifiersOfPeople([person])
     if (origin !== undefined && identifiers.every((one) => one.origin !== origin)) throw new ProfileConflict()
     const ledger = createLedger(tx)
+    const before = await ledger.ofPeople([person])
     const said = entriesOf(
       {
         ...saying,
@@ -81,9 +87,8 @@ export function createRecordChoices(of: {
         source: principalName(principal),
         messageId: null,
       },
-      { plan: consent, newId },
+      { plan: consent, newId, spoken: new Set(before.map(({ purpose }) => purpose)) },
     )
-    const before = await ledger.ofPeople([person])
     const entries = said.filter((entry) => !isRepeated(before, entry))
     if (entries.length === 0) return { person, at: now, entries }
     await ledger.append([{ before, sayings: [{ entries }] }])
@@ -112,19 +117,25 @@ export function createRecordChoices(of: {
   }
 }
 
-/** @throws AppError `choice_purpose_unknown`, `choice_text_unknown`, `choice_time_invalid` */
+const ERRORS = {
+  purpose: choiceErrors.choice_purpose_unknown,
+  subscription: choiceErrors.choice_subscription_unknown,
+  frequency: choiceErrors.choice_frequency_unknown,
+  asked: choiceErrors.choice_text_unknown,
+} satisfies Record<Unsayable['what'], unknown>
+
+/** @throws AppError `choice_missing`, `choice_purpose_unknown`, `choice_subscription_unknown`, `choice_frequency_unknown`, `choice_text_unknown`, `choice_time_invalid` */
 function assertSayable(
-  { said, asked, at }: Recording,
+  { said, leaves, asked, at }: Recording,
   { consent, now }: { readonly consent: ConsentPlan; readonly now: string },
 ): void {
+  if (said.length === 0 && !leaves) throw choiceErrors.choice_missing('Neither `choices` nor `everything` is said.')
   if (at !== undefined && at > now) throw choiceErrors.choice_time_invalid(`${at} is in the future.`)
-  for (const { purpose, state, until, asked: own = asked } of said) {
-    const rule = consent.purposes.get(purpose)
-    if (!rule && (state === 'granted' || !consent.retired.has(purpose)))
-      throw choiceErrors.choice_purpose_unknown(`There is no purpose ${purpose}.`)
-    // Whoever refuses is not kept from it by a wording that we do not know.
-    if (rule && own && state === 'granted' && !textOf(rule, own))
-      throw choiceErrors.choice_text_unknown(`${purpose} has no wording ${own.version} in ${own.language}.`)
+  for (const one of said) {
+    const { purpose, until, frequency } = one
+    const wrong = unsayable(consent, one, asked)
+    if (wrong)
+      throw ERRORS[wrong.what](`${purpose}${wrong.what === 'frequency' ? ` as ${frequency}` : ''}: ${wrong.message}.`)
     if (until !== null && until <= (at ?? now))
       throw choiceErrors.choice_time_invalid(`The yes to ${purpose} would end before it was given.`)
   }
@@ -135,16 +146,26 @@ function isRepeated(before: readonly Entry[], entry: NewEntry): boolean {
   let last: Entry | undefined
   for (const one of before)
     if (one.purpose === entry.purpose && (last === undefined || one.recordedAt >= last.recordedAt)) last = one
-  const told = ({ origin, purpose, state, asked, place, how, channel, source }: NewEntry) =>
-    canonicalJson({ origin, purpose, state, asked, place: { ...place }, how, channel, source })
+  const told = ({ origin, purpose, state, asked, place, how, channel, source, frequency }: NewEntry) =>
+    canonicalJson({
+      origin,
+      purpose,
+      state,
+      asked,
+      place: { ...place },
+      how,
+      channel,
+      source,
+      frequency: frequency ?? null,
+    })
   if (last === undefined || told(last) !== told(entry)) return false
-  const { at, until, covers, recordedAt } = last
+  const { at, until, recordedAt } = last
   return (
     isAtOnce(recordedAt, entry.recordedAt) &&
     // Of the same moment, for the same time, and for all that the person is known by: another word of last week says nothing of now.
     (at === entry.at || isAtOnce(at, entry.at)) &&
     (until === entry.until || (until !== null && entry.until !== null && lasts(last) === lasts(entry))) &&
-    before.every(({ origin, purpose }) => purpose !== entry.purpose || origin === entry.origin || origin in covers)
+    isTakenBack(before, entry)
   )
 }
 

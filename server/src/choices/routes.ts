@@ -1,5 +1,6 @@
-import { isChannel } from '@diapason/kernel'
-import { instantOf } from '../consent/index.ts'
+import { isChannel, subscriptionOf } from '@diapason/kernel'
+import type { Static } from 'typebox'
+import { instantOf, type Said } from '../consent/index.ts'
 import type { Principal } from '../platform/auth/principal.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { personIdSchema } from '../profiles/index.ts'
@@ -24,7 +25,7 @@ export function choiceRoutes(of: {
       url: '/api/people/:id/choices',
       permission: 'choices:read',
       tag: TAG,
-      summary: 'Read what a person chose: what holds of each purpose, and the ledger that proves it',
+      summary: 'Read what a person chose: what holds of each purpose and subscription, and the ledger that proves it',
       schema: { params: personIdSchema },
       response: { 200: choicesSchema },
       errors: ['profile_unknown'],
@@ -38,18 +39,27 @@ export function choiceRoutes(of: {
       url: '/api/people/:id/choices',
       permission: 'choices:write',
       tag: TAG,
-      summary: 'Write down what a person says of purposes; every next decision obeys',
+      summary: 'Write down what a person says of purposes and subscriptions; every next decision obeys',
       description:
         'It belongs to the identifier of the person that is worth most, and speaks for all the others. A refusal is taken whatever wording it names. The same word sent again within a minute is written down once.',
       schema: { params: personIdSchema, body: recordSchema },
       response: { 200: choicesSchema },
-      errors: ['profile_unknown', 'choice_purpose_unknown', 'choice_text_unknown', 'choice_time_invalid'],
+      errors: [
+        'profile_unknown',
+        'choice_missing',
+        'choice_purpose_unknown',
+        'choice_subscription_unknown',
+        'choice_frequency_unknown',
+        'choice_text_unknown',
+        'choice_time_invalid',
+      ],
       handle: async ({ params, body, principal }) => {
         await verify()
         const { element, url, call, shop } = body
         await record(params.id, {
           principal,
-          said: body.choices.map(({ purpose, state, until }) => ({ purpose, state, until: instant(until) ?? null })),
+          said: (body.choices ?? []).map(saidOf),
+          leaves: body.everything && {},
           asked: body.asked ?? null,
           place: { ...(element && { element }), ...(url && { url }), ...(call && { call }), ...(shop && { shop }) },
           how: body.how ?? (principal.kind === 'user' ? 'agent' : 'api'),
@@ -61,6 +71,14 @@ export function choiceRoutes(of: {
       },
     }),
   ]
+}
+
+function saidOf(choice: NonNullable<Static<typeof recordSchema>['choices']>[number]): Said {
+  const { state, until } = choice
+  const said = { state, until: instant(until) ?? null }
+  if ('purpose' in choice) return { purpose: choice.purpose, ...said }
+  const { topic, channel, frequency } = choice
+  return { purpose: subscriptionOf(topic, channel), ...said, ...(frequency === undefined ? {} : { frequency }) }
 }
 
 function channelOf(principal: Principal): string {

@@ -1,4 +1,4 @@
-import { CHANNELS, SIGNAL_KINDS } from '@diapason/kernel'
+import { CHANNELS, FREQUENCIES, SIGNAL_KINDS } from '@diapason/kernel'
 import { Type } from 'typebox'
 import { WAYS } from '../consent/index.ts'
 import { keySchema } from '../definitions/index.ts'
@@ -22,26 +22,48 @@ const places = {
   shop: given('Where it was said: a shop.', 'Lyon Part-Dieu'),
 }
 
+const said = {
+  state: Type.Enum(['granted', 'denied', 'withdrawn'], { description: 'What they said.', examples: ['withdrawn'] }),
+  until: when('Until when a yes holds, where it is less than its purpose says.'),
+}
+const frequency = Type.Enum([...FREQUENCIES], { description: 'How often they want it.', examples: ['weekly'] })
+
 export const recordSchema = Type.Object(
   {
-    choices: Type.Array(
-      Type.Object(
+    choices: Type.Optional(
+      Type.Array(
+        Type.Union(
+          [
+            Type.Object(
+              { purpose: keySchema('Key of a purpose.', 'personalisation'), ...said },
+              { additionalProperties: false, description: 'What they said of one purpose.' },
+            ),
+            Type.Object(
+              {
+                topic: keySchema('Key of a topic.', 'culture'),
+                channel: keySchema('Key of a channel that it goes out on.', 'email'),
+                frequency: Type.Optional(frequency),
+                ...said,
+              },
+              { additionalProperties: false, description: 'What they said of one topic on one channel.' },
+            ),
+          ],
+          { description: 'What they said of one purpose, or of one subscription.' },
+        ),
         {
-          purpose: keySchema('Key of a purpose.', 'personalisation'),
-          state: Type.Enum(['granted', 'denied', 'withdrawn'], {
-            description: 'What they said.',
-            examples: ['withdrawn'],
-          }),
-          until: when('Until when a yes holds, where it is less than its purpose says.'),
+          minItems: 1,
+          maxItems: 50,
+          description: 'What the person said.',
+          examples: [[{ purpose: 'personalisation', state: 'withdrawn' }]],
         },
-        { additionalProperties: false, description: 'What they said of one purpose.' },
       ),
-      {
-        minItems: 1,
-        maxItems: 50,
-        description: 'What the person said.',
-        examples: [[{ purpose: 'personalisation', state: 'withdrawn' }]],
-      },
+    ),
+    everything: Type.Optional(
+      Type.Enum(['withdrawn'], {
+        description:
+          'They leave everything that is sent to them: every subscription, and every purpose that a topic serves and that can be refused. What `choices` says of one of these itself comes first.',
+        examples: ['withdrawn'],
+      }),
     ),
     asked: Type.Optional(
       Type.Object(
@@ -86,7 +108,10 @@ const entrySchema = Type.Object(
     id: text('Id of the entry.', '019a4f0e-7c1e-7d3a-9b55-0c4f8f3f2d11'),
     origin: text('The origin whose it is.', ORIGIN),
     n: Type.Integer({ description: 'Its place in the chain of that origin, from 1.', examples: [1] }),
-    purpose: text('Key of the purpose.', 'personalisation'),
+    purpose: text(
+      'What it is about: key of a purpose, or a topic and a channel as `topic@channel`.',
+      'personalisation',
+    ),
     state: text('granted, denied, withdrawn, or pending: a yes that waits to be confirmed.', 'granted'),
     at: instant('When it was said.'),
     until: nullable(instant('Until when a yes holds.'), 'Null for ever.'),
@@ -120,6 +145,9 @@ const entrySchema = Type.Object(
     source: text('The key that sent it, or who wrote it down (`user:…`, `key:…`, `operator`).', 'k-1'),
     sourceName: nullable(text('The name of that key.', 'Web site'), 'Null where it is no key.'),
     messageId: nullable(text('The message that brought it.', 'm-1'), 'Null where none did.'),
+    frequency: Type.Optional(
+      text('How often they want what they subscribed to; absent where they did not say.', 'weekly'),
+    ),
     prev: nullable(text('Digest of the entry before it in its chain.', DIGEST), 'Null for the first.'),
     hash: text('Its seal: SHA-256 of its canonical JSON; see the guide.', DIGEST),
     wording: nullable(
@@ -128,7 +156,7 @@ const entrySchema = Type.Object(
         text: text('Its text.', 'May we use what you read here?'),
         same: Type.Boolean({ description: 'Whether it still is what was shown, by its digest.', examples: [true] }),
       }),
-      'The wording as the purpose has it today; null where it has none of that name.',
+      'The wording as the purpose or the topic has it today; null where it has none of that name.',
     ),
   },
   { description: 'An entry of the ledger.' },
@@ -163,6 +191,26 @@ export const choicesSchema = Type.Object(
         ),
       }),
       { description: 'Every purpose, and what holds of it now.' },
+    ),
+    subscriptions: Type.Array(
+      Type.Object({
+        topic: text('Key of the topic.', 'culture'),
+        channel: text('Key of the channel.', 'email'),
+        purpose: text('Key of the purpose that the topic serves.', 'letters'),
+        allowed: Type.Boolean({ description: 'Whether they are to receive it now.', examples: [true] }),
+        because: text(
+          'granted, not_needed, not_granted, objected, purpose_unknown or purpose_circular, of the purpose; channel_unknown, not_subscribed or unsubscribed, of the subscription.',
+          'granted',
+        ),
+        state: text('granted, denied, withdrawn, pending, expired or never_asked, of the subscription.', 'granted'),
+        until: nullable(instant('When the answer ends by itself.'), 'Null when it does not.'),
+        frequency: nullable(
+          text('How often they are to receive it: as they chose, or what the topic offers first.', 'weekly'),
+          'Null where the topic offers no choice.',
+        ),
+        decidedBy: text('The purpose that decided: that of the topic, or one it stands under.', 'letters'),
+      }),
+      { description: 'Every topic on every channel that it goes out on, and what holds of it now.' },
     ),
     entries: Type.Array(entrySchema, { description: 'The ledger, newest first.' }),
     more: Type.Integer({ description: 'Older entries that are not listed.', examples: [0] }),

@@ -1,22 +1,38 @@
-import { type ChoiceState, isJsonObject, type Json, type JsonObject, type LogEvent } from '@diapason/kernel'
+import {
+  type ChoiceState,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type LogEvent,
+  subscriptionOf,
+} from '@diapason/kernel'
 import { type Place, WAYS, type Way } from './entry.ts'
+import type { Leaving } from './leaving.ts'
 
 /** The `track` message by which a touchpoint tells what somebody chose. */
 export const CHOICES_MADE = 'Choices Made'
 
-/** What somebody said of one purpose. */
+/** The one by which mailing tools tell that somebody left, as Segment names it. */
+const UNSUBSCRIBED = 'Unsubscribed'
+
+/** What somebody said of one purpose, or of one subscription. */
 export type Said = {
+  /** The subject: key of a purpose, or `subscriptionOf` a topic and a channel. */
   readonly purpose: string
   readonly state: Exclude<ChoiceState, 'pending'>
   /** ISO 8601: until when a yes holds, where it is less than its purpose says. */
   readonly until: string | null
   /** The wording that it was asked with, where one saying has several; else that of the saying. */
   readonly asked?: { readonly version: string; readonly language: string } | null
+  /** How often they want what they subscribe to. */
+  readonly frequency?: string
 }
 
 /** What a message says of choices, with its wording, place and way; see `docs/guides/choices.md`. */
 export type SaidInMessage = {
   readonly said: readonly Said[]
+  /** What they leave beside: whatever is said of a subject itself comes first. */
+  readonly leaves?: Leaving
   readonly asked: { readonly version: string; readonly language: string } | null
   readonly place: Place
   readonly how: Way
@@ -32,22 +48,32 @@ export function isChoicesMade({ type, name }: Pick<LogEvent, 'type' | 'name'>): 
   return type === 'track' && name === CHOICES_MADE
 }
 
+/** Whether a message may say something of choices. */
+export function tellsChoices(event: Pick<LogEvent, 'type' | 'name'>): boolean {
+  return isChoicesMade(event) || (event.type === 'track' && event.name === UNSUBSCRIBED)
+}
+
 /** What is wrong in the properties of such a message, with its path; undefined when they can be read. */
 export function choicesProblem(
   properties: JsonObject,
 ): { readonly path: string; readonly message: string } | undefined {
-  const { choices, asked, how } = properties
-  if (!Array.isArray(choices) || choices.length === 0 || choices.length > MOST)
-    return { path: 'choices', message: `must be a list of 1 to ${MOST} of {purpose, state}` }
-  const purposes = new Set<string>()
+  const { choices = [], everything, asked, how } = properties
+  if (everything !== undefined && everything !== 'withdrawn')
+    return { path: 'everything', message: 'must be withdrawn' }
+  if (!Array.isArray(choices) || (choices.length === 0 && everything === undefined) || choices.length > MOST)
+    return { path: 'choices', message: `must be a list of 1 to ${MOST} of ${SHAPES}` }
+  const subjects = new Set<string>()
   for (const [place, one] of choices.entries()) {
     const path = `choices.${place}`
-    if (!isJsonObject(one) || typeof one.purpose !== 'string') return { path, message: 'must be {purpose, state}' }
+    const subject = isJsonObject(one) ? subjectOf(one) : undefined
+    if (!isJsonObject(one) || subject === undefined) return { path, message: `must be ${SHAPES}` }
     if (!STATES.includes(one.state)) return { path: `${path}.state`, message: 'must be granted, denied or withdrawn' }
     if (one.until !== undefined && one.until !== null && instantOf(one.until) === undefined)
       return { path: `${path}.until`, message: 'must be ISO 8601 with a zone' }
-    if (purposes.has(one.purpose)) return { path: `${path}.purpose`, message: 'is said twice' }
-    purposes.add(one.purpose)
+    if (one.frequency !== undefined && one.frequency !== null && typeof one.frequency !== 'string')
+      return { path: `${path}.frequency`, message: 'must be text' }
+    if (subjects.has(subject)) return { path: `${path}.${whatOf(subject)}`, message: 'is said twice' }
+    subjects.add(subject)
   }
   if (
     asked !== undefined &&
@@ -65,6 +91,20 @@ export function choicesProblem(
   return undefined
 }
 
+const SHAPES = '{purpose, state} or {topic, channel, state}'
+
+/** What one choice of a message is about; undefined where that cannot be read. */
+function subjectOf({ purpose, topic, channel }: JsonObject): string | undefined {
+  const isKey = (value: Json | undefined): value is string => typeof value === 'string' && !value.includes('@')
+  if (purpose !== undefined) return isKey(purpose) && topic === undefined ? purpose : undefined
+  return isKey(topic) && isKey(channel) ? subscriptionOf(topic, channel) : undefined
+}
+
+/** The member of a choice that says what it is about. */
+export function whatOf(subject: string): 'topic' | 'purpose' {
+  return subject.includes('@') ? 'topic' : 'purpose'
+}
+
 /**
  * By what a message came, where that bounds how its choices were made, and for whom: a page that a token speaks for, a page that speaks for nothing but its visit, or
  * a file.
@@ -73,8 +113,16 @@ export type Via = 'page' | 'visit' | 'import'
 
 /** What a message says of choices; undefined of one that says nothing. Its properties must have no problem. */
 export function choicesIn(event: LogEvent, via?: Via): SaidInMessage | undefined {
-  if (!isChoicesMade(event)) return undefined
-  const { choices, asked, how } = event.properties
+  if (!tellsChoices(event)) return undefined
+  if (!isChoicesMade(event))
+    return {
+      said: [],
+      leaves: leftBy(event.properties),
+      asked: null,
+      place: {},
+      how: wayOf(undefined, { channel: event.channel, via }),
+    }
+  const { choices = [], everything, asked, how } = event.properties
   const place: Record<string, string> = {}
   for (const name of PLACES) {
     const value = event.properties[name]
@@ -82,14 +130,28 @@ export function choicesIn(event: LogEvent, via?: Via): SaidInMessage | undefined
     if (kept !== '') place[name] = kept
   }
   return {
-    said: (choices as readonly JsonObject[]).map(({ purpose, state, until }) => ({
-      purpose: purpose as string,
-      state: state as Said['state'],
-      until: until === undefined || until === null ? null : (instantOf(until) ?? null),
-    })),
+    said: (choices as readonly JsonObject[]).map((one) => {
+      const { state, until, frequency } = one
+      return {
+        purpose: subjectOf(one) ?? '',
+        state: state as Said['state'],
+        until: until === undefined || until === null ? null : (instantOf(until) ?? null),
+        ...(typeof frequency === 'string' ? { frequency } : {}),
+      }
+    }),
+    ...(everything === undefined ? {} : { leaves: {} }),
     asked: isJsonObject(asked) ? { version: String(asked.version), language: String(asked.language) } : null,
     place,
     how: wayOf(how as Way | undefined, { channel: event.channel, via }),
+  }
+}
+
+/** What the report of a mailing tool leaves: of e-mail, where it names no other channel; its list is a topic by its key. */
+function leftBy({ topic, list_id: list, channel }: JsonObject): Leaving {
+  const left = typeof topic === 'string' ? topic : list
+  return {
+    channel: typeof channel === 'string' ? channel : 'email',
+    ...(typeof left === 'string' ? { topic: left } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ConsentPlan, LogEvent } from '@diapason/kernel'
-import { choicesProblem, isChoicesMade } from './choices-in-message.ts'
-import { textOf } from './entries-of.ts'
+import { choicesIn, choicesProblem, isChoicesMade, whatOf } from './choices-in-message.ts'
+import { unsayable } from './unsayable.ts'
 
 export type ChoiceRefusal = {
   readonly code: 'choice_invalid'
@@ -9,8 +9,8 @@ export type ChoiceRefusal = {
 }
 
 /**
- * Why a message must not come in that tells choices: it cannot be read, a purpose is not defined, or a yes names a wording that its purpose does not have. A refusal
- * of the person is taken whatever wording it names, of a purpose that is archived too: nobody is kept from leaving by a mistake of ours. Undefined for every other message.
+ * Why a message must not come in that tells choices: it cannot be read, or one of them cannot be written down (`unsayable`). Undefined for every
+ * other message.
  */
 export function createConsentDoor(plan: () => ConsentPlan): (event: LogEvent) => ChoiceRefusal | undefined {
   return (event) => {
@@ -27,16 +27,13 @@ export function createConsentDoor(plan: () => ConsentPlan): (event: LogEvent) =>
 }
 
 function unknownPart(event: LogEvent, plan: ConsentPlan): { path: string; message: string } | undefined {
-  const { choices, asked } = event.properties as {
-    choices: { purpose: string; state: string }[]
-    asked?: { version: string; language: string } | null
-  }
-  for (const [place, { purpose, state }] of choices.entries()) {
-    const rule = plan.purposes.get(purpose)
-    if (!rule && (state === 'granted' || !plan.retired.has(purpose)))
-      return { path: `choices.${place}.purpose`, message: 'is no purpose that is defined' }
-    if (rule && asked && state === 'granted' && !textOf(rule, asked))
-      return { path: 'asked', message: `is no wording of ${purpose}` }
+  const told = choicesIn(event)
+  for (const [place, said] of told?.said.entries() ?? []) {
+    const wrong = unsayable(plan, said, told?.asked)
+    if (!wrong) continue
+    const { what, message } = wrong
+    const part = what === 'frequency' ? what : whatOf(said.purpose)
+    return { path: what === 'asked' ? what : `choices.${place}.${part}`, message }
   }
   return undefined
 }

@@ -1,52 +1,77 @@
-import type { ConsentPlan, PurposeRule } from '@diapason/kernel'
+import { type ConsentPlan, subscriptionIn } from '@diapason/kernel'
 import type { Said } from './choices-in-message.ts'
 import { type Asked, digestOf, type NewEntry } from './entry.ts'
+import { type Leaving, leavingSubjects } from './leaving.ts'
+import { wordingOf } from './unsayable.ts'
 
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** What somebody said at one moment, and how it came to be known. */
-export type Saying = Omit<NewEntry, 'id' | 'purpose' | 'state' | 'until' | 'asked'> & {
+export type Saying = Omit<NewEntry, 'id' | 'purpose' | 'state' | 'until' | 'asked' | 'frequency'> & {
   readonly said: readonly Said[]
+  /** What they leave beside. */
+  readonly leaves?: Leaving | undefined
   readonly asked: { readonly version: string; readonly language: string } | null
   /** Whether a yes of this saying is itself the confirmation that a purpose asks for. */
   readonly confirms: boolean
 }
 
 /**
- * The entries that a saying makes: one a purpose. A yes holds as long as its purpose says, or less where it was said so; where the purpose asks for a
- * confirmation it waits for it. Who says what must have been let in by who knows the purposes: of one that is not in use only a refusal makes an entry.
+ * The entries that a saying makes: one a subject. A yes holds as long as its purpose says, or less where it was said so; where the purpose or the topic asks for a
+ * confirmation it waits for it. Who says what must have been let in by who knows them: of what is not in use only a refusal makes an entry.
+ *
+ * @param of `spoken`: subjects that the person said anything of before, for who leaves everything
  */
-export function entriesOf(saying: Saying, { plan, newId }: { plan: ConsentPlan; newId: () => string }): NewEntry[] {
-  const { said, asked, confirms, ...common } = saying
-  return said.flatMap(({ purpose, state, until, asked: own = asked }) => {
-    const rule = plan.purposes.get(purpose)
+export function entriesOf(
+  saying: Saying,
+  of: { readonly plan: ConsentPlan; readonly newId: () => string; readonly spoken?: Iterable<string> },
+): NewEntry[] {
+  const { plan, newId, spoken = [] } = of
+  const { said, leaves, asked, confirms, ...common } = saying
+  const named = new Set(said.map(({ purpose }) => purpose))
+  const left = [...(leaves ? leavingSubjects(plan, leaves, spoken) : [])].filter((one) => !named.has(one))
+  const all: readonly Said[] = [
+    ...said,
+    ...left.map((purpose) => ({ purpose, state: 'withdrawn' as const, until: null })),
+  ]
+  return all.flatMap(({ purpose, state, until, frequency, asked: own = asked }) => {
+    const terms = termsOf(plan, purpose)
     // Out of use by now: a yes to it says nothing, and a refusal counts when it comes back.
-    if (!rule) return state === 'granted' ? [] : { ...common, id: newId(), purpose, state, until: null, asked: null }
-    const waits = state === 'granted' && rule.confirmed && !confirms
+    if (!terms) return state === 'granted' ? [] : { ...common, id: newId(), purpose, state, until: null, asked: null }
+    const isYes = state === 'granted'
     return {
       ...common,
       id: newId(),
       purpose,
-      state: waits ? 'pending' : state,
-      until: state === 'granted' ? earlier(until, endOf(rule, common.at)) : null,
-      asked: askedOf(rule, own),
+      state: isYes && terms.confirmed && !confirms ? 'pending' : state,
+      until: isYes ? earlier(until, endOf(terms.expires, common.at)) : null,
+      asked: askedOf(plan, purpose, own),
+      ...(isYes && frequency !== undefined ? { frequency } : {}),
     }
   })
 }
 
-/** The wording as the ledger names it; null when none was named, or none that the purpose knows. */
-function askedOf(rule: PurposeRule, asked: Saying['asked']): Asked | null {
-  const text = asked && textOf(rule, asked)
+/** What a yes to a subject is given under; undefined where it is not in use. */
+function termsOf(
+  plan: ConsentPlan,
+  subject: string,
+): { readonly confirmed: boolean; readonly expires: number | undefined } | undefined {
+  const subscription = subscriptionIn(subject)
+  if (!subscription) return plan.purposes.get(subject)
+  const { topics, channels } = plan.sending
+  const rule = topics.get(subscription.topic)
+  const isOffered = rule?.channels.includes(subscription.channel) && channels.has(subscription.channel)
+  return rule && isOffered ? { confirmed: rule.confirmed, expires: undefined } : undefined
+}
+
+/** The wording as the ledger names it; null when none was named, or none that is known. */
+function askedOf(plan: ConsentPlan, subject: string, asked: Saying['asked']): Asked | null {
+  const text = asked && wordingOf(plan, subject, asked)
   return text ? { version: text.version, language: text.language, digest: digestOf(text) } : null
 }
 
-/** A wording of a purpose. */
-export function textOf(rule: PurposeRule, asked: { readonly version: string; readonly language: string }) {
-  return rule.texts.find(({ version, language }) => version === asked.version && language === asked.language)
-}
-
 /** Never beyond the year 9999: text order is time order while years have four digits. */
-function endOf({ expires }: PurposeRule, at: string): string | null {
+function endOf(expires: number | undefined, at: string): string | null {
   return expires === undefined ? null : new Date(Math.min(Date.parse(at) + expires, LATEST)).toISOString()
 }
 

@@ -23,6 +23,7 @@ export type Place = {
 export type NewEntry = {
   readonly id: string
   readonly origin: string
+  /** The subject: the key of a purpose, or `subscriptionOf` a topic and a channel. */
   readonly purpose: string
   readonly state: ChoiceState
   /** ISO 8601, milliseconds, UTC: when it was said. */
@@ -37,6 +38,8 @@ export type NewEntry = {
   readonly source: string
   /** The message that brought it; null when none did. */
   readonly messageId: string | null
+  /** How often they want what they subscribed to; absent, and so not sealed, where they did not say. */
+  readonly frequency?: string
 }
 
 /** An entry of the ledger. */

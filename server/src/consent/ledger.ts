@@ -36,17 +36,19 @@ export type Ledger = {
 }
 
 const COLUMNS = `e.origin, e.n, e.id, e.purpose, e.state, e.at, e.until, e.recorded_at as "recordedAt", e.covers, e.asked, e.place, e.how, e.channel, e.source,
-  e.message_id as "messageId", encode(e.prev, 'hex') as prev, encode(e.hash, 'hex') as hash`
+  e.message_id as "messageId", e.frequency, encode(e.prev, 'hex') as prev, encode(e.hash, 'hex') as hash`
 
 /** The ledger of choices, on a database or on a transaction of it. Entries are added, and never changed. */
 export function createLedger(db: Database): Ledger {
+  const read = async <T extends Entry>(sql: string, values: readonly unknown[]): Promise<T[]> =>
+    (await db.query<T & { readonly frequency: string | null }>(sql, values)).map(asSealed)
   return {
     of: (origins) =>
-      db.query(`select ${COLUMNS} from consent_entries e where e.origin = any($1::uuid[]) order by e.origin, e.n`, [
+      read(`select ${COLUMNS} from consent_entries e where e.origin = any($1::uuid[]) order by e.origin, e.n`, [
         origins,
       ]),
     ofPeople: (people) =>
-      db.query(
+      read(
         `select o.profile, ${COLUMNS} from origins o join consent_entries e on e.origin = o.origin
          where o.profile = any($1::uuid[]) order by e.origin, e.n`,
         [people],
@@ -72,14 +74,13 @@ export function createLedger(db: Database): Ledger {
       const added: Entry[] = []
       for (const { before, sayings } of people) {
         const chains = createChains(before)
-        for (const { entries, isTheirs } of sayings)
-          for (const entry of entries) added.push(chains.add(entry, isTheirs))
+        for (const { entries, isTheirs } of sayings) added.push(...chains.add(entries, isTheirs))
       }
       if (added.length > 0) await db.execute(insertSql, [JSON.stringify(added)])
       return added
     },
     page: (after, limit) =>
-      db.query(
+      read(
         `select ${COLUMNS} from consent_entries e where $1::uuid is null or (e.origin, e.n) > ($1, $2)
          order by e.origin, e.n limit $3`,
         [after?.origin ?? null, after?.n ?? 0, limit],
@@ -88,21 +89,22 @@ export function createLedger(db: Database): Ledger {
 }
 
 /** An entry as its effect is computed. */
-export function choiceEntryOf({
-  purpose,
-  origin,
-  state,
-  at,
-  until,
-  covers,
-  place,
-}: Omit<Entry, 'n' | 'prev' | 'hash'>): ChoiceEntry {
-  return { subject: purpose, origin, state, at, until, covers: Object.keys(covers), signal: place.signal }
+export function choiceEntryOf(entry: Omit<Entry, 'n' | 'prev' | 'hash'>): ChoiceEntry {
+  const { purpose, origin, state, at, until, covers, place, frequency } = entry
+  const wanted = frequency === undefined ? {} : { frequency }
+  return { subject: purpose, origin, state, at, until, covers: Object.keys(covers), signal: place.signal, ...wanted }
+}
+
+/** What was not said is not in the seal. */
+function asSealed<T extends Entry>(row: T & { readonly frequency: string | null }): T {
+  if (row.frequency !== null) return row
+  const { frequency: _, ...entry } = row
+  return entry as unknown as T
 }
 
 const insertSql = `insert into consent_entries
-    (origin, n, id, purpose, state, at, until, recorded_at, covers, asked, place, how, channel, source, message_id, prev, hash)
-  select origin, n, id, purpose, state, at, until, "recordedAt", covers, asked, place, how, channel, source, "messageId",
+    (origin, n, id, purpose, state, at, until, recorded_at, covers, asked, place, how, channel, source, message_id, frequency, prev, hash)
+  select origin, n, id, purpose, state, at, until, "recordedAt", covers, asked, place, how, channel, source, "messageId", frequency,
     decode(prev, 'hex'), decode(hash, 'hex')
   from jsonb_to_recordset($1::jsonb) as e(origin uuid, n int, id uuid, purpose text, state text, at timestamptz, until timestamptz,
-    "recordedAt" timestamptz, covers jsonb, asked jsonb, place jsonb, how text, channel text, source text, "messageId" text, prev text, hash text)`
+    "recordedAt" timestamptz, covers jsonb, asked jsonb, place jsonb, how text, channel text, source text, "messageId" text, frequency text, prev text, hash text)`

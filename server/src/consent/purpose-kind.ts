@@ -2,35 +2,9 @@ import { durationOf, LEGAL_BASES } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
 import { type BodyProblem, defineKind, keySchema, type World } from '../definitions/index.ts'
 import { signalProblems, signalsSchema } from './purpose-signals.ts'
+import { repeatedTexts, textsSchema } from './text-schema.ts'
 
 const DAY = 86_400_000
-
-/** A language as the web writes it (BCP 47): `fr`, `fr-CA`. */
-const LANGUAGE = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'
-
-const Text = Type.Object(
-  {
-    version: Type.String({
-      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$',
-      description: 'What this wording is called: the ledger names it with each choice.',
-      examples: ['2026-11'],
-    }),
-    language: Type.String({ pattern: LANGUAGE, description: 'BCP 47.', examples: ['fr'] }),
-    title: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'What people see first.',
-      examples: ['Des contenus choisis pour vous'],
-    }),
-    text: Type.String({
-      minLength: 1,
-      maxLength: 4000,
-      description: 'What people are asked, word for word.',
-      examples: ['Nous regardons ce que vous lisez ici pour vous proposer des articles.'],
-    }),
-  },
-  { additionalProperties: false, description: 'One wording, in one language.' },
-)
 
 const PurposeSchema = Type.Object(
   {
@@ -67,16 +41,7 @@ const PurposeSchema = Type.Object(
       }),
     ),
     signals: Type.Optional(signalsSchema),
-    texts: Type.Optional(
-      Type.Array(Text, {
-        maxItems: 200,
-        description:
-          'What people are, and were, asked: old versions stay, so that each choice can be read beside its wording.',
-        examples: [
-          [{ version: '2026-11', language: 'en', title: 'Chosen for you', text: 'May we use what you read here?' }],
-        ],
-      }),
-    ),
+    texts: textsSchema,
   },
   { additionalProperties: false, description: 'What personal data is used for, and on which legal basis.' },
 )
@@ -110,18 +75,7 @@ export const purposeKind = defineKind({
         code: 'purpose_circular',
         message: 'makes a circle: a purpose would stand under itself',
       })
-    const seen = new Set<string>()
-    for (const [place, { version, language }] of texts.entries()) {
-      const name = `${version} ${language.toLowerCase()}`
-      if (seen.has(name))
-        problems.push({
-          at: ['texts', place, 'version'],
-          code: 'text_repeated',
-          message: 'is there already in this language',
-        })
-      seen.add(name)
-    }
-    return problems
+    return [...problems, ...repeatedTexts(texts)]
   },
 })
 

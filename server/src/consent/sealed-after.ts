@@ -7,6 +7,5 @@ import type { Entry, NewEntry } from './entry.ts'
  * @param isAlone whether it speaks for nobody but the origin that says it
  */
 export function sealedAfter(before: readonly Entry[], said: readonly NewEntry[], isAlone: boolean): Entry[] {
-  const chains = createChains(before)
-  return said.map((entry) => chains.add(entry, isAlone ? () => false : undefined))
+  return createChains(before).add(said, isAlone ? () => false : undefined)
 }

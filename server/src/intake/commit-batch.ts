@@ -1,6 +1,6 @@
 import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter, peopleWhoMayJoin } from '../accounts/index.ts'
-import { isChoicesMade } from '../consent/index.ts'
+import { tellsChoices } from '../consent/index.ts'
 import { createIdentityStore, createLinkStore } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -87,7 +87,7 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
   let monthsMade = false
   const gating = isGating(consent, batch)
   // What holds after a choice that is made in this very batch is in the ledger alone.
-  const locked = gating && batch.taken.some(({ event }) => isChoicesMade(event))
+  const locked = gating && batch.taken.some(({ event }) => tellsChoices(event))
   const [first] = batch.taken
   const salt = first && gating && mayDetach(consent) ? await saltOf(first.row.receivedAt) : undefined
   let inLog: ReadonlySet<string> = new Set()

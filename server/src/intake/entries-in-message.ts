@@ -3,8 +3,14 @@ import { choicesIn, entriesOf, type NewEntry } from '../consent/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { Taken } from './read-message.ts'
 
-/** The entries of the ledger that a message makes: none, unless it tells choices. */
-export function entriesInMessage({ event, row, via }: Taken, plan: ConsentPlan): NewEntry[] {
+/**
+ * The entries of the ledger that a message makes: none, unless it tells choices.
+ * @param of `before`: what the person had said, for who leaves everything
+ */
+export function entriesInMessage(
+  { event, row, via }: Taken,
+  { plan, before }: { readonly plan: ConsentPlan; readonly before: readonly Pick<NewEntry, 'purpose'>[] },
+): NewEntry[] {
   const told = choicesIn(event, via)
   if (!told) return []
   return entriesOf(
@@ -18,6 +24,6 @@ export function entriesInMessage({ event, row, via }: Taken, plan: ConsentPlan):
       messageId: row.messageId,
       confirms: false,
     },
-    { plan, newId },
+    { plan, newId, spoken: new Set(before.map(({ purpose }) => purpose)) },
   )
 }

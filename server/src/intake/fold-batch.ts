@@ -10,7 +10,7 @@ import {
   type Profile,
   type SignalWord,
 } from '@diapason/kernel'
-import { type Entry, isChoicesMade } from '../consent/index.ts'
+import { type Entry, tellsChoices } from '../consent/index.ts'
 import { type LinkStatus, type NewLink, pairKey, pairOf } from '../identity/index.ts'
 import type { Held } from '../profiles/index.ts'
 import { newLink, shownAgain } from './new-link.ts'
@@ -239,7 +239,7 @@ export function foldBatch(
     if (words.length > 0) news.keep(came, words)
     // The signal first: it was on before the person said anything.
     if (words.length > 0) sayings.push({ ...sayingOf(taken, owner), words, isKept: true })
-    if (isChoicesMade(event)) sayings.push(sayingOf(taken, owner))
+    if (tellsChoices(event)) sayings.push(sayingOf(taken, owner))
     for (const claim of claims) {
       const pair = pairKey(pairOf(first.origin, claim.origin))
       if (recorded(pair, event.timestamp) !== undefined || links.has(pair) || pairs.has(pair)) continue

@@ -60,23 +60,46 @@ export const batches: fc.Arbitrary<JsonObject[][]> = fc.array(fc.array(message, 
   maxLength: 12,
 })
 
-/** A purpose of people's choices in histories. */
+/** A purpose of people's choices in histories, and what serves it. */
 const PURPOSE = 'personalisation'
+const SUBSCRIPTION = { topic: 'culture', channel: 'email' } as const
 
 /** For what data may be used, in histories with choices. */
 export const CHOOSING: ConsentPlan = compilePlan(
-  [{ kind: 'purpose', key: PURPOSE, revision: 1, body: { name: 'Personalisation', basis: 'consent' } }],
+  [
+    { kind: 'purpose' as const, key: PURPOSE, body: { name: 'Personalisation', basis: 'consent' } },
+    {
+      kind: 'topic' as const,
+      key: SUBSCRIPTION.topic,
+      body: {
+        name: 'Culture',
+        purpose: PURPOSE,
+        channels: [SUBSCRIPTION.channel],
+        frequencies: ['weekly', 'monthly'],
+        subscribed: 'when_asked',
+      },
+    },
+    { kind: 'channel' as const, key: SUBSCRIPTION.channel, body: { name: 'E-mail', identifier: 'email' } },
+  ].map((one) => ({ ...one, revision: 1 })),
   { revision: 1, regex: (source, flags) => new RegExp(source, flags) },
 ).consent
 
 const STATES = ['granted', 'denied', 'withdrawn'] as const
 
-/** The same history, in which people choose instead of looking into their carts. What they say goes by the minute. */
+/** The same history, in which people choose instead of looking into their carts. What they say goes by the minute: of the purpose, of the subscription, or that they leave. */
 export function choosing(history: readonly JsonObject[][]): JsonObject[][] {
   const chosen = (one: JsonObject): JsonObject => {
     if (one.event !== 'Cart Viewed') return one
-    const state = STATES[Number(String(one.timestamp).charAt(15)) % STATES.length] ?? 'denied'
-    return { ...one, event: CHOICES_MADE, properties: { choices: [{ purpose: PURPOSE, state }] } }
+    const minute = Number(String(one.timestamp).charAt(15))
+    if (minute === 9) return { ...one, event: CHOICES_MADE, properties: { everything: 'withdrawn' } }
+    if (minute === 8) return { ...one, event: 'Unsubscribed', properties: { list_id: SUBSCRIPTION.topic } }
+    const state = (n: number) => STATES[n % STATES.length] ?? 'denied'
+    const frequency = minute % 2 === 0 ? 'weekly' : 'monthly'
+    const choices = [
+      { purpose: PURPOSE, state: state(minute) },
+      { ...SUBSCRIPTION, state: state(minute >> 1), frequency },
+    ]
+    return { ...one, event: CHOICES_MADE, properties: { choices: choices.slice(minute % 3 === 2 ? 1 : 0) } }
   }
   return history.map((batch) => batch.map(chosen))
 }

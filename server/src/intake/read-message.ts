@@ -9,7 +9,7 @@ import {
   type Speaker,
   UNVERIFIED,
 } from '@diapason/kernel'
-import { isChoicesMade, type Via } from '../consent/index.ts'
+import { tellsChoices, type Via } from '../consent/index.ts'
 import {
   eventOfMessage,
   type Heard,
@@ -173,7 +173,7 @@ export function readMessage(
     body,
   }
   const event = eventOfMessage(row, kept, presented)
-  const via = isChoicesMade(event) ? viaOf(envelope, first) : undefined
+  const via = tellsChoices(event) ? viaOf(envelope, first) : undefined
   return {
     ok: true,
     taken: {

@@ -11,7 +11,7 @@ import {
   type StandingChoice,
   type ToStore,
 } from '@diapason/kernel'
-import { choiceEntryOf, type Entry, isChoicesMade, type NewEntry, sealedAfter } from '../consent/index.ts'
+import { choiceEntryOf, type Entry, type NewEntry, sealedAfter, tellsChoices } from '../consent/index.ts'
 import { type Held, ProfileConflict } from '../profiles/index.ts'
 import { entriesInMessage } from './entries-in-message.ts'
 import { entriesOfSignals } from './entries-of-signals.ts'
@@ -185,7 +185,8 @@ export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefine
       const say = (entries: readonly NewEntry[], isAlone: boolean) =>
         speaker.said.push(...sealedAfter(entriesOf(speaker), entries, isAlone))
       if (words.length > 0) say(entriesOfSignals(taken, { words, plan, known: entriesOf(speaker), isKept: true }), true)
-      if (isChoicesMade(taken.event)) say(entriesInMessage(taken, plan), taken.via === 'visit')
+      if (tellsChoices(taken.event))
+        say(entriesInMessage(taken, { plan, before: entriesOf(speaker) }), taken.via === 'visit')
     },
     consulted,
     consultedStrangers,

@@ -92,6 +92,6 @@ function entriesIn(
   { taken, words, isKept = true }: Saying,
   { plan, known }: { readonly plan: ConsentPlan; readonly known: readonly NewEntry[] },
 ): NewEntry[] {
-  if (words === undefined) return entriesInMessage(taken, plan)
+  if (words === undefined) return entriesInMessage(taken, { plan, before: known })
   return entriesOfSignals(taken, { words, plan, known, isKept })
 }

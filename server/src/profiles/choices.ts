@@ -28,7 +28,8 @@ export function readChoices(text: string | null): Choices | undefined {
 /** A word without a state would be no refusal. */
 function isStanding(value: Json): boolean {
   if (!isJsonObject(value)) return false
-  const { state, at, until } = value
+  const { state, at, until, frequency } = value
+  if (frequency !== undefined && typeof frequency !== 'string') return false
   return STATES.has(state) && typeof at === 'string' && (until === null || typeof until === 'string')
 }
 
