@@ -208,6 +208,8 @@ export async function definitionScenario(server: TestApp, route: Route): Promise
   if (collection === undefined) return undefined
   const put = server.app.routes.find(({ method, url }) => method === 'PUT' && url === `/api/${collection}/:key`)
   if (!put?.schema?.body) return undefined
+  for (const [needed, body] of Object.entries(NEEDED[collection] ?? {}))
+    await server.ask('PUT', `/api/${needed}`, { body, headers: { 'if-none-match': '*' } })
   const key = `k-${crypto.randomUUID()}`
   const path = `/api/${collection}/${key}` as const
   const first = SIMPLE[collection]?.(key) ?? exampleOf(put.schema.body as never)
@@ -217,6 +219,11 @@ export async function definitionScenario(server: TestApp, route: Route): Promise
   if (verb === undefined) return undefined
   await succeed(server, `DELETE ${path}`, { headers: { 'if-match': '"1"' } })
   return { path: `${path}/restore`, body: { revision: 1 }, headers: { 'if-match': '"2"' } }
+}
+
+/** What the examples of a schema name; it may be there already. */
+const NEEDED: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  topics: { 'purposes/letters': { name: 'Letters', basis: 'consent' }, 'channels/email': { name: 'E-mail' } },
 }
 
 /** Where the examples of a schema name what is not there. */

@@ -214,6 +214,7 @@ create table public.consent_entries (
   message_id text,
   prev bytea,
   hash bytea not null,
+  frequency text,
   constraint consent_entries_pkey PRIMARY KEY (origin, n),
   constraint consent_entries_n_check CHECK ((n > 0)),
   constraint consent_entries_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'denied'::text, 'withdrawn'::text, 'pending'::text])))
