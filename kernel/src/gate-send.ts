@@ -3,7 +3,7 @@ import { type ConsentPlan, hiddenTraits } from './consent-plan.ts'
 import { type ConsentState, consentState, type PermitReason, permit } from './permit.ts'
 import type { Frequency, TopicRule } from './sending-plan.ts'
 import { isForAll, subscriptionOf } from './subscription.ts'
-import { withinHours } from './zone-clock.ts'
+import { withinHours, type ZoneClocks } from './zone-clock.ts'
 
 /** Why something may be sent, or not: as the purpose of its topic says, or else as the subscription, the address and the clock do. */
 export type SendReason =
@@ -77,15 +77,15 @@ export function subscriptionHolds(plan: ConsentPlan, { topic, channel, choices, 
  * The third of the four gates: may this leave for somebody, now? Asked when it leaves, not only when it is queued. Fails closed: a topic, a channel or a zone that
  * nobody knows sends nothing.
  *
- *     gateSend(plan, { topic: 'culture', channel: 'email', choices, suppressed: false, zone: 'Europe/Paris', now })
+ *     gateSend(plan, { topic: 'culture', channel: 'email', choices, suppressed: false, zone: 'Europe/Paris', clocks, now })
  *     // { allowed: false, because: 'quiet_hours', until: '2026-11-22T07:00:00.000Z', … }
  *
- * @param question `suppressed`: whether the address must not be written to; `zone`: the person's, as far as it is known
+ * @param question `suppressed`: whether the address must not be written to; `zone`: the person's, as far as it is known; `clocks`: what the clocks of zones show
  * @returns `until`: when the answer ends by itself: of quiet hours, when it may be tried again; null when it does not
  */
 export function gateSend(
   plan: ConsentPlan,
-  question: Question & { readonly suppressed: boolean; readonly zone: string | undefined },
+  question: Question & { readonly suppressed: boolean; readonly zone: string | undefined; readonly clocks: ZoneClocks },
 ): Subscription {
   const holds = subscriptionHolds(plan, question)
   if (!holds.allowed) return holds
@@ -94,10 +94,10 @@ export function gateSend(
   const channel = plan.sending.channels.get(question.channel)
   if (!channel?.quiet || rule?.urgent) return holds
   const at = Date.parse(question.now)
-  const hoursIn = (zone: string | undefined) =>
-    channel.quiet && zone !== undefined ? withinHours(channel.quiet, { zone, at }) : undefined
-  const hours = hoursIn(question.zone) ?? hoursIn(channel.zone)
-  if (!hours) return { ...holds, allowed: false, because: 'quiet_hours', until: null }
+  const clockIn = (zone: string | undefined) => (zone === undefined ? undefined : question.clocks(zone))
+  const clock = clockIn(question.zone) ?? clockIn(channel.zone)
+  if (!clock) return { ...holds, allowed: false, because: 'quiet_hours', until: null }
+  const hours = withinHours(channel.quiet, { clock, at })
   const until = new Date(hours.until).toISOString()
   if (hours.within) return { ...holds, allowed: false, because: 'quiet_hours', until }
   return { ...holds, until: earlier(holds.until, until) }

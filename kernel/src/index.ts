@@ -127,4 +127,4 @@ export {
 } from './signal-words.ts'
 export { canRefuse, isForAll, subscriptionIn, subscriptionOf } from './subscription.ts'
 export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'
-export { type DailyHours, isZone, minutesOf } from './zone-clock.ts'
+export { minutesOf, type WallClock, type ZoneClocks } from './zone-clock.ts'

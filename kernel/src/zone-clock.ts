@@ -10,25 +10,23 @@ export function minutesOf(time: string): number | undefined {
   return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes)
 }
 
-/** Whether the clocks of a zone are known: its IANA name (`Europe/Paris`), or an offset (`+05:30`). */
-export function isZone(zone: string): boolean {
-  return clockOf(zone) !== undefined
-}
+/** What a clock on a wall shows at an instant (milliseconds since 1970): minutes since midnight. */
+export type WallClock = (at: number) => number
+
+/** The clocks of time zones, by IANA name; undefined for a zone that is none. What governments decide about clocks is data, so it is passed in. */
+export type ZoneClocks = (zone: string) => WallClock | undefined
 
 /**
- * Whether it is within these hours in a zone, and until when it stays so, or stays not so: by what a clock on a wall there shows. An hour that a clock
+ * Whether it is within these hours, and until when it stays so, or stays not so: by what a clock on a wall shows. An hour that the clock
  * leaves out is not waited for, and one that it shows twice counts both times.
  *
  * @param at milliseconds since 1970
- * @returns undefined for a zone whose clocks are not known
  */
 export function withinHours(
   hours: DailyHours,
-  { zone, at }: { readonly zone: string; readonly at: number },
-): { readonly within: boolean; readonly until: number } | undefined {
-  const clock = clockOf(zone)
-  if (!clock) return undefined
-  const within = isWithin(hours, wallMinute(clock, at))
+  { clock, at }: { readonly clock: WallClock; readonly at: number },
+): { readonly within: boolean; readonly until: number } {
+  const within = isWithin(hours, clock(at))
   // What is not within them is within the rest of the day.
   return { within, until: endOf(within ? hours : { from: hours.to, to: hours.from }, { clock, at }) }
 }
@@ -38,14 +36,14 @@ function isWithin({ from, to }: DailyHours, minute: number): boolean {
 }
 
 /** The first instant at which the wall clock is no longer within these hours. */
-function endOf(hours: DailyHours, { clock, at }: { readonly clock: Intl.DateTimeFormat; readonly at: number }): number {
+function endOf(hours: DailyHours, { clock, at }: { readonly clock: WallClock; readonly at: number }): number {
   let from = Math.floor(at / MINUTE) * MINUTE
   // A zone changes its clocks a few times a year; each change is looked at once.
   for (let changes = 0; changes < 4; changes += 1) {
-    const wall = wallMinute(clock, from)
+    const wall = clock(from)
     if (!isWithin(hours, wall)) return from
     const left = (hours.to - wall + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES
-    const runs = (minutes: number) => wallMinute(clock, from + minutes * MINUTE) === (wall + minutes) % DAY_MINUTES
+    const runs = (minutes: number) => clock(from + minutes * MINUTE) === (wall + minutes) % DAY_MINUTES
     if (runs(left)) return from + left * MINUTE
     let [before, after] = [0, left]
     while (after - before > 1) {
@@ -56,31 +54,4 @@ function endOf(hours: DailyHours, { clock, at }: { readonly clock: Intl.DateTime
     from += after * MINUTE
   }
   return from
-}
-
-function wallMinute(clock: Intl.DateTimeFormat, at: number): number {
-  const [hours, minutes] = clock.format(at).split(':')
-  return Number(hours) * 60 + Number(minutes)
-}
-
-/** Clocks met so far: making one takes a hundred times as long as reading it. Names come from people, so there is a bound. */
-const clocks = new Map<string, Intl.DateTimeFormat>()
-const MOST_CLOCKS = 1_000
-
-function clockOf(zone: string): Intl.DateTimeFormat | undefined {
-  const known = clocks.get(zone)
-  if (known) return known
-  try {
-    const clock = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-    if (clocks.size >= MOST_CLOCKS) clocks.clear()
-    clocks.set(zone, clock)
-    return clock
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
-import { isZone, minutesOf } from '@diapason/kernel'
+import { minutesOf } from '@diapason/kernel'
 import { Type } from 'typebox'
 import { type BodyProblem, defineKind } from '../definitions/index.ts'
+import { zoneClock } from '../platform/zone-clock.ts'
 import { LANGUAGE } from './text-schema.ts'
 
 const time = (description: string, example: string) =>
@@ -60,7 +61,7 @@ export const channelKind = defineKind({
   references: () => [],
   check: ({ quiet, zone }) => {
     const problems: BodyProblem[] = []
-    if (zone !== undefined && !isZone(zone))
+    if (zone !== undefined && !zoneClock(zone))
       problems.push({ at: ['zone'], code: 'zone_unknown', message: 'is no time zone, such as Europe/Paris' })
     if (quiet && zone === undefined)
       problems.push({
