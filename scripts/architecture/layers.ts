@@ -17,6 +17,7 @@ export const layers = [
   'accounts',
   'resolution',
   'choices',
+  'consent-rates',
   'catalogue',
   'intake',
   'imports',

@@ -137,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     trace,
     ...(options.node ? { node: options.node } : {}),
-    tasks: () => [...identity.tasks, ...imports.tasks, ...operations.tasks, ...auditTrail.tasks],
+    tasks: () => [...identity.tasks, ...imports.tasks, ...operations.tasks, ...choosing.tasks, ...auditTrail.tasks],
   })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
@@ -166,6 +166,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sourceNames,
     clock,
   })
+  const choosing = composeChoices({ db, keys, plans, profiles, sourceNames, clock })
   const people = createPeopleReader(db, { terms: createSearchTerms(recogniser) })
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)
@@ -286,17 +287,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       mayList: (principal) => mayDo(grants, principal, 'people:list'),
     }),
     ...identity.routes,
-    ...composeChoices({ db, keys, plans, profiles, sourceNames, clock }),
+    ...choosing.routes,
     ...privacy.routes,
     ...customer.routes,
     ...accountRoutes({ db }),
     ...imports.routes,
-    ...catalogue.routes({
-      definitions,
-      sourceNames,
-      find,
-      may,
-    }),
+    ...catalogue.routes({ definitions, sourceNames, find, may }),
     ...experimentRoutes(experiments),
     ...operations.routes,
     ...insights.routes,

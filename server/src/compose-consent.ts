@@ -2,11 +2,13 @@ import { type ConsentPlan, NO_CONSENT_PLAN } from '@diapason/kernel'
 import { choiceRoutes, createChoicesReader, createRecordChoices } from './choices/index.ts'
 import { verifyDoor } from './compose-catalogue.ts'
 import { createConsentDoor } from './consent/index.ts'
+import { createConsentRates } from './consent-rates/index.ts'
 import type { Plans } from './definitions/index.ts'
 import type { Door } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
+import type { JobTask } from './platform/jobs/job-task.ts'
 import type { Profiles } from './profiles/index.ts'
 
 /** What the intake knows of consent, and its door with consent before it: a choice that cannot be written down is refused before anybody counts it. */
@@ -28,20 +30,22 @@ export function consentAtDoor(
   }
 }
 
-/** What people chose: reading it, and writing it down. */
+/** What people chose: reading it, writing it down, and how many chose what. */
 export function composeChoices(of: {
   readonly db: Database
   readonly keys: Pick<Keys, 'ensureFresh'>
-  readonly plans: Pick<Plans, 'current' | 'ensureFresh'>
+  readonly plans: Pick<Plans, 'current' | 'ensureFresh' | 'known'>
   readonly profiles: Pick<Profiles, 'forget'>
   readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
   /** Milliseconds since 1970. */
   readonly clock: () => number
-}): Route[] {
+}): { readonly routes: readonly Route[]; readonly tasks: readonly JobTask[] } {
   const { db, keys, plans } = of
-  return choiceRoutes({
+  const rates = createConsentRates({ ...of, purposes: () => plans.known()?.consent.purposes.keys() ?? [] })
+  const choices = choiceRoutes({
     verify: () => verifyDoor(db, { keys, plans }),
     reader: createChoicesReader({ ...of, plan: () => plans.current().consent }),
     record: createRecordChoices({ ...of, plan: plans.current }),
   })
+  return { routes: [...choices, ...rates.routes], tasks: [rates.task] }
 }

@@ -94,6 +94,8 @@ export const grants = {
   // A link opens a customer's own pages: whoever speaks with them, or answers for their data, hands it over.
   'links:read': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   'links:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
+  // Counts of what people chose: nobody is in them.
+  'rates:read': { keys: SERVERS, roles: READERS },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

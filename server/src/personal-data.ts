@@ -65,6 +65,17 @@ export const personalData = {
       about: 'customer',
       holds: 'Which links were made for whom, by whom and what for, and when each was opened last.',
     },
+    consent_rate_days: {
+      owner: 'consent-rates',
+      about: 'nobody',
+      holds: 'How often what was said of purposes, by day, channel and wording.',
+    },
+    consent_rate_people: {
+      owner: 'consent-rates',
+      about: 'nobody',
+      holds: 'How many people stood how with each purpose, by day.',
+    },
+    consent_rates_counted: { owner: 'consent-rates', about: 'nobody', holds: 'When these were last counted.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
     unsigned_claims: {
       owner: 'intake',

@@ -49,6 +49,7 @@ export const namesNobody = {
   'names:read': 'What types and rules are called.',
   'purposes:read': 'Definitions.',
   'purposes:write': 'Definitions.',
+  'rates:read': 'Counts.',
   'retention:read': 'Definitions, and counts of what they would remove.',
   'retention:write': 'Definitions.',
   'session:read': 'The employee who asks.',
