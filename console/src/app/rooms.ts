@@ -4,6 +4,7 @@ import {
   IconArrowsJoin2,
   IconBook2,
   IconBuilding,
+  IconChartAreaLine,
   IconChartDots3,
   IconFileImport,
   IconFingerprint,
@@ -47,6 +48,7 @@ export const rooms = [
     items: [
       { to: '/catalogue', label: 'catalogue', icon: IconBook2, permission: 'catalogue:read', go: 'g' },
       { to: '/purposes', label: 'purposes', icon: IconTargetArrow, permission: 'purposes:read', go: 'u' },
+      { to: '/consent-rates', label: 'rates', icon: IconChartAreaLine, permission: 'rates:read', go: 'y' },
       { to: '/recognition', label: 'recognition', icon: IconFingerprint, permission: 'identifiers:read', go: 'f' },
       { to: '/imports', label: 'imports', icon: IconFileImport, permission: 'imports:read', go: 'i' },
       { to: '/rejected', label: 'rejected', icon: IconAlertOctagon, permission: 'rejected:read', go: 'r' },

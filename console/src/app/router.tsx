@@ -211,6 +211,12 @@ const purposes = createRoute({
   validateSearch: textParams('q'),
   component: lazyRouteComponent(() => import('../consent/purposes-page.tsx'), 'PurposesPage'),
 })
+const consentRates = createRoute({
+  getParentRoute: () => inside,
+  path: '/consent-rates',
+  validateSearch: textParams('subject', 'days'),
+  component: lazyRouteComponent(() => import('../consent-rates/rates-page.tsx'), 'RatesPage'),
+})
 const purpose = createRoute({
   getParentRoute: () => inside,
   path: '/purposes/$key',
@@ -301,6 +307,7 @@ export const router = createRouter({
       identityRule,
       identityIssuer,
       purposes,
+      consentRates,
       purpose,
       rejected,
       keys,

@@ -220,6 +220,32 @@ create table public.consent_entries (
   constraint consent_entries_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'denied'::text, 'withdrawn'::text, 'pending'::text])))
 );
 
+create table public.consent_rate_days (
+  day date not null,
+  subject text not null,
+  channel text not null,
+  version text not null,
+  language text not null,
+  state text not null,
+  entries bigint not null,
+  constraint consent_rate_days_pkey PRIMARY KEY (subject, day, channel, version, language, state)
+);
+
+create table public.consent_rate_people (
+  day date not null,
+  subject text not null,
+  state text not null,
+  people bigint not null,
+  constraint consent_rate_people_pkey PRIMARY KEY (subject, day, state)
+);
+
+create table public.consent_rates_counted (
+  only_row boolean default true not null,
+  at timestamp with time zone not null,
+  constraint consent_rates_counted_pkey PRIMARY KEY (only_row),
+  constraint consent_rates_counted_only_row_check CHECK (only_row)
+);
+
 create table public.customer_link_secret (
   only_row boolean default true not null,
   value text not null,
@@ -694,6 +720,10 @@ CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
 CREATE INDEX catalogue_days_day ON public.catalogue_days USING btree (day);
 
 CREATE INDEX consent_entries_id ON public.consent_entries USING btree (id);
+
+CREATE INDEX consent_entries_recorded ON public.consent_entries USING brin (recorded_at) WITH (pages_per_range='32');
+
+CREATE INDEX consent_entries_said ON public.consent_entries USING brin (at) WITH (pages_per_range='32');
 
 CREATE INDEX customer_links_end ON public.customer_links USING btree (expires_at);
 

@@ -24,6 +24,7 @@ import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
 import purposes from './en/purposes.json' with { type: 'json' }
+import rates from './en/rates.json' with { type: 'json' }
 import recognition from './en/recognition.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
@@ -44,6 +45,7 @@ export const en = {
   experiments,
   exports,
   identity,
+  rates,
   recognition,
   identifiers,
   identityRules,

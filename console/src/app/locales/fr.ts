@@ -24,6 +24,7 @@ import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
 import purposes from './fr/purposes.json' with { type: 'json' }
+import rates from './fr/rates.json' with { type: 'json' }
 import recognition from './fr/recognition.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
 import team from './fr/team.json' with { type: 'json' }
@@ -44,6 +45,7 @@ export const fr = {
   experiments,
   exports,
   identity,
+  rates,
   recognition,
   identifiers,
   identityRules,

@@ -1,0 +1,118 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Async } from '../app/async.tsx'
+import { EmptyNote } from '../app/empty-note.tsx'
+import { Page } from '../app/page.tsx'
+import { Section } from '../app/section.tsx'
+import { useFormat } from '../app/use-format.ts'
+import { usePurposes } from '../consent/use-purposes.ts'
+import { ExportButton } from '../exports/export-button.tsx'
+import styles from './rates.module.css'
+import { peopleIn, type RatesOverview, stateColours, states } from './rates.ts'
+import { RatesDetail } from './rates-detail.tsx'
+import { ratesQuery } from './rates-query.ts'
+import { StandingBar } from './standing-bar.tsx'
+
+const route = getRouteApi('/inside/consent-rates')
+
+const spans = ['30', '90', '365'] as const
+
+/** How many agree, to what, over time, and where and with which words they were asked. */
+export function RatesPage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const query = useQuery(ratesQuery)
+  const { subject, days = '90' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const span = spans.find((one) => one === days) ?? '90'
+  return (
+    <Page title={t('rates.title')} lead={t('rates.lead')} actions={<ExportButton list="consent-rates" />}>
+      <Async query={query}>
+        {(overview) => {
+          const chosen = overview.items.find((one) => one.subject === subject) ?? overview.items[0]
+          if (chosen === undefined)
+            return (
+              <EmptyNote title={t('rates.none')}>
+                <Link to="/purposes">{t('rates.noneNext')}</Link>
+              </EmptyNote>
+            )
+          if (overview.countedAt === null)
+            return <EmptyNote title={t('rates.notCounted')}>{t('rates.notCountedNext')}</EmptyNote>
+          return (
+            <div className={styles.room}>
+              <Section
+                title={t('rates.today')}
+                note={t('rates.countedAt', { at: format.dateTime(overview.countedAt) })}
+              >
+                <Legend />
+                <Subjects overview={overview} chosen={chosen.subject} />
+              </Section>
+              <div className={styles.span}>
+                <SegmentedControl
+                  aria-label={t('rates.span')}
+                  value={span}
+                  onChange={(next) => void navigate({ search: { subject: chosen.subject, days: next }, replace: true })}
+                  data={spans.map((one) => ({ value: one, label: t('rates.days', { count: Number(one) }) }))}
+                />
+              </div>
+              <RatesDetail subject={chosen.subject} days={Number(span)} />
+            </div>
+          )
+        }}
+      </Async>
+    </Page>
+  )
+}
+
+function Legend() {
+  const { t } = useTranslation()
+  return (
+    <ul className={styles.legend}>
+      {states.map((state) => (
+        <li key={state}>
+          <i
+            className={state === 'neverAsked' ? styles.silent : undefined}
+            style={{ background: `var(${stateColours[state]})` }}
+          />
+          {t(`rates.state.${state}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Subjects({ overview, chosen }: { readonly overview: RatesOverview; readonly chosen: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const purposes = usePurposes()
+  return (
+    <ul className={styles.subjects}>
+      {overview.items.map(({ subject, ...standing }) => {
+        const all = peopleIn(standing)
+        const refused = standing.denied + standing.withdrawn
+        return (
+          <li key={subject}>
+            <Link
+              to="/consent-rates"
+              search={(before) => ({ ...before, subject })}
+              aria-current={subject === chosen ? 'true' : undefined}
+              className={styles.subject ?? ''}
+            >
+              <span className={styles.name}>{purposes.find(({ key }) => key === subject)?.body.name ?? subject}</span>
+              <StandingBar standing={standing} />
+              <span className={styles.small}>
+                {t('rates.standing', {
+                  granted: format.integer(standing.granted),
+                  share: format.share(all === 0 ? undefined : standing.granted / all),
+                  refused: format.integer(refused),
+                })}
+              </span>
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
