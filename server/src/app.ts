@@ -277,7 +277,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...jobRoutes({ db, jobs, clock }),
     ...collect.routes,
     ...deciding.routes,
-    ...definitionRoutes(definitions),
+    ...definitionRoutes(definitions, { may }),
     ...workspaceRoutes(workspace),
     ...profileRoutes({
       db,

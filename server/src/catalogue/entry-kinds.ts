@@ -1,7 +1,8 @@
-import { isJsonObject, type Json, type LegalBasis, NOT_FOR_SPECIAL } from '@diapason/kernel'
+import { durationOf, isJsonObject, type Json, type LegalBasis, NOT_FOR_SPECIAL } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
 import { type BodyProblem, defineKind, keySchema, type Reference, type World } from '../definitions/index.ts'
 import { contractProblems } from './contract-problems.ts'
+import { guarded } from './protection.ts'
 
 /** The three kinds of context of a customer: what they had with the brand, what they said, what they are doing. */
 export const CONTEXTS = ['relational', 'personal', 'situational'] as const
@@ -55,6 +56,14 @@ const common = {
       description:
         'How delicate it is. special (health, belief, origin, orientation…: GDPR, article 9) must name its purposes, and serves none whose basis is a contract or a legitimate interest. Default ordinary.',
       examples: ['sensitive'],
+    }),
+  ),
+  retention: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description:
+        'How long it stays, an ISO 8601 duration in weeks or days, where that is shorter than the retention of the log: of an event since it came, of a trait since it was said last.',
+      examples: ['P90D'],
     }),
   ),
   onViolation: Type.Optional(
@@ -149,6 +158,7 @@ export const eventKind = defineKind({
   schema: EventSchema,
   unique: ({ type = 'track', event }) => ({ at: ['event'], value: `${type} ${event}` }),
   references: purposesNamed,
+  guarded,
   check: entryProblems,
 })
 
@@ -162,6 +172,7 @@ export const traitKind = defineKind({
   schema: TraitSchema,
   unique: ({ trait }) => ({ at: ['trait'], value: trait }),
   references: purposesNamed,
+  guarded,
   check: entryProblems,
 })
 
@@ -183,7 +194,23 @@ function purposesNamed({ purposes = [] }: Pick<EventEntry, 'purposes'>): Referen
 }
 
 function entryProblems(entry: EventEntry | TraitEntry, world: World): BodyProblem[] {
-  return [...contractProblemsOf(entry), ...specialProblems(entry, world)]
+  return [...contractProblemsOf(entry), ...specialProblems(entry, world), ...retentionProblems(entry)]
+}
+
+const DAY = 86_400_000
+
+/** It is looked at once a night: no time is kept that is shorter than the time between. */
+function retentionProblems({ retention }: EventEntry | TraitEntry): BodyProblem[] {
+  if (retention === undefined) return []
+  const time = durationOf(retention)
+  if (time !== undefined && time >= DAY && time % DAY === 0 && time <= 36_500 * DAY) return []
+  return [
+    {
+      at: ['retention'],
+      code: 'retention_invalid',
+      message: 'must be whole weeks or days, such as P90D, up to a hundred years',
+    },
+  ]
 }
 
 function specialProblems({ sensitivity, purposes }: EventEntry | TraitEntry, world: World): BodyProblem[] {

@@ -108,7 +108,13 @@ export function workRoutes(of: WorkRoutesOptions): Route[] {
       summary: 'Accept a difference: plan the event, or let its contract allow what is sent',
       schema: { params: differenceParams },
       response: { 200: acceptedSchema },
-      errors: ['difference_unknown', 'difference_not_acceptable', 'definition_invalid', 'revision_conflict'],
+      errors: [
+        'difference_unknown',
+        'difference_not_acceptable',
+        'definition_invalid',
+        'definition_guarded',
+        'revision_conflict',
+      ],
       handle: async ({ params, principal }) => {
         const found = await differenceOf(params.difference)
         const accepted = await acceptDifference(found, { definitions, author: principalName(principal) })

@@ -42,7 +42,7 @@ export async function startDefinitionsServer(db: Database): Promise<DefinitionsS
   const workspace = createWorkspace({ db, definitions })
   const server = await startTestServer(db, {
     operatorToken: 'op_test',
-    routes: () => [...definitionRoutes(definitions), ...workspaceRoutes(workspace)],
+    routes: () => [...definitionRoutes(definitions, { may: () => true }), ...workspaceRoutes(workspace)],
   })
   const ask: TestServer['ask'] = (method, path, { body, headers } = {}) =>
     server.ask(method, path, { body, headers: { authorization: 'Bearer op_test', ...headers } })

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Json } from '@diapason/kernel'
+import type { Json, JsonObject } from '@diapason/kernel'
 import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { FieldProblem } from '../platform/errors/app-error.ts'
@@ -19,6 +19,8 @@ export type Change = {
   readonly key: string
   readonly author: string
   readonly expected: Expected
+  /** Whether the author holds a permission, for members that protect people; they hold none when absent. */
+  readonly may?: ((permission: string) => boolean) | undefined
 }
 
 export type Definitions = {
@@ -40,10 +42,15 @@ export type Definitions = {
   live(): Promise<Live>
   /**
    * Creates or changes a definition. A body equal to the current one makes no revision.
-   * @throws AppError `definition_invalid`, `definition_in_use`, `revision_conflict`, `precondition_required`
+   * @throws AppError `definition_invalid`, `definition_in_use`, `definition_guarded`, `revision_conflict`, `precondition_required`
    */
   put(change: Change, body: unknown): Promise<{ definition: StoredDefinition; created: boolean }>
-  /** @throws AppError `definition_unknown`, `definition_in_use`, `revision_conflict`, `precondition_required` */
+  /**
+   * Changes members of a live definition, which are left out where `members` has none, and nothing else.
+   * @throws AppError as `put`; `definition_unknown`
+   */
+  protect(change: Change, members: JsonObject): Promise<StoredDefinition>
+  /** @throws AppError `definition_unknown`, `definition_in_use`, `definition_guarded`, `revision_conflict`, `precondition_required` */
   archive(change: Change): Promise<void>
   /** Makes an earlier revision's body the current one, as a new revision; also brings back what was archived. */
   restore(change: Change, revision: number): Promise<StoredDefinition>
@@ -65,7 +72,7 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
 
   /** One change in one transaction; `next` decides on the current revision what becomes of it: a body, or `undefined` to archive. */
   async function change(
-    { kind, key, author, expected }: Change,
+    { kind, key, author, expected, may }: Change,
     restored: number | undefined,
     next: (current: StoredDefinition | undefined, at: DefinitionStore) => Json | undefined | Promise<Json | undefined>,
   ): Promise<{ definition: StoredDefinition; created: boolean }> {
@@ -78,6 +85,7 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
       const alive = current && !current.archived ? current : undefined
       if (alive && body !== undefined && isDeepStrictEqual(alive.body, body))
         return { definition: alive, created: false }
+      if (alive) assertGuarded(kindOf(kind), { before: alive.body, after: body, may })
       const world = createWorld((await at.live()).definitions)
       world.set(kind, key, body)
       if (body !== undefined) {
@@ -120,6 +128,19 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
       if (problems.length > 0) throw invalid(problems)
       return change(one, undefined, () => body as Json)
     },
+    async protect(one, members) {
+      const kind = kindOf(one.kind)
+      const guarded = kind.guarded?.members ?? []
+      const { definition } = await change(one, undefined, (current) => {
+        if (!current || current.archived) throw unknown(one)
+        const rest = Object.entries(current.body as JsonObject).filter(([name]) => !guarded.includes(name))
+        const body = { ...Object.fromEntries(rest), ...members }
+        const problems = checker.shape(kind, body)
+        if (problems.length > 0) throw invalid(problems)
+        return body
+      })
+      return definition
+    },
     async archive(one) {
       await change(one, undefined, (current) => {
         if (!current || current.archived) throw unknown(one)
@@ -149,6 +170,18 @@ function keyProblems(kind: Kind, key: string): readonly BodyProblem[] | undefine
   if (onlyKey !== undefined && key !== onlyKey)
     return [{ at: [], code: 'key_invalid', message: `can only have the key ${onlyKey}` }]
   return undefined
+}
+
+/** @throws AppError `definition_guarded` */
+function assertGuarded(
+  { guarded }: Kind,
+  of: { readonly before: Json; readonly after: Json | undefined; readonly may: Change['may'] },
+): void {
+  if (!guarded || of.may?.(guarded.permission)) return
+  const loosened = guarded.loosened(of.before, of.after)
+  if (loosened.length === 0) return
+  const problems = loosened.map((member) => ({ path: member, code: 'loosened', message: 'would protect people less' }))
+  throw definitionErrors.definition_guarded(`This takes ${guarded.permission} as well.`, { problems })
 }
 
 /** @throws AppError `revision_conflict`, `precondition_required` */

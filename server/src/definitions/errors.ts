@@ -19,6 +19,12 @@ export const definitionErrors = defineErrors({
     help: 'Change or archive the definitions named under `errors` first.',
     retryable: false,
   },
+  definition_guarded: {
+    status: 403,
+    title: 'The change loosens what protects people',
+    help: 'Leave the members that are named as strict as they were, or ask somebody who decides what data may be used for.',
+    retryable: false,
+  },
   revision_conflict: {
     status: 412,
     title: 'Someone else changed it meanwhile',

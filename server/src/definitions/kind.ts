@@ -19,6 +19,17 @@ export type World = {
   all(): Iterable<{ readonly kind: KindName; readonly key: string; readonly body: Json }>
 }
 
+/**
+ * Members of a body that protect people. Whoever holds `permission` may change them, and no other member; whoever may write the rest may make them stricter, and
+ * needs `permission` as well to loosen them, or to take them away with the definition.
+ */
+export type Guarded<B = Json> = {
+  readonly members: readonly string[]
+  readonly permission: string
+  /** The members that a change loosens; `after` is undefined where the definition is archived. */
+  loosened(before: B, after: B | undefined): readonly string[]
+}
+
 /** One kind of definition: its noun, its schema, and what a schema cannot say. */
 export type Kind<B = Json> = {
   readonly kind: KindName
@@ -36,6 +47,8 @@ export type Kind<B = Json> = {
   readonly keyExample?: string
   /** The only key that one of this kind can have, where a workspace has one at most. */
   readonly onlyKey?: string
+  /** Members that protect people's data, where there are any. */
+  readonly guarded?: Guarded<B>
   /** What no two of this kind may share, with the part of the body that says it. */
   unique?(body: B): { readonly at: readonly (string | number)[]; readonly value: string }
   /** The definitions that a body names; that they exist is checked for every kind. */

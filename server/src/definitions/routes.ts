@@ -1,23 +1,37 @@
-import { Type } from 'typebox'
-import { principalName } from '../platform/auth/principal.ts'
+import type { JsonObject } from '@diapason/kernel'
+import { type TSchema, Type } from 'typebox'
+import { type Principal, principalName } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { decodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Definitions } from './definitions.ts'
 import { definitionErrors } from './errors.ts'
 import { isKey, keySchema } from './key.ts'
-import type { Kind } from './kind.ts'
+import type { Guarded, Kind } from './kind.ts'
 import { NextCursor, PAGE_FIELDS, pageOf } from './page.ts'
 import { etagOf, expectedRevision } from './preconditions.ts'
 import type { StoredDefinition } from './store.ts'
 
-const CHANGE_ERRORS = ['definition_invalid', 'definition_in_use', 'revision_conflict', 'precondition_required']
+const CHANGE_ERRORS = [
+  'definition_invalid',
+  'definition_in_use',
+  'definition_guarded',
+  'revision_conflict',
+  'precondition_required',
+]
 const CONDITIONAL =
   'Send `If-Match` with the ETag of the revision that was edited: of two people who edit the same revision, one wins and the other is told (412).'
 
 /** The routes of every kind: the same for all, each under its own noun, with its own schema in the reference. */
-export function definitionRoutes(definitions: Definitions): Route[] {
-  return definitions.kinds.flatMap((kind) => [...readRoutes(kind, definitions), ...changeRoutes(kind, definitions)])
+export function definitionRoutes(
+  definitions: Definitions,
+  { may }: { readonly may: (principal: Principal, permission: string) => boolean },
+): Route[] {
+  return definitions.kinds.flatMap((kind) => [
+    ...readRoutes(kind, definitions),
+    ...changeRoutes(kind, { definitions, may }),
+    ...(kind.guarded ? [guardedRoute(kind, { definitions, guarded: kind.guarded })] : []),
+  ])
 }
 
 function readRoutes(kind: Kind, definitions: Definitions): Route[] {
@@ -82,8 +96,16 @@ function readRoutes(kind: Kind, definitions: Definitions): Route[] {
   ]
 }
 
-function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
+function changeRoutes(
+  kind: Kind,
+  of: {
+    readonly definitions: Definitions
+    readonly may: (principal: Principal, permission: string) => boolean
+  },
+): Route[] {
+  const { definitions } = of
   const { collection, tag, noun, permission = collection } = kind
+  const mayOf = (principal: Principal) => (asked: string) => of.may(principal, asked)
   const { params, Item } = schemasOf(kind)
   const common = { permission: `${permission}:write`, tag }
   return [
@@ -104,6 +126,7 @@ function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
           key,
           author: principalName(principal),
           expected: expectedRevision(request.headers),
+          may: mayOf(principal),
         }
         const { definition, created } = await definitions.put(change, body)
         reply.code(created ? 201 : 200)
@@ -121,7 +144,8 @@ function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
       errors: ['definition_unknown', ...CHANGE_ERRORS],
       handle: async ({ params: { key }, principal, request, reply }) => {
         const expected = expectedRevision(request.headers)
-        await definitions.archive({ kind: kind.kind, key, author: principalName(principal), expected })
+        const change = { kind: kind.kind, key, author: principalName(principal), expected, may: mayOf(principal) }
+        await definitions.archive(change)
         return reply.code(204).send()
       },
     }),
@@ -149,11 +173,42 @@ function changeRoutes(kind: Kind, definitions: Definitions): Route[] {
       errors: ['definition_unknown', ...CHANGE_ERRORS],
       handle: async ({ params: { key }, body: { revision }, principal, request, reply }) => {
         const expected = expectedRevision(request.headers)
-        const change = { kind: kind.kind, key, author: principalName(principal), expected }
+        const change = { kind: kind.kind, key, author: principalName(principal), expected, may: mayOf(principal) }
         return sendDefinition(reply, await definitions.restore(change, revision))
       },
     }),
   ]
+}
+
+/** For those who decide what data may be used for, and write nothing else of a definition. */
+function guardedRoute(kind: Kind, of: { readonly definitions: Definitions; readonly guarded: Guarded }): Route {
+  const { collection, tag, noun } = kind
+  const { definitions, guarded } = of
+  const { params, Item } = schemasOf(kind)
+  const { properties } = kind.schema as unknown as { readonly properties: Readonly<Record<string, TSchema>> }
+  const own = Object.entries(properties).filter(([name]) => guarded.members.includes(name))
+  return defineRoute({
+    permission: guarded.permission,
+    tag,
+    method: 'PUT',
+    url: `/api/${collection}/:key/protection`,
+    summary: `Change what protects people in one ${noun}, and nothing else of it`,
+    description: `What is left out is taken away. ${CONDITIONAL}`,
+    schema: {
+      params,
+      body: Type.Object(Object.fromEntries(own), {
+        additionalProperties: false,
+        description: `What protects people in the ${noun}.`,
+      }),
+    },
+    response: { 200: Item },
+    errors: ['definition_unknown', ...CHANGE_ERRORS],
+    handle: async ({ params: { key }, body, principal, request, reply }) => {
+      const expected = expectedRevision(request.headers)
+      const change = { kind: kind.kind, key, author: principalName(principal), expected, may: () => true }
+      return sendDefinition(reply, await definitions.protect(change, body as JsonObject))
+    },
+  })
 }
 
 function schemasOf(kind: Kind) {
