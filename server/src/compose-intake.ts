@@ -15,11 +15,11 @@ import {
 } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Route } from './platform/http/route.ts'
-import { createHearSignals } from './signals/index.ts'
+import { createHearSignals, createSignalFaults, signalRoutes } from './signals/index.ts'
 
 /** How messages come in: taken, refused and kept, or claimed and not believed. */
 export function composeIntake(
-  of: Omit<IntakeOptions, 'metrics' | 'claims' | 'hear' | 'withheld'> & {
+  of: Omit<IntakeOptions, 'metrics' | 'claims' | 'hear' | 'withheld' | 'faults'> & {
     readonly registry: Registry
     readonly keys: Pick<Keys, 'list' | 'find'>
     /** What keys are called, by id. */
@@ -35,12 +35,14 @@ export function composeIntake(
   const { db, clock } = options
   const claims = createClaimCounts({ db, clock })
   const withheld = createWithheldCounts({ db, clock })
+  const faults = createSignalFaults({ db, clock })
   const intake = createIntake({
     ...options,
     hear: createHearSignals(),
     metrics: createIntakeMetrics(registry),
     claims,
     withheld,
+    faults,
   })
   return {
     intake,
@@ -58,6 +60,7 @@ export function composeIntake(
       }),
       ...claimRoutes({ claims, sourceNames }),
       ...withheldRoutes({ counts: withheld, sourceNames, clock }),
+      ...signalRoutes({ faults, sourceNames }),
     ],
   }
 }

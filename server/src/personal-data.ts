@@ -77,6 +77,12 @@ export const personalData = {
     },
     consent_rates_counted: { owner: 'consent-rates', about: 'nobody', holds: 'When these were last counted.' },
     definitions: { owner: 'definitions', about: 'employee', holds: 'Who authored each revision, and when.' },
+    signal_faults: {
+      owner: 'signals',
+      about: 'nobody',
+      holds:
+        'How many signals of browsers and consent platforms of each key could not be taken; whose they were is not said.',
+    },
     unsigned_claims: {
       owner: 'intake',
       about: 'nobody',

@@ -4,6 +4,8 @@ export type IntakeMetrics = {
   batch(of: { written: number; duplicates: number; withheld: number; rejected: number; seconds: number }): void
   /** A message names somebody whom its sender may not speak for. */
   claimed(why: string): void
+  /** A signal of a browser or a consent platform was not taken as it came. */
+  signalFault(why: string): void
   refused(messages: number): void
   failed(messages: number): void
 }
@@ -22,6 +24,12 @@ export function createIntakeMetrics(registry: Registry): IntakeMetrics {
     labelNames: ['reason'] as const,
     registers: [registry],
   })
+  const faults = new Counter({
+    name: 'diapason_intake_signal_faults_total',
+    help: 'Signals of browsers and consent platforms that could not be read, or not be relied on, by what was wrong.',
+    labelNames: ['reason'] as const,
+    registers: [registry],
+  })
   const seconds = new Histogram({
     name: 'diapason_intake_batch_seconds',
     help: 'Time to fold and commit one batch.',
@@ -37,6 +45,7 @@ export function createIntakeMetrics(registry: Registry): IntakeMetrics {
       seconds.observe(of.seconds)
     },
     claimed: (reason) => claims.inc({ reason }),
+    signalFault: (reason) => faults.inc({ reason }),
     refused: (count) => messages.inc({ outcome: 'refused' }, count),
     failed: (count) => messages.inc({ outcome: 'failed' }, count),
   }

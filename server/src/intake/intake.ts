@@ -7,7 +7,7 @@ import { isUnavailable } from '../platform/database/database-unavailable.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { type Trace, untraced } from '../platform/tracing/trace.ts'
 import type { Profiles } from '../profiles/index.ts'
-import type { HearSignals } from '../signals/index.ts'
+import type { HearSignals, SignalFaults } from '../signals/index.ts'
 import type { ClaimCounts } from './claim-counts.ts'
 import { type Batch, type Beside, type Committed, commitBatch, type Written } from './commit-batch.ts'
 import { createDetachSalts } from './detach-salts.ts'
@@ -88,6 +88,8 @@ export type IntakeOptions = {
   readonly claims?: Pick<ClaimCounts, 'mark' | 'stop'>
   /** Told of messages that are not stored, for that is refused. */
   readonly withheld?: Pick<WithheldCounts, 'mark' | 'flush'>
+  /** Told of signals that were not taken as they came; nobody is when absent. */
+  readonly faults?: Pick<SignalFaults, 'mark' | 'stop'>
   readonly trace?: Trace
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -139,6 +141,7 @@ export function createIntake(options: IntakeOptions): Intake {
     metrics,
     claims,
     withheld,
+    faults,
     trace = untraced,
     clock,
     newId,
@@ -195,6 +198,10 @@ export function createIntake(options: IntakeOptions): Intake {
           seconds: (performance.now() - started) / 1000,
         })
         withheld?.mark(committed.withheld, plan)
+        for (const { source, code } of signalled?.faults ?? []) {
+          metrics.signalFault(code)
+          faults?.mark(source, code)
+        }
         for (const { unsigned, row } of batch.taken) {
           if (unsigned === undefined) continue
           metrics.claimed(unsigned)
@@ -285,7 +292,7 @@ export function createIntake(options: IntakeOptions): Intake {
     stop: async () => {
       stopping = true
       await turns.idle()
-      await Promise.all([claims?.stop(), withheld?.flush()])
+      await Promise.all([claims?.stop(), withheld?.flush(), faults?.stop()])
     },
     get waiting() {
       return waitingMessages

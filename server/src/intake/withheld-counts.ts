@@ -1,6 +1,6 @@
 import type { ConsentPlan } from '@diapason/kernel'
 import type { Database } from '../platform/database/database.ts'
-import { createFlushedCounts } from './flushed-counts.ts'
+import { createFlushedCounts } from '../platform/flushed-counts.ts'
 import type { Withheld } from './store-gate.ts'
 
 /** Messages of one day that were not stored, or not with their person, for that was refused. Nobody is named. */

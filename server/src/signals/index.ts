@@ -1,3 +1,5 @@
 export type { SignalFault } from './decode-tcf.ts'
+export { signalRoutes } from './fault-routes.ts'
 export { createHearSignals, type HearSignals } from './hear-signals.ts'
+export { createSignalFaults, type SignalFaults } from './signal-faults.ts'
 export { saysGpc, signalsGpc, withGpc } from './with-gpc.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestApp, testApp } from '../app.test-support.ts'
+import { eventually, type TestApp, testApp } from '../app.test-support.ts'
 import { type Entry, verifyChain } from '../consent/index.ts'
 import { originOf } from '../identity/index.ts'
 import { tcString } from './tc-string.test-support.ts'
@@ -342,4 +342,19 @@ describe('whom a signal, and a visit, speak for', () => {
       })
     expect(verifyChain(chains)).toEqual([])
   })
+})
+
+test('signals that were not taken as they came are counted by key and reason', async () => {
+  const own = await app.key('write')
+  for (const tcf of ['CQ', 'CQ', tcString('2026-11-20T00:00:00Z', { disclosed: null })])
+    await send({ anonymousId: 'f-1' }, { consent: { tcf } }, { token: own })
+  const faults = async () =>
+    (await app.ask<{ items: { day: number; reasons: object[] }[] }>('GET', '/api/signals/faults')).body.items.find(
+      ({ day }) => day === 3,
+    )
+  const counted = await eventually(faults, { until: (one) => one !== undefined })
+  expect(counted?.reasons).toMatchObject([
+    { code: 'signal_unreadable', day: 2, month: 2 },
+    { code: 'tcf_vendors_undisclosed', day: 1, month: 1 },
+  ])
 })
