@@ -8,6 +8,7 @@ import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Trial } from '../catalogue/catalogue.ts'
 import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
 import type { PersonChoices, Recording } from '../consent/choice.ts'
+import type { SignalFaults } from '../consent/signal-faults-query.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
@@ -75,6 +76,7 @@ export type paths = {
   '/api/backups': Get<Params, { items: Backup[] }>
   '/api/identity/types': Get<Params, { items: IdentifierType[] }>
   '/api/identity/claims': Get<Params, { items: UnsignedClaims[] }>
+  '/api/signals/faults': Get<Params, { items: SignalFaults[] }>
   '/api/identity/names': Get<Params, { types: { key: string; name: string }[]; rules: { key: string; name: string }[] }>
   '/api/retention-preview': Get<
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },

@@ -1,5 +1,6 @@
 import type { Channel } from '../log/event.ts'
 import type { Basis } from './purpose.ts'
+import type { SignalKind } from './signals.ts'
 
 export type ChoiceState = 'granted' | 'denied' | 'withdrawn' | 'pending'
 
@@ -15,7 +16,7 @@ export type LedgerEntry = {
   recordedAt: string
   covers: Record<string, string>
   asked: { version: string; language: string; digest: string } | null
-  place: { element?: string; url?: string; call?: string; shop?: string }
+  place: { element?: string; url?: string; call?: string; shop?: string; signal?: SignalKind; digest?: string }
   how: 'click' | 'signal' | 'agent' | 'import' | 'api'
   channel: string
   source: string

@@ -5,7 +5,7 @@ import styles from './choices-tab.module.css'
 /** What a third party needs to check an entry: its place, its seal, and the seals it rests on. */
 export function EntryProof({ entry }: { readonly entry: LedgerEntry }) {
   const { t } = useTranslation()
-  const { id, origin, n, hash, prev, covers, asked, source, messageId, at, recordedAt, until } = entry
+  const { id, origin, n, hash, prev, covers, asked, place, source, messageId, at, recordedAt, until } = entry
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     [t('choices.proofOf.place'), t('choices.proofOf.nth', { n, origin })],
     [t('choices.proofOf.seal'), hash],
@@ -16,6 +16,7 @@ export function EntryProof({ entry }: { readonly entry: LedgerEntry }) {
     [t('choices.proofOf.before'), prev ?? t('choices.proofOf.first')],
     ...Object.entries(covers).map(([one, seal]) => [t('choices.proofOf.covers'), `${one} ${seal}`] as const),
     [t('choices.proofOf.asked'), asked?.digest],
+    [t('signals.digest'), place.digest],
     [t('choices.proofOf.message'), messageId],
     [t('choices.proofOf.source'), source],
     [t('choices.proofOf.id'), id],

@@ -45,7 +45,7 @@ export function LedgerEntryLine({ person, entry, basis, faulty }: LedgerEntryLin
   const said = saidOf(basis, entry)
   const channelText = `log.channel.${channel}`
   const circumstances = [
-    t(`choices.how.${how}`),
+    place.signal === undefined ? t(`choices.how.${how}`) : t(`signals.by.${place.signal}`),
     i18n.exists(channelText) ? t(channelText) : channel,
     ...places.flatMap((one) => (place[one] === undefined ? [] : t(`choices.place.${one}`, { name: place[one] }))),
     t('choices.through', { name: sourceName ?? author(source) }),

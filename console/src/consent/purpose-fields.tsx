@@ -4,6 +4,7 @@ import type { FieldsProps } from '../definitions/definition-editor.tsx'
 import { put } from '../definitions/put.ts'
 import { ExpiryField } from './expiry-field.tsx'
 import { type Basis, bases, type PurposeBody, type Wording } from './purpose.ts'
+import { SignalsField } from './signals-field.tsx'
 import { under } from './under.ts'
 import { usePurposes } from './use-purposes.ts'
 import { WordingsField } from './wordings-field.tsx'
@@ -15,6 +16,9 @@ type PurposeFieldsProps = FieldsProps<PurposeBody> & {
   readonly saved: readonly Wording[]
 }
 
+/** Bases under which somebody's word counts, so that a signal can say one. */
+const heeds: ReadonlySet<Basis> = new Set(['consent', 'legitimate_interest', 'public_task'])
+
 /** The fields of a purpose. */
 export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFieldsProps) {
   const { t } = useTranslation()
@@ -24,7 +28,8 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
   const rest = (basis: Basis) => {
     const next = put(draft, 'basis', basis)
     // Only a yes can end by itself, or wait to be confirmed.
-    onChange(basis === 'consent' ? next : put(put(next, 'expires', undefined), 'confirmed', undefined))
+    const fit = basis === 'consent' ? next : put(put(next, 'expires', undefined), 'confirmed', undefined)
+    onChange(heeds.has(basis) ? fit : put(fit, 'signals', undefined))
   }
   const below = id === undefined ? new Set<string>() : under(purposes, id)
   const parents = purposes
@@ -96,6 +101,14 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
         onChange={(value) => set('parent', value ?? undefined)}
         error={problem('parent')}
       />
+      {heeds.has(draft.basis) && (
+        <SignalsField
+          value={draft.signals}
+          onChange={(signals) => set('signals', signals)}
+          problem={(...place) => problem('signals', ...place)}
+          asksForYes={draft.basis === 'consent'}
+        />
+      )}
       <WordingsField
         texts={draft.texts ?? []}
         saved={saved}

@@ -60,7 +60,9 @@ function Editor({ definition }: { readonly definition: Definition<PurposeBody> |
 /** The places of the body that have a field of their own. */
 function placesOf({ texts = [] }: PurposeBody): (string | number)[][] {
   return [
-    ...['name', 'description', 'basis', 'expires', 'confirmed', 'parent'].map((name) => [name]),
+    ...['name', 'description', 'basis', 'expires', 'confirmed', 'parent', 'signals'].map((name) => [name]),
+    ...['gpc', 'categories', 'tcf', 'gpp'].map((name) => ['signals', name]),
+    ...['purposes', 'specialFeatures', 'vendors'].map((name) => ['signals', 'tcf', name]),
     ...texts.flatMap((_, place) => wordingFields.map((field) => ['texts', place, field])),
   ]
 }

@@ -1,3 +1,5 @@
+import type { PurposeSignals } from './signals.ts'
+
 /** On what processing personal data for a purpose rests: GDPR, article 6 (1). */
 export const bases = [
   'consent',
@@ -21,5 +23,6 @@ export type PurposeBody = {
   /** ISO 8601, in weeks and days: how long a yes holds. */
   expires?: string
   confirmed?: boolean
+  signals?: PurposeSignals
   texts?: Wording[]
 }

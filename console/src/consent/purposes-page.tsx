@@ -12,6 +12,8 @@ import { ViewMenu } from '../views/view-menu.tsx'
 import type { PurposeBody } from './purpose.ts'
 import { PurposeExamples } from './purpose-examples.tsx'
 import styles from './purposes-page.module.css'
+import { SignalFaults } from './signal-faults.tsx'
+import { heeded } from './signals.ts'
 import { usePurposeUsers } from './use-purpose-users.ts'
 import { usePurposeWords } from './use-purpose-words.ts'
 import { usePurposes } from './use-purposes.ts'
@@ -72,6 +74,14 @@ export function PurposesPage() {
                     </Link>
                   </span>
                 )}
+                {body.signals !== undefined && (
+                  <span className={styles.small}>
+                    {t('signals.heeds')}{' '}
+                    {heeded(body.signals)
+                      .map((kind) => t(`signals.kind.${kind}`))
+                      .join(', ')}
+                  </span>
+                )}
               </span>
             ),
           },
@@ -89,6 +99,7 @@ export function PurposesPage() {
         ]}
         onOpen={open}
       />
+      <SignalFaults />
       <PurposeExamples />
     </Page>
   )
