@@ -641,6 +641,15 @@ create table public.sign_in_attempts (
   constraint sign_in_attempts_key_key UNIQUE (key)
 );
 
+create table public.signal_faults (
+  hour timestamp with time zone not null,
+  source text not null,
+  reason text not null,
+  messages bigint not null,
+  last_at timestamp with time zone not null,
+  constraint signal_faults_pkey PRIMARY KEY (hour, source, reason)
+);
+
 create table public.unsigned_claims (
   hour timestamp with time zone not null,
   source text not null,
