@@ -116,6 +116,7 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
     case 'trait':
     case 'catalogue_settings':
     case 'retention':
+    case 'customer_pages':
       // What messages must look like is compiled by whoever takes them, how long they stay by whoever lets them go; deciding needs neither.
       return
     case 'identifier':

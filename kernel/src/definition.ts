@@ -17,6 +17,7 @@ export type Definition = {
     | 'purpose'
     | 'topic'
     | 'channel'
+    | 'customer_pages'
   readonly key: string
   readonly revision: number
   readonly body: Json

@@ -257,7 +257,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
   })
 
-  const customer = composeCustomer({ ...options, keys, plans, profiles, definitions, sourceNames, clock })
+  const customer = composeCustomer(options, { keys, plans, profiles, definitions, sourceNames, intake, privacy })
 
   const routes: Route[] = [
     ...composeHealth({

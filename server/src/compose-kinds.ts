@@ -1,5 +1,6 @@
 import { catalogueSettingsKind, eventKind, traitKind } from './catalogue/index.ts'
 import { channelKind, purposeKind, topicKind } from './consent/index.ts'
+import { themeKind } from './customer/index.ts'
 import type { Kind } from './definitions/index.ts'
 import { elementKind } from './elements/index.ts'
 import { experimentKind, metricKind } from './experiments/index.ts'
@@ -19,4 +20,5 @@ export const kinds: readonly Kind[] = [
   eventKind,
   traitKind,
   catalogueSettingsKind,
+  themeKind,
 ]

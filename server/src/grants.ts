@@ -96,6 +96,9 @@ export const grants = {
   'links:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   // Counts of what people chose: nobody is in them.
   'rates:read': { keys: SERVERS, roles: READERS },
+  // How customers’ pages look is no secret; what they let people put right is decided by those who answer for it as well.
+  'customer-pages:read': { keys: SERVERS, roles: READERS },
+  'customer-pages:write': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

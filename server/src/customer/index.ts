@@ -4,19 +4,29 @@ import type { Logger } from 'pino'
 import { bestOrigin, createChoicesReader, createRecordChoices } from '../choices/index.ts'
 import type { Definitions } from '../definitions/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
+import type { Intake } from '../intake/index.ts'
+import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
 import { type Profiles, profileErrors } from '../profiles/index.ts'
 import { answerPages } from './answer-pages.ts'
+import { createCorrect } from './correct.ts'
 import { type CustomerLinks, createCustomerLinks } from './customer-links.ts'
+import { dataPages } from './data-pages.ts'
+import { createKnown } from './known.ts'
 import { customerPages } from './pages.ts'
 import { preferencePages } from './preference-pages.ts'
 import { createPreferences } from './preferences.ts'
+import type { Rights } from './rights.ts'
 import { linkRoutes } from './routes.ts'
 import { PLAIN } from './theme.ts'
+import type { ThemeBody } from './theme-kind.ts'
+import { themeOf } from './theme-of.ts'
 import { createUnsubscribe } from './unsubscribe.ts'
 
 export { customerErrors } from './errors.ts'
+export type { Rights } from './rights.ts'
+export { themeKind } from './theme-kind.ts'
 
 export type Customer = {
   readonly links: CustomerLinks
@@ -27,6 +37,9 @@ export type Customer = {
 
 export type CustomerOptions = {
   readonly db: Database
+  readonly clickhouse: ClickHouse
+  readonly intake: Pick<Intake, 'take'>
+  readonly rights: Rights
   readonly profiles: Pick<Profiles, 'forget'>
   readonly definitions: Pick<Definitions, 'list'>
   readonly plan: () => { readonly consent: ConsentPlan; readonly identity: IdentityPlan }
@@ -78,8 +91,15 @@ export function createCustomer(of: CustomerOptions): Customer {
     }),
     pages: customerPages({
       links,
-      pages: [...preferencePages({ ...common, links }), ...answerPages({ ...common, unsubscribe })],
-      theme: async () => PLAIN,
+      pages: [
+        ...preferencePages({ ...common, links }),
+        ...answerPages({ ...common, unsubscribe }),
+        ...dataPages({ ...of, ...common, readKnown: createKnown(of), correct: createCorrect(of) }),
+      ],
+      theme: async () => {
+        const [authored] = await definitions.list('customer_pages', { limit: 1 })
+        return authored ? themeOf(authored.body as unknown as ThemeBody) : PLAIN
+      },
       log,
     }),
   }

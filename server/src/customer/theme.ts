@@ -13,6 +13,8 @@ export type Theme = {
   readonly privacy: Readonly<Partial<Record<Language, string>>>
   /** Language of who prefers none that the pages speak. */
   readonly language: Language
+  /** Traits that customers put right themselves; for the others they ask. */
+  readonly correctable: readonly string[]
   /** IANA name. */
   readonly timeZone: string
 }
@@ -25,5 +27,6 @@ export const PLAIN: Theme = {
   contact: undefined,
   privacy: {},
   language: 'en',
+  correctable: [],
   timeZone: 'UTC',
 }

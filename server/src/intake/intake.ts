@@ -46,6 +46,8 @@ export type TakeOptions = {
    * sender's clock is corrected by when it first came. `id` names it when it brings no id, so that sending it again twice counts once.
    */
   readonly again?: { readonly id: string; readonly receivedAt: string }
+  /** Said on a page of the platform itself by whoever it is of, who has no key: what is refused is told there, and not kept. */
+  readonly keyless?: true
   /** Messages of an import: what is refused of them is in the import's own report, and how far it has come is written with them. */
   readonly imported?: Imported
 }
@@ -246,7 +248,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const [request] = throughDoor([readAll(messages, { envelope, keep: false })], door).requests
       return request?.rejections ?? []
     },
-    take: async (messages, { key, sentAt, token, bytes, again, imported }) => {
+    take: async (messages, { key, sentAt, token, bytes, again, keyless, imported }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
       assertRoom(messages.length, bytes)
       const known = recogniser()
@@ -262,7 +264,7 @@ export function createIntake(options: IntakeOptions): Intake {
         ...(imported ? { messageBytes: limits.importedBytes, speaker: 'secret' as const } : {}),
         ...(again ? { arrivedAt: Date.parse(again.receivedAt), newId: () => again.id } : { newId }),
       }
-      const read = readAll(messages, { envelope, keep: !again && !imported, imported })
+      const read = readAll(messages, { envelope, keep: !again && !keyless && !imported, imported })
       if (read.taken.length + read.rejected.length === 0) {
         const beside = besideOf(read)
         if (beside) await db.tx((tx) => beside(tx, { written: new Set(), withheld: new Set() }))
@@ -278,7 +280,7 @@ export function createIntake(options: IntakeOptions): Intake {
         withheld: some,
         request,
       } = await new Promise<Committed & { readonly request: Request }>((resolve, reject) => {
-        turns.push({ ...read, bytes: weight, key: again ? undefined : key, resolve, reject })
+        turns.push({ ...read, bytes: weight, key: again || keyless ? undefined : key, resolve, reject })
       })
       const { taken, rejections } = request
       return {

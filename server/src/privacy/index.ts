@@ -1,4 +1,5 @@
 export { privacyErrors } from './errors.ts'
 export { requestNotices } from './request-notices.ts'
-export { createRequests } from './requests.ts'
+export { createRequestStore } from './request-store.ts'
+export { createRequests, type Requests } from './requests.ts'
 export { requestRoutes } from './routes.ts'

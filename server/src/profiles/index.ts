@@ -1,6 +1,7 @@
 export type { Along, WithPerson } from './along.ts'
 export { choicesOfNobody, choicesText, entriesOfNobody, readChoices, refreshChoices } from './choices.ts'
 export { profileErrors } from './errors.ts'
+export { foldLog } from './fold-log.ts'
 export { type Held, HeldDocument } from './held.ts'
 export { labelOf } from './label-of.ts'
 export { createProfileMetrics } from './profile-metrics.ts'

@@ -22,7 +22,8 @@ body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 ui-sa
 .top{border-block-end:1px solid var(--line);background:var(--card)}
 .bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1.5rem;min-height:4rem;padding-block:.5rem}
 .brand{margin:0;font-weight:650;font-size:1.125rem;letter-spacing:-.01em}
-.brand img{display:block;max-height:2.5rem;max-width:12rem}
+.brand img{display:block;height:2.5rem;max-width:12rem;object-fit:contain}
+@media (prefers-color-scheme:dark){.brand img{box-sizing:content-box;background:#fff;padding:.25rem .625rem;border-radius:.5rem}}
 .languages,.links{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:0;padding:0}
 .languages a,.links a{display:inline-block;padding-block:.35rem}
 .languages a[aria-current]{color:var(--ink);font-weight:650;text-decoration-thickness:2px;text-decoration-color:var(--accent)}
@@ -68,9 +69,17 @@ details[open]{padding-block-end:1rem}
 .history{list-style:none;margin:1rem 0 0;padding:0}
 .history li{padding:.75rem 0;border-block-start:1px solid var(--line)}
 .history strong{display:block}
-.history.card{margin-top:0;padding:.25rem clamp(1rem,4vw,1.5rem)}
+.history.card,.facts.card{margin-top:0;padding:.25rem clamp(1rem,4vw,1.5rem)}
+.soft+.history.card,.soft+.facts.card{margin-top:1rem}
 .history.card li:first-child{border-block-start:0}
 .pair{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.375rem 1rem}
+details.inner{margin-top:.75rem;border-block:0}
+details.inner summary{font-weight:400;color:var(--accent);padding-block:.5rem;min-height:0}
+.fact{padding-block:1.125rem;border-block-start:1px solid var(--line)}
+.fact:first-child{border-block-start:0;padding-block-start:0}
+.fact:last-child{padding-block-end:0}
+.fact .value{font-size:1.125rem;max-height:20rem;overflow:auto}
+em{color:var(--soft)}
 dl{margin:0}
 .facts{display:grid;gap:0}
 .facts>div{padding:.875rem 0;border-block-start:1px solid var(--line)}

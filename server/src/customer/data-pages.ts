@@ -1,0 +1,111 @@
+import { platformErrors } from '../platform/errors/platform-errors.ts'
+import { isStorable } from '../platform/http/assert-storable.ts'
+import { type createCorrect, typedLike } from './correct.ts'
+import type { OpenLink } from './customer-links.ts'
+import type { createKnown } from './known.ts'
+import { askPage } from './pages/ask-page.ts'
+import { DONE, dataPage } from './pages/data-page.ts'
+import type { CustomerPage, Visit } from './pages.ts'
+import { portable } from './portable.ts'
+import type { createPreferences } from './preferences.ts'
+import type { Rights } from './rights.ts'
+
+/** Milliseconds for which what is delicate is told: whoever asked for the link has just opened it. */
+const FRESH = 3_600_000
+
+const LONGEST = 10_000
+
+/** All that is known of a customer: looking, putting right, taking along, and asking for what somebody else has to do. */
+export function dataPages(of: {
+  readonly read: ReturnType<typeof createPreferences>
+  readonly readKnown: ReturnType<typeof createKnown>
+  readonly correct: ReturnType<typeof createCorrect>
+  readonly rights: Rights
+  readonly verify: () => Promise<unknown>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): CustomerPage[] {
+  const { read, readKnown, correct, rights, verify, clock } = of
+  const isFresh = (link: OpenLink) => clock() - Date.parse(link.madeAt) < FRESH
+  const all = async ({ link, setting }: Visit) => {
+    await verify()
+    const [known, preferences, asked] = await Promise.all([
+      readKnown(link, setting.language),
+      read(link, setting.language),
+      rights.of(link),
+    ])
+    return { known, preferences, rights: asked, fresh: isFresh(link) }
+  }
+  return [
+    {
+      name: 'data',
+      scope: 'data',
+      show: async (visit) => {
+        const { link, setting, address, query } = visit
+        const done = DONE.find((one) => one === query.done)
+        return dataPage(
+          {
+            ...(await all(visit)),
+            link,
+            done,
+            correctable: new Set(setting.theme.correctable),
+            address,
+            here: (language) => address('data', language),
+          },
+          setting,
+        )
+      },
+    },
+    {
+      name: 'download',
+      scope: 'data',
+      show: async (visit) => {
+        const at = new Date(clock()).toISOString()
+        return {
+          file: `my-data-${at.slice(0, 10)}.json`,
+          type: 'application/json; charset=utf-8',
+          body: portable({ ...(await all(visit)), at }),
+        }
+      },
+    },
+    {
+      name: 'correct',
+      scope: 'data',
+      show: async ({ address }) => ({ seeOther: address('data') }),
+      send: async ({ link, setting, address, form }) => {
+        const [name = '', said = ''] = [form.get('trait'), form.get('value')]
+        const { traits } = await readKnown(link, setting.language)
+        const trait = traits.find((one) => one.name === name)
+        if (!trait || (trait.delicate && !isFresh(link)) || said.length > LONGEST || !isStorable(said))
+          throw platformErrors.request_invalid('The form names nothing that can be put right.')
+        const back = (done: (typeof DONE)[number]) => ({ seeOther: address(`data?done=${done}`) })
+        if (!setting.theme.correctable.includes(name))
+          return back(await rights.ask(link, { kind: 'rectification', note: `${name}: ${said}`.slice(0, 2000) }))
+        const value = typedLike(trait.value, said)
+        if (value === undefined) return back('refused')
+        return back((await correct(link, { [name]: value })) ? 'corrected' : 'refused')
+      },
+    },
+    {
+      name: 'ask',
+      scope: 'data',
+      show: async ({ link, setting, address, query }) => {
+        const kind = query.kind === 'restriction' ? 'restriction' : 'erasure'
+        return askPage(setting, {
+          link,
+          kind,
+          action: address('ask'),
+          back: address('data'),
+          here: (language) => address(`ask?kind=${kind}`, language),
+        })
+      },
+      send: async ({ link, address, form }) => {
+        const kind = form.get('kind')
+        const note = (form.get('note') ?? '').slice(0, 2000)
+        if ((kind !== 'erasure' && kind !== 'restriction') || !isStorable(note))
+          throw platformErrors.request_invalid('The form asks for nothing that can be asked.')
+        return { seeOther: address(`data?done=${await rights.ask(link, { kind, note })}`) }
+      },
+    },
+  ]
+}

@@ -1,0 +1,24 @@
+import type { OpenLink } from './customer-links.ts'
+
+/** What customers ask for on their page, and is done by somebody: what the page does itself is no request. */
+export const ASKED = ['rectification', 'restriction', 'erasure'] as const
+
+export type Asked = (typeof ASKED)[number]
+
+/** A request as its customer sees it. */
+export type AskedRight = {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly receivedAt: string
+  readonly dueAt: string
+  readonly closedAt: string | null
+}
+
+/** Requests about somebody's rights: who carries them out comes after this folder, so the composition root gives it. */
+export type Rights = {
+  /** Writes a request of the customer down; `open` where they asked for the same already, and wait. */
+  ask(link: OpenLink, of: { readonly kind: Asked; readonly note: string }): Promise<'asked' | 'open'>
+  /** What the customer of a link asked for, the newest first. */
+  of(link: OpenLink): Promise<readonly AskedRight[]>
+}

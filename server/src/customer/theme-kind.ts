@@ -1,0 +1,122 @@
+import { type Static, Type } from 'typebox'
+import { type BodyProblem, defineKind } from '../definitions/index.ts'
+import { contrast, GROUNDS, READABLE } from './contrast.ts'
+import { logoProblem } from './logo-problem.ts'
+import { LANGUAGES } from './pages/language.ts'
+
+const colour = (description: string, example: string) =>
+  Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description, examples: [example] })
+
+const notice = (language: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: '^https://[^\\s"<>]+$',
+      maxLength: 500,
+      description: `In ${language}.`,
+      examples: ['https://lefil.example/privacy'],
+    }),
+  )
+
+const ThemeSchema = Type.Object(
+  {
+    brand: Type.String({
+      minLength: 1,
+      maxLength: 80,
+      description: 'What the brand is called: it stands above each page, and in its sentences.',
+      examples: ['Le Fil'],
+    }),
+    logo: Type.Optional(
+      Type.String({
+        maxLength: 140_000,
+        description:
+          'An image as a data address (PNG, JPEG, WebP or SVG, 100 KB at most): it is part of the page, so that nobody else learns who looks.',
+        examples: ['data:image/png;base64,iVBORw0KGgo='],
+      }),
+    ),
+    accent: colour(
+      'Colour of links and buttons. It must be read on white: a contrast of 4.5 to 1 at least (WCAG 2.2).',
+      '#1d4f91',
+    ),
+    accentDark: Type.Optional(
+      colour('The same on dark ground; absent, the colour made as much lighter as it must be.', '#9cc2ff'),
+    ),
+    contact: Type.Optional(
+      Type.String({
+        pattern: '^(https://[^\\s"<>]+|[^\\s"<>@:]+@[^\\s"<>@:]+)$',
+        maxLength: 300,
+        description: 'Whom customers write to: an e-mail address, or a page.',
+        examples: ['privacy@lefil.example'],
+      }),
+    ),
+    privacy: Type.Optional(
+      Type.Object(
+        { en: notice('English'), fr: notice('French') },
+        {
+          additionalProperties: false,
+          description: 'The privacy notice.',
+          examples: [{ en: 'https://lefil.example/privacy' }],
+        },
+      ),
+    ),
+    language: Type.Optional(
+      Type.Enum([...LANGUAGES], {
+        description: 'For whom no preferred language is spoken. Default en.',
+        examples: ['fr'],
+      }),
+    ),
+    timeZone: Type.Optional(
+      Type.String({
+        maxLength: 60,
+        description: 'Zone in which times are told (IANA). Default UTC.',
+        examples: ['Europe/Paris'],
+      }),
+    ),
+    correctable: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        maxItems: 100,
+        uniqueItems: true,
+        description:
+          'Traits that customers put right themselves, at once. For all others they ask, and somebody decides: what the brand computes, or grants, is not theirs to say.',
+        examples: [['name', 'city']],
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'How the customers’ own pages look, and what they let people do.' },
+)
+
+export type ThemeBody = Static<typeof ThemeSchema>
+
+/** The customers' own pages: one definition, `workspace`. */
+export const themeKind = defineKind({
+  kind: 'customer_pages',
+  collection: 'customer-pages',
+  tag: 'Customer pages',
+  noun: 'pages',
+  onlyKey: 'workspace',
+  schema: ThemeSchema,
+  references: () => [],
+  check: ({ accent, accentDark, logo, timeZone }) => {
+    const problems: BodyProblem[] = [...contrastProblems('accent', accent, GROUNDS.light)]
+    if (accentDark !== undefined) problems.push(...contrastProblems('accentDark', accentDark, GROUNDS.dark))
+    const wrong = logo === undefined ? undefined : logoProblem(logo)
+    if (wrong !== undefined) problems.push({ at: ['logo'], code: 'logo_invalid', message: wrong })
+    if (timeZone !== undefined && !isZone(timeZone))
+      problems.push({ at: ['timeZone'], code: 'zone_unknown', message: 'is no time zone such as Europe/Paris' })
+    return problems
+  },
+})
+
+function contrastProblems(name: string, colour: string, grounds: readonly string[]): BodyProblem[] {
+  const worst = Math.min(...grounds.map((ground) => contrast(colour, ground)))
+  if (worst >= READABLE) return []
+  const message = `has a contrast of ${worst.toFixed(2)} to 1 with the ground; text needs ${READABLE}`
+  return [{ at: [name], code: 'contrast_low', message }]
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
