@@ -30,15 +30,6 @@ export const identityScenarios: Readonly<Record<string, (server: TestApp) => Pro
       body: { choices: [{ purpose, state: 'denied' }] },
     }
   },
-  'POST /api/people/:id/links': async (server) => ({
-    path: `/api/people/${await someoneOf(server)}/links`,
-    body: { scope: 'preferences' },
-  }),
-  'DELETE /api/people/:id/links/:link': async (server) => {
-    const links = `/api/people/${await someoneOf(server)}/links`
-    const { body } = await server.ask<{ link: { id: string } }>('POST', links, { body: { scope: 'data' } })
-    return { path: `${links}/${body.link.id}` }
-  },
   'POST /api/identity/suggestions/:id/accept': async (server) => ({
     path: `/api/identity/suggestions/${await suggestionOf(server)}/accept`,
     body: { reason: 'the same telephone and name' },
@@ -56,7 +47,7 @@ export const identityScenarios: Readonly<Record<string, (server: TestApp) => Pro
 }
 
 /** Somebody new, by their origin. */
-async function someoneOf(server: TestApp): Promise<string> {
+export async function someoneOf(server: TestApp): Promise<string> {
   const userId = `u-${crypto.randomUUID()}`
   await send(server, { type: 'track', event: 'Visit', userId, messageId: crypto.randomUUID() })
   return originOf('userId', userId)

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { TestApp } from './app.test-support.ts'
+import { customerScenarios } from './audit-coverage-customer.test-support.ts'
 import { identityScenarios } from './audit-coverage-identity.test-support.ts'
 import { privacyScenarios } from './audit-coverage-privacy.test-support.ts'
 import { authenticatorCode } from './platform/auth/authenticator.test-support.ts'
@@ -154,6 +155,7 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
   'POST /api/jobs/:id/discard': async (server) => ({ path: `/api/jobs/${await deadJobOf(server)}/discard` }),
   'POST /api/people/:id/rebuild': async (server) => ({ path: `/api/people/${await personOf(server)}/rebuild` }),
   ...identityScenarios,
+  ...customerScenarios,
   ...privacyScenarios,
   'POST /api/rejected/:id/replay': async (server) => ({
     path: `/api/rejected/${await rejectedOf(server)}/replay`,

@@ -61,8 +61,8 @@ afterAll(() => server.stop())
 async function startingPoint(route: Route): Promise<Scenario> {
   const found = (await scenarios[`${route.method} ${route.url}`]?.(server)) ?? (await memberScenario(server, route))
   if (found) return found
-  // The settings of the catalogue have one key, and scenarios of their own.
-  const definition = route.url.startsWith('/api/catalogue-settings')
+  // What a workspace has one of at most has scenarios of its own.
+  const definition = /^\/api\/(catalogue-settings|customer-pages)\//.test(route.url)
     ? undefined
     : await definitionScenario(server, route)
   return definition ?? { ...validRequest(route), ...(await existing(route)) }
