@@ -23,7 +23,7 @@ export type StoreVerdict =
       readonly outcome: 'keep'
       /** Names of traits that may not be: in `traits`, and in `context.traits`. */
       readonly strip: readonly string[]
-      /** Whether of its context only what says who it is may be. */
+      /** Whether only what says who it is, and what they chose, may be. */
       readonly bare: boolean
     }
   | {
@@ -50,9 +50,10 @@ const ALWAYS_KEPT: ReadonlySet<string> = new Set(['Choices Made', 'Unsubscribed'
  */
 export function gateStore(plan: ConsentPlan, asked: ToStore): StoreVerdict {
   const { event } = asked
-  if (event.type === 'identity' || (event.type === 'track' && ALWAYS_KEPT.has(event.name))) return KEEP
+  if (event.type === 'identity') return KEEP
   const fallback = asked.purpose !== undefined && isDefinedPurpose(plan, asked.purpose) ? asked.purpose : undefined
-  const says = event.type === 'identify' || event.type === 'alias'
+  const says =
+    event.type === 'identify' || event.type === 'alias' || (event.type === 'track' && ALWAYS_KEPT.has(event.name))
   if (!says) {
     const refusal = refusalOf(plan, asked, fallback)
     if (refusal) return refusal

@@ -38,6 +38,12 @@ export type SaidInMessage = {
   readonly how: Way
 }
 
+/** Names of the properties that are read of such messages. */
+export const readOfChoices: readonly string[] = [
+  ...['choices', 'everything', 'asked', 'how', 'element', 'url', 'call', 'shop'],
+  ...['topic', 'list_id', 'channel'],
+]
+
 /** Choices of one message at most. */
 const MOST = 50
 const STATES: readonly unknown[] = ['granted', 'denied', 'withdrawn'] satisfies Said['state'][]

@@ -5,6 +5,7 @@ export {
   choicesIn,
   instantOf,
   placeOf,
+  readOfChoices,
   type Said,
   tellsChoices,
   type Via,

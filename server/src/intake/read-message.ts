@@ -46,6 +46,8 @@ export type Taken = {
   /** Of the key that it came with. */
   readonly purpose: string
   readonly unsigned?: Heard['unsigned']
+  /** Traits that it brings though its type has none: they change nobody, and stand in its body. */
+  readonly strays?: JsonObject
   /** By what it came, where that bounds what it may say of itself. */
   readonly via?: Via
 }
@@ -174,6 +176,7 @@ export function readMessage(
   }
   const event = eventOfMessage(row, kept, presented)
   const via = tellsChoices(event) ? viaOf(envelope, first) : undefined
+  const strays = type !== 'identify' && type !== 'group' && isJsonObject(message.traits) ? message.traits : undefined
   return {
     ok: true,
     taken: {
@@ -183,6 +186,7 @@ export function readMessage(
       purpose: envelope.key.purpose,
       ...(unsigned === undefined ? {} : { unsigned }),
       ...(via === undefined ? {} : { via }),
+      ...(strays === undefined ? {} : { strays }),
     },
   }
 }

@@ -9,7 +9,7 @@ const TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
 /** What can be told of a message that cannot be taken: what it is about, and whose it is, as far as it says so in a way that can be read. */
 export function saidInRefused(message: Json, envelope: Omit<Envelope, 'newId'>): Refused['said'] {
   const { purpose } = envelope.key
-  if (!isJsonObject(message) || isDeeperThan(message, limits.depth))
+  if (!isJsonObject(message))
     return { event: { type: 'track', name: '', traits: {}, properties: {}, context: {} }, purpose, ...NOBODY }
   // A type that nobody knows is most likely that of an event, mistyped.
   const type = TYPES.find((one) => one === message.type) ?? 'track'
@@ -23,7 +23,7 @@ export function saidInRefused(message: Json, envelope: Omit<Envelope, 'newId'>):
       context: objectIn(message, 'context'),
     },
     purpose,
-    ...whoIn(message, envelope),
+    ...(isDeeperThan(message, limits.depth) ? NOBODY : whoIn(message, envelope)),
   }
 }
 

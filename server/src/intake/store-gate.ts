@@ -5,6 +5,8 @@ import {
   gateStore,
   type Identifier,
   isDefinedPurpose,
+  isJsonObject,
+  type Json,
   type LogEvent,
   overlaySignals,
   type SignalWord,
@@ -149,7 +151,8 @@ export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefine
 
   return {
     judge: (taken, { concerned, words }) => {
-      const { event, purpose, row } = taken
+      const { event: said, purpose, row, strays } = taken
+      const event = strays ? { ...said, traits: strays } : said
       const verdict = gateStore(
         plan,
         asking({ event, purpose, now: row.receivedAt }, () => choicesOf(concerned(), { taken, words })),
@@ -175,7 +178,8 @@ export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefine
       )
       if (verdict.outcome !== 'keep') return undefined
       if (verdict.strip.length === 0 && !verdict.bare) return kept
-      return { ...kept, raw: JSON.stringify(strippedMessage(JSON.parse(kept.raw), verdict)) }
+      const message = JSON.parse(kept.raw) as Json
+      return isJsonObject(message) ? { ...kept, raw: JSON.stringify(strippedMessage(message, verdict)) } : kept
     },
     heard: (taken, speaker, words) => {
       if (!ledger) {

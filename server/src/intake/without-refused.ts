@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+import { readOfChoices, tellsChoices } from '../consent/index.ts'
 import { eventOfMessage } from '../identity/index.ts'
 import type { Taken } from './read-message.ts'
 
-/** What must not be kept of a message: traits by name; `bare`: all but who it is of. */
+/** What must not be kept of a message: traits by name; `bare`: all but who it is of, and what they chose. */
 export type Stripping = { readonly strip: readonly string[]; readonly bare: boolean }
 
 /** What says whose a message is, and how it came: all that is kept of one where its person refuses the rest. */
@@ -23,7 +24,7 @@ export function withoutRefused(taken: Taken, stripping: Stripping): Taken {
 export function strippedMessage(message: JsonObject, { strip, bare }: Stripping): JsonObject {
   const names = new Set(strip)
   const { context, ...members } = bare ? only(message, [...BARE, 'context']) : message
-  const kept: Record<string, Json> = { ...members }
+  const kept: Record<string, Json> = { ...members, ...(bare ? choicesOf(message) : {}) }
   if (isJsonObject(kept.traits)) kept.traits = without(kept.traits, names)
   if (!isJsonObject(context)) return context === undefined ? kept : { ...kept, context }
   const around = bare ? only(context, BARE_CONTEXT) : context
@@ -31,6 +32,12 @@ export function strippedMessage(message: JsonObject, { strip, bare }: Stripping)
     ...kept,
     context: isJsonObject(around.traits) ? { ...around, traits: without(around.traits, names) } : around,
   }
+}
+
+/** Of one that tells choices, what is read of it: it is what obeys them, and what proves it. */
+function choicesOf({ type, event, properties }: JsonObject): JsonObject {
+  if (type !== 'track' || typeof event !== 'string' || !tellsChoices({ type, name: event })) return {}
+  return isJsonObject(properties) ? { event, properties: only(properties, readOfChoices) } : { event }
 }
 
 /** A null clears what is known, and stays. */
