@@ -31,6 +31,7 @@ export const layers = [
   'journeys',
   'insights',
   'exports',
+  'sharing',
   'desk',
   'customer',
   'privacy',

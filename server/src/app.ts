@@ -166,7 +166,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sourceNames,
     clock,
   })
-  const choosing = composeChoices({ db, keys, plans, profiles, sourceNames, clock })
+  const choosing = composeChoices({ db, keys, plans, profiles, recogniser, sourceNames, clock })
   const people = createPeopleReader(db, { terms: createSearchTerms(recogniser) })
   const holds = (permission: string) => (presented: KeyIdentity) => {
     const key = keys.current(presented)

@@ -4,12 +4,14 @@ import { verifyDoor } from './compose-catalogue.ts'
 import { createConsentDoor } from './consent/index.ts'
 import { createConsentRates } from './consent-rates/index.ts'
 import type { Plans } from './definitions/index.ts'
+import type { Recogniser } from './identity/index.ts'
 import type { Door } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
 import type { JobTask } from './platform/jobs/job-task.ts'
 import type { Profiles } from './profiles/index.ts'
+import { createSharing } from './sharing/index.ts'
 
 /** What the intake knows of consent, and its door with consent before it: a choice that cannot be written down is refused before anybody counts it. */
 export function consentAtDoor(
@@ -30,22 +32,32 @@ export function consentAtDoor(
   }
 }
 
-/** What people chose: reading it, writing it down, and how many chose what. */
+/** What people chose: reading it, writing it down, how many chose what, and what partners may read of it. */
 export function composeChoices(of: {
   readonly db: Database
-  readonly keys: Pick<Keys, 'ensureFresh'>
+  readonly keys: Pick<Keys, 'ensureFresh' | 'current'>
   readonly plans: Pick<Plans, 'current' | 'ensureFresh' | 'known'>
   readonly profiles: Pick<Profiles, 'forget'>
+  readonly recogniser: () => Recogniser
   readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): { readonly routes: readonly Route[]; readonly tasks: readonly JobTask[] } {
-  const { db, keys, plans } = of
+  const { db, keys, plans, recogniser, clock } = of
+  const verify = () => verifyDoor(db, { keys, plans })
   const rates = createConsentRates({ ...of, purposes: () => plans.known()?.consent.purposes.keys() ?? [] })
   const choices = choiceRoutes({
-    verify: () => verifyDoor(db, { keys, plans }),
+    verify,
     reader: createChoicesReader({ ...of, plan: () => plans.current().consent }),
     record: createRecordChoices({ ...of, plan: plans.current }),
   })
-  return { routes: [...choices, ...rates.routes], tasks: [rates.task] }
+  const sharing = createSharing({
+    db,
+    verify,
+    consent: () => plans.current().consent,
+    current: keys.current,
+    identifier: (type, value) => recogniser().identifier(type, value),
+    clock,
+  })
+  return { routes: [...choices, ...rates.routes, ...sharing.routes], tasks: [rates.task, sharing.task] }
 }

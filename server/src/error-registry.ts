@@ -21,6 +21,7 @@ import { jobErrors } from './platform/jobs/job-errors.ts'
 import { privacyErrors } from './privacy/index.ts'
 import { profileErrors } from './profiles/index.ts'
 import { resolutionErrors } from './resolution/index.ts'
+import { sharingErrors } from './sharing/index.ts'
 import { viewErrors } from './views/index.ts'
 
 /** The errors of every capability, by where they come from: `docs/errors.md` prints exactly these. */
@@ -47,6 +48,7 @@ export const errorRegistries: readonly {
   { capability: 'Experiments', definitions: experimentErrors.definitions },
   { capability: 'Insights', definitions: insightErrors.definitions },
   { capability: 'Exports', definitions: exportErrors.definitions },
+  { capability: 'Sharing', definitions: sharingErrors.definitions },
   { capability: 'Saved views', definitions: viewErrors.definitions },
   { capability: 'Rights', definitions: privacyErrors.definitions },
   { capability: 'Operations', definitions: operationErrors.definitions },

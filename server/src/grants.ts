@@ -33,6 +33,8 @@ export const grants = {
   'people:find': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'people:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'people:list': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
+  // What a customer agreed to share with a partner: the key says under which purpose.
+  'people:shared': { keys: ['partner'], roles: NOBODY },
   'people:rebuild': { keys: NO_KEY, roles: ADMIN },
   // Who is who: read by whoever reads people, decided by those who answer to the person, on the telephone or in law.
   'identity:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },

@@ -135,6 +135,11 @@ export const personalData = {
     migrations: { owner: 'platform', about: 'nobody', holds: 'Which migrations were applied.' },
     notice_marks: { owner: 'notices', about: 'employee', holds: 'Which notices a user has seen, or lets wait.' },
     origins: { owner: 'identity', about: 'customer', holds: 'Identifiers, and the person each belongs to.' },
+    partner_reads: {
+      owner: 'sharing',
+      about: 'nobody',
+      holds: 'How many people each partner asked about, and was told of, by the hour; not who.',
+    },
     plan_revision: { owner: 'definitions', about: 'nobody', holds: 'One number.' },
     privacy_requests: {
       owner: 'privacy',

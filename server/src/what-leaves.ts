@@ -79,6 +79,8 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'GET /api/exports/:list': { as: 'gated', why: 'People and messages leave for the purpose that the file names.' },
   'GET /api/export-tallies/:id': { as: 'nameless', why: 'Counts of rows.' },
 
+  'POST /v1/read': { as: 'gated', why: 'A partner is told of who permits the purpose that its key shares under.' },
+
   'POST /v1/decide': { as: 'decided', why: 'Elements see only what their purpose may use.' },
   'POST /api/elements/:key/preview': { as: 'decided', why: 'A decision about data that its author gave.' },
 

@@ -59,6 +59,8 @@ export function KeyPanel({ apiKey }: { readonly apiKey: ApiKey }) {
         <dd>{lastUsedAt === null ? t('keys.never') : format.dateTime(lastUsedAt)}</dd>
         <dt>{t('keys.expiry')}</dt>
         <dd>{expiresAt === null ? t('keys.neverExpires') : format.dateTime(expiresAt)}</dd>
+        {apiKey.kind === 'partner' && <dt>{t('keys.sharing')}</dt>}
+        {apiKey.kind === 'partner' && <dd>{apiKey.sharing ?? t('keys.sharingNone')}</dd>}
         {apiKey.kind === 'write' && <dt>{t('keys.origins')}</dt>}
         {apiKey.kind === 'write' && <dd>{origins === null ? t('keys.anyOrigin') : origins.join(', ')}</dd>}
         <dt>{t('keys.created')}</dt>

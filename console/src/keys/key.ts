@@ -33,6 +33,7 @@ export type ApiKey = {
   channel: Channel | null
   scopes: string[] | null
   origins: string[] | null
+  sharing: string | null
   note: string
   createdAt: string
   createdBy: string
@@ -47,6 +48,7 @@ export type ApiKey = {
 export type KeyLimits = {
   scopes?: string[] | null
   origins?: string[] | null
+  sharing?: string | null
   note?: string
   expiresAt?: string | null
 }

@@ -1,6 +1,7 @@
-import { Checkbox, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { usePurposes } from '../consent/use-purposes.ts'
 import type { KeyKind } from './key.ts'
 import { scopesQuery } from './key-query.ts'
 import { firstExpiry, type LimitsDraft } from './limits.ts'
@@ -20,7 +21,11 @@ export function LimitsFields({ kind, draft, onChange, missing }: LimitsFieldsPro
   const { t } = useTranslation()
   const words = useScopeWords()
   const possible = useQuery(scopesQuery).data?.(kind) ?? []
-  const { scopes, expires, origins, note } = draft
+  const { scopes, expires, origins, sharing, note } = draft
+  const named = usePurposes().map(({ key, body }) => ({ value: key, label: body.name }))
+  // One that was archived meanwhile is still named.
+  const isKnown = sharing === '' || named.some(({ value }) => value === sharing)
+  const purposes = isKnown ? named : [...named, { value: sharing, label: sharing }]
   const set = (part: Partial<LimitsDraft>) => onChange({ ...draft, ...part })
   return (
     <>
@@ -65,6 +70,18 @@ export function LimitsFields({ kind, draft, onChange, missing }: LimitsFieldsPro
           spellCheck={false}
           value={origins}
           onChange={(change) => set({ origins: change.currentTarget.value })}
+        />
+      )}
+      {kind === 'partner' && (
+        <Select
+          label={t('keys.sharing')}
+          description={t('keys.sharingHelp')}
+          placeholder={t('keys.sharingNone')}
+          clearable
+          searchable
+          data={purposes}
+          value={sharing === '' ? null : sharing}
+          onChange={(value) => set({ sharing: value ?? '' })}
         />
       )}
       <Textarea

@@ -5,17 +5,18 @@ import { firstExpiry, limitsBody, limitsOf, noLimits } from './limits.ts'
 const key = {
   scopes: ['events:write'],
   origins: ['https://a.test', 'https://b.test'],
+  sharing: null,
   note: 'Ask the web team',
   expiresAt: '2027-01-31T15:30:00.000Z',
 } as ApiKey
 
 test('a form that nobody filled asks for no limits', () => {
-  expect(limitsBody(noLimits)).toEqual({ scopes: null, origins: null, note: '', expiresAt: null })
+  expect(limitsBody(noLimits)).toEqual({ scopes: null, origins: null, sharing: null, note: '', expiresAt: null })
 })
 
 test('a key that nobody changed stays as it is, to the instant', () => {
-  const { scopes, origins, note, expiresAt } = key
-  expect(limitsBody(limitsOf(key), key)).toEqual({ scopes, origins, note, expiresAt })
+  const { scopes, origins, sharing, note, expiresAt } = key
+  expect(limitsBody(limitsOf(key), key)).toEqual({ scopes, origins, sharing, note, expiresAt })
 })
 
 test('a day is its beginning where the reader is', () => {

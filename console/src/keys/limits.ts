@@ -8,23 +8,29 @@ export type LimitsDraft = {
   readonly expires: string
   /** One a line. */
   readonly origins: string
+  /** Purpose under which a partner may read people; empty reads nobody. */
+  readonly sharing: string
   readonly note: string
 }
 
-export const noLimits: LimitsDraft = { scopes: null, expires: '', origins: '', note: '' }
+export const noLimits: LimitsDraft = { scopes: null, expires: '', origins: '', sharing: '', note: '' }
 
 /** The form as it begins for a key that exists. */
-export function limitsOf({ scopes, expiresAt, origins, note }: ApiKey): LimitsDraft {
+export function limitsOf({ scopes, expiresAt, origins, sharing, note }: ApiKey): LimitsDraft {
   return {
     scopes,
     note,
     expires: expiresAt === null ? '' : dayOf(new Date(expiresAt)),
     origins: (origins ?? []).join('\n'),
+    sharing: sharing ?? '',
   }
 }
 
 /** What the server is sent. An expiry is the beginning of its day; one that was not touched keeps its very instant. */
-export function limitsBody({ scopes, expires, origins, note }: LimitsDraft, before?: ApiKey): Required<KeyLimits> {
+export function limitsBody(
+  { scopes, expires, origins, sharing, note }: LimitsDraft,
+  before?: ApiKey,
+): Required<KeyLimits> {
   const lines = origins
     .split(/\s+/)
     .map((line) => line.trim().replace(/\/+$/, ''))
@@ -33,6 +39,7 @@ export function limitsBody({ scopes, expires, origins, note }: LimitsDraft, befo
   return {
     scopes: scopes === null ? null : [...scopes],
     origins: lines.length === 0 ? null : lines,
+    sharing: sharing === '' ? null : sharing,
     note: note.trim(),
     expiresAt: expires === '' ? null : (kept ?? beginOf(expires).toISOString()),
   }

@@ -83,8 +83,8 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
           value={kind}
           onChange={(value) => {
             setKind(keyKinds.find((one) => one === value) ?? 'write')
-            // Another kind has other permissions, and origins are for write keys.
-            setLimits({ ...limits, scopes: null, origins: '' })
+            // Another kind has other permissions, and origins are for write keys, sharing is for partners.
+            setLimits({ ...limits, scopes: null, origins: '', sharing: '' })
           }}
         >
           <Stack gap="sm" mt={8}>

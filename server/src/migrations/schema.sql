@@ -438,6 +438,7 @@ create table public.keys (
   previous_hash text,
   previous_until timestamp with time zone,
   previous_used_at timestamp with time zone,
+  sharing text,
   constraint keys_pkey PRIMARY KEY (id),
   constraint keys_hash_key UNIQUE (hash),
   constraint keys_previous_hash_key UNIQUE (previous_hash),
@@ -526,6 +527,16 @@ create table public.origins (
   first_seen timestamp with time zone default now() not null,
   tx xid8 default pg_current_xact_id(),
   constraint origins_pkey PRIMARY KEY (origin)
+);
+
+create table public.partner_reads (
+  key text not null,
+  hour timestamp with time zone not null,
+  purpose text not null,
+  asked bigint not null,
+  told bigint not null,
+  audited boolean default false not null,
+  constraint partner_reads_pkey PRIMARY KEY (key, hour, purpose)
 );
 
 create table public.plan_revision (

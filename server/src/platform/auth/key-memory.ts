@@ -46,7 +46,7 @@ export function createKeyMemory({ db, clock }: { db: Database; clock: () => numb
       // One statement is one snapshot: the revision and the keys belong together.
       const rows = await db.query<Row>(
         `select r.revision, k.hash, k.id, k.name, k.kind, k.prefix, k.purpose, k.legal_basis as "legalBasis", k.channel, k.scopes,
-           k.origins, k.expires_at as "expiresAt", k.previous_prefix as "previousPrefix", k.previous_hash as "previousHash",
+           k.origins, k.sharing, k.expires_at as "expiresAt", k.previous_prefix as "previousPrefix", k.previous_hash as "previousHash",
            k.previous_until as "previousUntil"
          from access_revision r left join keys k on k.revoked_at is null`,
       )

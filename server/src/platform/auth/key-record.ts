@@ -16,6 +16,8 @@ export type KeyRecord = {
   readonly scopes: readonly string[] | null
   /** Sites whose pages may use it; null is any. */
   readonly origins: readonly string[] | null
+  /** The purpose under which a partner may read people; null reads nobody. */
+  readonly sharing: string | null
   readonly note: string
   readonly createdAt: string
   readonly createdBy: string
@@ -39,6 +41,7 @@ export type NewKey = {
   readonly channel?: string | null
   readonly scopes?: readonly string[] | null
   readonly origins?: readonly string[] | null
+  readonly sharing?: string | null
   readonly note?: string
   readonly expiresAt?: string | null
   /** `principalName` of who makes it. */
@@ -46,7 +49,9 @@ export type NewKey = {
 }
 
 /** What may be changed later. Purpose and legal basis may not: they are recorded with what the key has sent. */
-export type KeyChange = Partial<Pick<KeyRecord, 'name' | 'channel' | 'scopes' | 'origins' | 'note' | 'expiresAt'>>
+export type KeyChange = Partial<
+  Pick<KeyRecord, 'name' | 'channel' | 'scopes' | 'origins' | 'sharing' | 'note' | 'expiresAt'>
+>
 
 export type KeyRow = Omit<KeyRecord, 'previous' | 'state'> & {
   readonly previousPrefix: string | null
@@ -55,7 +60,7 @@ export type KeyRow = Omit<KeyRecord, 'previous' | 'state'> & {
 }
 
 /** The columns of a `KeyRow`. */
-export const KEY_COLUMNS = `id, name, kind, prefix, purpose, legal_basis as "legalBasis", channel, scopes, origins, note,
+export const KEY_COLUMNS = `id, name, kind, prefix, purpose, legal_basis as "legalBasis", channel, scopes, origins, sharing, note,
   created_at as "createdAt", created_by as "createdBy", expires_at as "expiresAt", rotated_at as "rotatedAt",
   last_used_at as "lastUsedAt", revoked_at as "revokedAt", previous_prefix as "previousPrefix",
   previous_until as "previousUntil", previous_used_at as "previousUsedAt"`

@@ -19,7 +19,7 @@ export function assertKeyRules(
   key: KeyChange & { readonly kind: KeyKind },
   { grants, now }: { readonly grants: Grants; readonly now: number },
 ): void {
-  const { kind, scopes, origins, expiresAt } = key
+  const { kind, scopes, origins, sharing, expiresAt } = key
   const possible = new Set(scopesOf(grants, kind))
   const problems: FieldProblem[] = []
   for (const [index, scope] of (scopes ?? []).entries()) {
@@ -37,6 +37,12 @@ export function assertKeyRules(
       path: 'origins',
       code: 'origins_unavailable',
       message: 'is for write keys: others are never in a page',
+    })
+  if (sharing && kind !== 'partner')
+    problems.push({
+      path: 'sharing',
+      code: 'sharing_unavailable',
+      message: 'is for partner keys: what others may read, their permissions say',
     })
   for (const [index, origin] of (origins ?? []).entries()) {
     if (!isOrigin(origin))

@@ -54,6 +54,10 @@ const Origins = Type.Union(
   ],
   { description: 'Sites whose pages may use it, for a write key; null is any.' },
 )
+const Sharing = Type.Union([Type.String({ minLength: 1, maxLength: 100, examples: ['partners'] }), Type.Null()], {
+  description:
+    'For a partner key: the purpose under which it may read people who permit it (`POST /v1/read`); null reads nobody.',
+})
 const Note = Type.String({
   maxLength: 500,
   description: 'Who looks after it, where it is installed.',
@@ -79,6 +83,7 @@ const KEY_FIELDS = {
   }),
   scopes: Scopes,
   origins: Origins,
+  sharing: Sharing,
   note: Note,
   createdAt: at('When it was made.'),
   createdBy: Type.String({ description: 'Who made it.', examples: ['user:3b1c…', 'operator'] }),
@@ -122,6 +127,7 @@ export function keyBodies(channels: readonly string[]) {
     channel: Type.Optional(Channel),
     scopes: Type.Optional(Scopes),
     origins: Type.Optional(Origins),
+    sharing: Type.Optional(Sharing),
     note: Type.Optional(Note),
     expiresAt: Type.Optional(ExpiresAt),
   }

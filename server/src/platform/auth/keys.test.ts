@@ -61,6 +61,7 @@ describe('keys', () => {
       channel: 'email',
       prefix: made.prefix,
       scopes: null,
+      sharing: null,
       origins: null,
     })
     for (const wrong of [`${made.key}x`, made.key.slice(0, -1), made.prefix, '', 'dp_write_', 'dp_'.repeat(9999)]) {

@@ -171,13 +171,20 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
     async create(key) {
       const { name, kind, purpose, legalBasis, createdBy, ...rest } = key
       assertKeyRules({ ...rest, kind }, { grants, now: clock() })
-      const { channel = null, scopes = null, origins = null, note = '', expiresAt = null } = normal(rest)
+      const {
+        channel = null,
+        scopes = null,
+        origins = null,
+        sharing = null,
+        note = '',
+        expiresAt = null,
+      } = normal(rest)
       const secret = newKeySecret(kind)
       const made = await changing(async (tx) => {
         const [row] = await tx.query<KeyRow>(
-          `insert into keys (id, name, kind, prefix, hash, purpose, legal_basis, channel, scopes, origins, note, expires_at,
+          `insert into keys (id, name, kind, prefix, hash, purpose, legal_basis, channel, scopes, origins, sharing, note, expires_at,
              created_by, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning ${KEY_COLUMNS}`,
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning ${KEY_COLUMNS}`,
           [
             randomUUID(),
             name,
@@ -189,6 +196,7 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
             channel,
             scopes,
             origins,
+            sharing,
             note,
             expiresAt,
             createdBy,
@@ -281,6 +289,7 @@ const COLUMN_OF = {
   channel: 'channel',
   scopes: 'scopes',
   origins: 'origins',
+  sharing: 'sharing',
   expiresAt: 'expires_at',
 } as const satisfies Record<keyof KeyChange, string>
 
@@ -298,7 +307,19 @@ function normal(change: KeyChange): KeyChange {
 }
 
 /** What audit records tell of a key. Not its note, which people write about people, nor when it was used. */
-function told({ name, kind, purpose, legalBasis, channel, scopes, origins, expiresAt, prefix, previous }: KeyRecord) {
+function told({
+  name,
+  kind,
+  purpose,
+  legalBasis,
+  channel,
+  scopes,
+  origins,
+  sharing,
+  expiresAt,
+  prefix,
+  previous,
+}: KeyRecord) {
   const rest = previous ? { previous: { prefix: previous.prefix, until: previous.until } } : {}
-  return { name, kind, purpose, legalBasis, channel, scopes, origins, expiresAt, prefix, ...rest }
+  return { name, kind, purpose, legalBasis, channel, scopes, origins, sharing, expiresAt, prefix, ...rest }
 }

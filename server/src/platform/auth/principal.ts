@@ -16,6 +16,8 @@ export type KeyIdentity = {
   readonly scopes?: readonly string[] | null
   /** Sites whose pages may use it; null or absent is any. */
   readonly origins?: readonly string[] | null
+  /** The purpose under which a partner may read people; null or absent reads nobody. */
+  readonly sharing?: string | null
 }
 
 /** Who asks. `operator` is the command line of the machine itself, by the token that only the owner of `var/` can read. */
