@@ -242,6 +242,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rejected: async () => (await rejected.waiting()).count,
     claims: claims.read,
     policies: async () => (await definitions.list('retention', { limit: 1000 })).map(({ body }) => body),
+    entries: async () => (await definitions.live()).definitions,
     host: hostOf(options.config),
   })
   measure(registry, {

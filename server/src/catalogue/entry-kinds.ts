@@ -62,7 +62,7 @@ const common = {
     Type.String({
       maxLength: 40,
       description:
-        'How long it stays, an ISO 8601 duration in weeks or days, where that is shorter than the retention of the log: of an event since it came, of a trait since it was said last.',
+        'How long it stays, an ISO 8601 duration in weeks or days, where that is shorter than the retention of the log: of an event since it came, of a trait since it last came.',
       examples: ['P90D'],
     }),
   ),

@@ -53,6 +53,8 @@ export type RejectedStore = {
   /** Removes those that came before an instant, `limit` at most; returns how many. For the retention. */
   removeBefore(before: string, limit: number): Promise<number>
   countBefore(before: string): Promise<number>
+  /** Removes those of one event that came before an instant; returns how many. For the retention. */
+  removeEvent(of: { readonly type: string; readonly name: string; readonly before: string }): Promise<number>
   /** Lets an open message go; false when it is not open any more, or claimed. */
   discard(id: string): Promise<boolean>
   /** Takes a discarded message back; false when it was not discarded. */
@@ -116,6 +118,8 @@ export function createRejectedStore(db: Database): RejectedStore {
       ),
     countBefore: async (before) =>
       (await db.query<{ n: number }>('select count(*) as n from rejected where received_at < $1', [before]))[0]?.n ?? 0,
+    removeEvent: ({ type, name, before }) =>
+      db.execute('delete from rejected where type = $1 and name = $2 and received_at < $3', [type, name, before]),
     claim: async (id) => {
       const [row] = await db.query<{ claim: string }>(
         `update rejected set claim = gen_random_uuid(), claimed_at = now() where id = $1 and ${free} returning claim`,

@@ -1,6 +1,6 @@
 import { binaryArray } from '../platform/database/binary-array.ts'
 import type { Database } from '../platform/database/database.ts'
-import type { NewLogRow } from './log-row.ts'
+import type { LogRow, NewLogRow } from './log-row.ts'
 
 /** The key under which a message is idempotent. */
 export type LogKey = { readonly origin: string; readonly messageId: string }
@@ -16,6 +16,13 @@ export type LogStore = {
   append(rows: readonly NewLogRow[]): Promise<Appended>
   /** Takes the rows of these origins from before an instant away, with their keys. Returns how many. For the retention alone. */
   cut(origins: readonly string[], before: string): Promise<number>
+  /** The same of messages of one event only. For the retention alone. */
+  cutEvent(
+    origins: readonly string[],
+    event: { readonly type: string; readonly name: string; readonly before: string },
+  ): Promise<number>
+  /** Writes messages without what may not stay of them. For the retention alone. */
+  rewrite(rows: readonly Pick<LogRow, 'seq' | 'origin' | 'receivedAt' | 'body'>[]): Promise<void>
   /** Which of these keys are in the log already, as `origin messageId`. */
   known(keys: readonly LogKey[]): Promise<Set<string>>
 }
@@ -50,6 +57,31 @@ export function createLogStore(db: Database): LogStore {
          delete from log l using gone g where l.seq = g.seq and l.origin = g.origin and l.received_at = g.received_at`,
         [origins, before],
       ),
+    cutEvent: (origins, { type, name, before }) =>
+      db.execute(
+        `with gone as (
+           delete from log l using log_keys k
+           where k.origin = any($1::uuid[]) and k.received_at < $2 and l.seq = k.seq and l.origin = k.origin
+             and l.received_at = k.received_at and l.type = $3 and l.name = $4
+           returning l.seq, l.origin
+         )
+         delete from log_keys k using gone g where k.origin = g.origin and k.seq = g.seq`,
+        [origins, before, type, name],
+      ),
+    rewrite: async (rows) => {
+      if (rows.length === 0) return
+      await db.execute(
+        `update log l set body = w.body
+         from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::text[]) as w(seq, origin, received_at, body)
+         where l.seq = w.seq and l.origin = w.origin and l.received_at = w.received_at`,
+        [
+          rows.map(({ seq }) => seq),
+          rows.map(({ origin }) => origin),
+          rows.map(({ receivedAt }) => receivedAt),
+          rows.map(({ body }) => body),
+        ],
+      )
+    },
     known: async (keys) => {
       const rows = await db.query<LogKey>(
         `select k.origin, k.message_id as "messageId"

@@ -33,6 +33,8 @@ export type OperationsOptions = {
   readonly claims: WorkOptions['claims']
   /** Bodies of the live policies of retention. */
   readonly policies: () => Promise<readonly Json[]>
+  /** Live entries of the catalogue. */
+  readonly entries: () => Promise<readonly { readonly kind: string; readonly body: Json }[]>
   readonly host: Omit<HostOptions, 'growth'>
 }
 
@@ -48,7 +50,7 @@ export function createOperations(of: OperationsOptions): Operations {
   const { db, clickhouse, log, version, clock, host } = of
   const backups = createBackups({ db, clickhouse, log, version, clock })
   const samples = createSamples({ db, clickhouse, clock, varDir: host.varDir })
-  const retention = createRetention({ db, clickhouse, clock, policies: of.policies })
+  const retention = createRetention({ db, clickhouse, clock, policies: of.policies, entries: of.entries })
   const now = () => new Date(clock())
   const checks = () => [
     ...engineChecks({ db, clickhouse }),

@@ -5,8 +5,9 @@ import { createIdentityStore, createLinkStore, forgetIdentities, shipIdentities 
 import { createLogStore, dropMonth, monthsBefore, pauseFollower, SHIPPING } from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { retryable } from '../../platform/database/retryable.ts'
-import { createProfileStore, ProfileConflict, refoldPeople } from '../../profiles/index.ts'
+import { createProfileStore, refoldPeople } from '../../profiles/index.ts'
+import { insisting } from './insisting.ts'
+import { refuseUnshipped } from './refuse-unshipped.ts'
 
 export type CutOptions = {
   readonly db: Database
@@ -30,7 +31,6 @@ export type Cut = {
 
 /** Origins of a step: some thousand messages, a transaction of well under a second. */
 const STEP = 200
-const TRIES = 10
 
 /**
  * Takes the months before `before` out of the log, and folds the people concerned again from what is left. Each step does both for some people
@@ -65,16 +65,6 @@ export async function cutLog(of: CutOptions): Promise<Cut> {
   return { messages, people, gone, months: months.map(({ month }) => month) }
 }
 
-/** What leaves the log before ClickHouse has it would be missing there for the time that is left to it, and the token of its batch would name other rows. */
-async function refuseUnshipped(db: Database, before: string): Promise<void> {
-  const [row] = await db.query<{ some: boolean }>(
-    `select exists (select from log where tx >= coalesce((select below from log_followers where follower = $1), '0'::xid8) and received_at < $2) as some`,
-    [SHIPPING, before],
-  )
-  if (row?.some)
-    throw new Error('The analytics engine does not have all messages of the months that go: tried again later.')
-}
-
 /** Reads on its own connection: the first look may walk through all keys. */
 function originsBefore(
   db: Database,
@@ -105,22 +95,6 @@ function cutStep(origins: readonly string[], { db, clickhouse, before }: CutOpti
     await shipIdentities(tx, { clickhouse, identities: renamed })
     return { messages, people: people.length, gone }
   })
-}
-
-async function insisting<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      const lost = error instanceof ProfileConflict || retryable(error) || isLockTimeout(error)
-      if (!lost || attempt >= TRIES) throw error
-    }
-  }
-}
-
-/** SQLSTATE of a lock that was not given in time. */
-function isLockTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '55P03'
 }
 
 async function refoldAccounts(db: Database, signal: AbortSignal): Promise<void> {

@@ -223,6 +223,7 @@ describe('a cut of the log', () => {
       clickhouse: server.clickhouse,
       clock: () => now,
       policies: async () => [{ log: { months: 3 } }],
+      entries: async () => [],
     })
     const foretold = await retention.preview(undefined)
     await retention.task.run({}, context)
@@ -287,6 +288,7 @@ describe('a cut of the log', () => {
         clickhouse: server.clickhouse,
         clock: () => now,
         policies: async () => [],
+        entries: async () => [],
       })
       await expect(task.run({}, context)).rejects.toThrow('A backup is at work')
       expect((await server.ask('POST', '/api/backups')).body).toMatchObject({ code: 'maintenance_running' })

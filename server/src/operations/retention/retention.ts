@@ -9,14 +9,18 @@ import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { JobTask } from '../../platform/jobs/job-task.ts'
 import { MAINTENANCE } from '../what-is-kept.ts'
+import { cutEntries } from './cut-entries.ts'
 import { cutLog } from './cut-log.ts'
 import { type Limits, limitsOf } from './definition.ts'
+import { entryLimitsOf } from './entry-limits.ts'
 
 export type RetentionOptions = {
   readonly db: Database
   readonly clickhouse: ClickHouse
   /** Bodies of the live policies. */
   readonly policies: () => Promise<readonly Json[]>
+  /** Live entries of the catalogue. */
+  readonly entries: () => Promise<readonly { readonly kind: string; readonly body: Json }[]>
   readonly clock: () => number
 }
 
@@ -36,7 +40,7 @@ const CHUNK = 5_000
 
 /** How long data is kept: once a night over all nodes, and on what it would do. */
 export function createRetention(of: RetentionOptions) {
-  const { db, clickhouse, policies, clock } = of
+  const { db, clickhouse, policies, entries, clock } = of
   const audit = createAudit({ clock })
 
   const apply = async (signal: AbortSignal, log: Pick<Logger, 'info'>): Promise<void> => {
@@ -57,6 +61,12 @@ export function createRetention(of: RetentionOptions) {
       const cut = await cutLog({ db, clickhouse, before: limits.log, signal })
       await record('log.cut', { before: limits.log, ...cut })
       log.info({ messages: cut.messages, people: cut.people, gone: cut.gone }, 'old months left the log')
+    }
+    const short = entryLimitsOf(await entries(), new Date(clock()))
+    if (short.events.length + short.traits.length > 0) {
+      const cut = await cutEntries({ db, clickhouse, limits: short, signal })
+      // Whom it concerned is nowhere: how much it was, of what, says that it was done.
+      if (cut.messages + cut.values + cut.rejected > 0) await record('log.cut_entries', { ...cut })
     }
     if (limits.decisions !== undefined) {
       const months = await dropDecisionMonths(clickhouse, limits.decisions)
