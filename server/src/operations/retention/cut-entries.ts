@@ -1,15 +1,21 @@
-import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
+import type { JsonObject } from '@diapason/kernel'
 import { createLedger } from '../../consent/index.ts'
 import { createIdentityStore, createLinkStore, shipIdentities } from '../../identity/index.ts'
 import { createRejectedStore } from '../../intake/index.ts'
-import { createLogReader, createLogStore } from '../../log/index.ts'
+import {
+  type AnalyticsCut,
+  analyticsOfEvent,
+  analyticsOfTrait,
+  createLogReader,
+  createLogStore,
+  withoutTrait,
+} from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { createProfileStore, refoldPeople } from '../../profiles/index.ts'
 import type { EntryLimits, EventLimit, TraitLimit } from './entry-limits.ts'
 import { insisting } from './insisting.ts'
 import { refuseUnshipped } from './refuse-unshipped.ts'
-import { traitInBody, withoutTrait } from './trait-in-body.ts'
 
 export type CutEntriesOptions = {
   readonly db: Database
@@ -32,7 +38,6 @@ export type CutOfEntries = {
 
 /** As many as `cutLog` takes at a time. */
 const STEP = 200
-const BACKFILL = { priority: 'backfill', settings: { mutations_sync: 2 } } as const
 
 /**
  * Takes out of the log what entries of the catalogue let stay for a shorter time than the log: messages of events, and what was said of traits. Like `cutLog`, each
@@ -58,65 +63,48 @@ export async function cutEntries(of: CutEntriesOptions): Promise<CutOfEntries> {
 
 type Change = (tx: Database, origins: readonly string[]) => Promise<number>
 
-async function cutEvent(limit: EventLimit, of: CutEntriesOptions) {
-  const where = `name = {name:String} AND type = {type:String} AND received_at < parseDateTime64BestEffort({before:String}, 3, 'UTC')`
-  const cut = await inSteps({ where, params: limit, before: limit.before }, of, (tx, origins) =>
-    createLogStore(tx).cutEvent(origins, limit),
-  )
-  if (cut.found) await of.clickhouse.command(`ALTER TABLE events DELETE WHERE ${where}`, limit, BACKFILL)
-  return cut
+function cutEvent(limit: EventLimit, of: CutEntriesOptions) {
+  const analytics = analyticsOfEvent(of.clickhouse, limit)
+  return inSteps({ analytics, before: limit.before }, of, (tx, origins) => createLogStore(tx).cutEvent(origins, limit))
 }
 
-async function cutTrait({ name, before }: TraitLimit, of: CutEntriesOptions) {
-  const params = { name, quoted: JSON.stringify(name), before }
-  const where = `received_at < parseDateTime64BestEffort({before:String}, 3, 'UTC') AND ${traitInBody.holds}`
-  const cut = await inSteps({ where, params, before }, of, async (tx, origins) => {
+function cutTrait({ name, before }: TraitLimit, of: CutEntriesOptions) {
+  const analytics = analyticsOfTrait(of.clickhouse, { name, before })
+  return inSteps({ analytics, before }, of, async (tx, origins) => {
     const changed: { seq: number; origin: string; receivedAt: string; body: string }[] = []
     for await (const { seq, origin, receivedAt, type, body } of createLogReader(tx).streamOfOrigins(origins)) {
       if (receivedAt >= before) continue
-      const message = JSON.parse(body) as Json
-      const stripped = isJsonObject(message) ? withoutTrait(message as JsonObject, { type, name }) : message
+      const message = JSON.parse(body) as JsonObject
+      const stripped = withoutTrait(message, { type, name })
       if (stripped !== message) changed.push({ seq, origin, receivedAt, body: JSON.stringify(stripped) })
     }
     await createLogStore(tx).rewrite(changed)
     return changed.length
   })
-  if (cut.found)
-    await of.clickhouse.command(
-      `ALTER TABLE events UPDATE body = ${traitInBody.without} WHERE ${where}`,
-      params,
-      BACKFILL,
-    )
-  return cut
 }
 
-/** Changes the log of some people after another, of all whom a condition finds in ClickHouse. */
+/** Changes the log of some people after another, then lets ClickHouse do the same. */
 async function inSteps(
-  what: { readonly where: string; readonly params: Readonly<Record<string, string>>; readonly before: string },
+  what: { readonly analytics: AnalyticsCut; readonly before: string },
   { db, clickhouse, signal, step = STEP }: CutEntriesOptions,
   change: Change,
-): Promise<{ readonly found: boolean; readonly changed: number; readonly gone: number }> {
-  const { where, params, before } = what
-  let [found, changed, gone] = [false, 0, 0]
+): Promise<{ readonly changed: number; readonly gone: number }> {
+  const { analytics, before } = what
+  let [changed, gone] = [0, 0]
   for (let after: string | undefined; ; ) {
     signal.throwIfAborted()
-    const rows = await clickhouse.query<{ origin: string }>(
-      `SELECT DISTINCT toString(origin) AS origin FROM events WHERE ${where}${
-        after === undefined ? '' : ' AND events.origin > toUUID({after:String})'
-      } ORDER BY events.origin LIMIT {step:UInt32}`,
-      { ...params, after: after ?? '', step },
-      { priority: 'backfill' },
-    )
-    const last = rows.at(-1)
-    if (!last) return { found, changed, gone }
+    const origins = await analytics.origins(after, step)
+    const last = origins.at(-1)
+    if (last === undefined) {
+      if (after !== undefined) await analytics.letGo()
+      return { changed, gone }
+    }
     // What ClickHouse has not received yet would come back there after it was let go.
-    if (!found) await refuseUnshipped(db, before)
-    found = true
-    const origins = rows.map(({ origin }) => origin)
+    if (after === undefined) await refuseUnshipped(db, before)
     const done = await insisting(() => changeLog(origins, { db, clickhouse }, change))
     changed += done.changed
     gone += done.gone
-    after = last.origin
+    after = last
   }
 }
 
