@@ -24,10 +24,14 @@ export function answerPages(of: {
   })
   const confirming = async ({ link, setting }: Visit) => {
     await verify()
-    const { items, entries } = await read(link, setting.language)
+    const { items, entries, refusedSince } = await read(link, setting.language)
     const item = items.find(({ subject }) => subject === link.subject)
     const entry = latest(entries.filter(({ purpose }) => purpose === link.subject))
-    return { entry, title: item?.title ?? link.subject ?? '', what: whatOf(entry) }
+    return {
+      entry,
+      title: item?.title ?? link.subject ?? '',
+      what: entry && refusedSince(entry.purpose, entry.at) ? ('refused' as const) : whatOf(entry),
+    }
   }
   const confirmed = (visit: Visit, found: Awaited<ReturnType<typeof confirming>>) =>
     confirmPage(visit.setting, {

@@ -27,6 +27,8 @@ export function dataPages(of: {
 }): CustomerPage[] {
   const { read, readKnown, correct, rights, verify, clock } = of
   const isFresh = (link: OpenLink) => clock() - Date.parse(link.madeAt) < FRESH
+  const askFor = (link: OpenLink, { name, said }: { readonly name: string; readonly said: string }) =>
+    rights.ask(link, { kind: 'rectification', note: `${name}: ${said}`.slice(0, 2000) })
   const all = async ({ link, setting }: Visit) => {
     await verify()
     const [known, preferences, asked] = await Promise.all([
@@ -79,11 +81,13 @@ export function dataPages(of: {
         if (!trait || (trait.delicate && !isFresh(link)) || said.length > LONGEST || !isStorable(said))
           throw platformErrors.request_invalid('The form names nothing that can be put right.')
         const back = (done: (typeof DONE)[number]) => ({ seeOther: address(`data?done=${done}`) })
-        if (!setting.theme.correctable.includes(name))
-          return back(await rights.ask(link, { kind: 'rectification', note: `${name}: ${said}`.slice(0, 2000) }))
+        if (!setting.theme.correctable.includes(name)) return back(await askFor(link, { name, said }))
         const value = typedLike(trait.value, said)
-        if (value === undefined) return back('refused')
-        return back((await correct(link, { [name]: value })) ? 'corrected' : 'refused')
+        if (value === undefined || !(await correct(link, { [name]: value }))) return back('refused')
+        const now = (await readKnown(link, setting.language)).traits.find((one) => one.name === name)
+        // They refuse all that it is kept for, so what was said is not kept: somebody has to look at it.
+        if ((now?.value ?? null) !== value) return back(await askFor(link, { name, said }))
+        return back('corrected')
       },
     },
     {

@@ -39,6 +39,8 @@ export type Preferences = {
   readonly entries: readonly LedgerEntry[]
   /** Whether others belong to the person by now, of which the link does not tell. */
   readonly others: boolean
+  /** Whether the person refused it from this instant on: by an identifier of which the link does not tell as well. Signals are no words of theirs. */
+  readonly refusedSince: (subject: string, at: string) => boolean
 }
 
 /**
@@ -81,7 +83,16 @@ export function createPreferences(of: {
     })
     const own = new Set(link.origins)
     const entries = choices.entries.filter(({ origin }) => own.has(origin))
-    return { items: inTree(items), entries, others: entries.length < choices.entries.length }
+    return {
+      items: inTree(items),
+      entries,
+      others: entries.length < choices.entries.length,
+      refusedSince: (subject, since) =>
+        choices.entries.some(
+          ({ purpose, state, at, how }) =>
+            purpose === subject && (state === 'denied' || state === 'withdrawn') && how !== 'signal' && at >= since,
+        ),
+    }
   }
 }
 
