@@ -37,7 +37,8 @@ export type Choices = Readonly<Record<string, StandingChoice>>
 /**
  * What stands of the entries of a person, in whatever order they come. Of one origin the latest word counts, and where a word speaks for other origins
  * of the same person, theirs of before no longer do. Where several words stand side by side, of origins that were different people when they were said,
- * a refusal wins: the most restrictive. So people who become one owe it to nothing but the union of their entries, and a split gives each their own back.
+ * a refusal wins: the most restrictive. Each signal of an origin is a voice of its own: it ends what the same signal said before, its person's own word ends it, and between voices
+ * a refusal wins as well. So people who become one owe it to nothing but the union of their entries, and a split gives each their own back.
  *
  * @param entries those of the person's origins, and no others
  */
@@ -59,15 +60,25 @@ export function choiceOf(choices: Choices | undefined, subject: string): Standin
 
 function standingOf(entries: readonly ChoiceEntry[]): StandingChoice | undefined {
   const spokenFor = new Map<string, string>()
+  const signalled = new Map<string, string>()
   // A yes that waits takes nothing back: a refusal stays one, and so does a yes of before.
-  for (const { origin, covers, at, state } of entries)
-    if (state !== 'pending')
-      for (const one of [origin, ...covers]) if (at > (spokenFor.get(one) ?? '')) spokenFor.set(one, at)
+  for (const { origin, covers, at, state, signal } of entries)
+    if (state !== 'pending') {
+      if (signal !== undefined) raise(signalled, signalName(origin, signal), at)
+      else for (const one of [origin, ...covers]) raise(spokenFor, one, at)
+    }
+  const stands = ({ origin, state, at, signal }: ChoiceEntry): boolean => {
+    if (state === 'pending') return true
+    if (signal === undefined) return at === spokenFor.get(origin)
+    return at === signalled.get(signalName(origin, signal)) && at >= (spokenFor.get(origin) ?? '')
+  }
   let standing: StandingChoice | undefined
-  for (const entry of entries)
-    if (entry.state === 'pending' || entry.at === spokenFor.get(entry.origin))
-      standing = moreRestrictive(standing, effectOf(entry))
+  for (const entry of entries) if (stands(entry)) standing = moreRestrictive(standing, effectOf(entry))
   return standing
+}
+
+function raise(times: Map<string, string>, name: string, at: string): void {
+  if (at > (times.get(name) ?? '')) times.set(name, at)
 }
 
 /** Signals listed with a subject: a household of devices. Of others the ledger says what they said last. */

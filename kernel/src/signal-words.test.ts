@@ -131,6 +131,25 @@ test('messages that come in another order than they were sent never permit more'
   )
 })
 
+describe('what stands beside signals', () => {
+  type Row = [state: 'granted' | 'denied', at: string, signal?: 'gpc' | 'tcf' | 'categories']
+  test.each(table.standing as unknown as [string, Row[], string][])('%s', (_name, rows, state) => {
+    const entries = rows.map(
+      ([said, at, signal]): ChoiceEntry => ({
+        subject: 'advertising',
+        origin: 'o',
+        state: said,
+        at: `2026-11-22T${at}:00.000Z`,
+        until: null,
+        covers: [],
+        signal,
+      }),
+    )
+    expect(foldChoices(entries).advertising?.state).toBe(state)
+    expect(foldChoices(entries.toReversed())).toEqual(foldChoices(entries))
+  })
+})
+
 describe('a signal of a request', () => {
   const words = signalWords(plan, heardOf({ gpc: true }), table.at)
   const overlay = (entries: ChoiceEntry[]) =>

@@ -16,8 +16,8 @@ const ALL = () => true
 type Spoken = {
   /** When it spoke last. */
   at: string
-  /** What it said last, but for a yes that waits; at one instant, the more restrictive. */
-  word: StandingChoice | undefined
+  /** What each voice of it said last, its person ('') and each signal, but for a yes that waits; at one instant, the more restrictive. */
+  readonly words: Map<string, StandingChoice>
   /** Until when it speaks for others. */
   readonly covered: Map<string, string>
 }
@@ -38,14 +38,16 @@ export function createChains(before: readonly Entry[]) {
     return known
   }
   const keep = (entry: Entry) => {
-    const { origin, purpose, at, covers } = entry
+    const { origin, purpose, at, covers, place } = entry
     last.set(origin, entry)
     const said = ofSubject(purpose)
-    const own = said.get(origin) ?? { at, word: undefined, covered: new Map<string, string>() }
+    const own = said.get(origin) ?? { at, words: new Map<string, StandingChoice>(), covered: new Map<string, string>() }
     said.set(origin, own)
     if (at > own.at) own.at = at
     if (entry.state === 'pending') return
-    if (!own.word || at > own.word.at || (at === own.word.at && takesBack(own.word, entry))) own.word = entry
+    const voice = place.signal ?? ''
+    const word = own.words.get(voice)
+    if (!word || at > word.at || (at === word.at && takesBack(word, entry))) own.words.set(voice, entry)
     for (const one in covers) if (at > (own.covered.get(one) ?? '')) own.covered.set(one, at)
   }
   for (const entry of before) keep(entry)
@@ -65,8 +67,12 @@ export function createChains(before: readonly Entry[]) {
   const against = (entry: NewEntry, isTheirs: (origin: string) => boolean): string[] => {
     const said = spoken.get(entry.purpose)
     const own = said?.get(entry.origin)
-    return [...(said ?? [])].flatMap(([one, { word }]) =>
-      one !== entry.origin && word && isStillAgainst(entry, word, own?.covered.get(one)) && isTheirs(one) ? one : [],
+    return [...(said ?? [])].flatMap(([one, { words }]) =>
+      one !== entry.origin &&
+      wordsThatStand(words).some((word) => isStillAgainst(entry, word, own?.covered.get(one))) &&
+      isTheirs(one)
+        ? one
+        : [],
     )
   }
 
@@ -104,6 +110,12 @@ export function createChains(before: readonly Entry[]) {
 /** Whether nothing that was said before would count beside this word: said again, it would change nothing. */
 export function isTakenBack(before: readonly Entry[], entry: NewEntry): boolean {
   return createChains(before).against(entry, ALL).length === 0
+}
+
+/** Somebody's own word ends what was signalled before. */
+function wordsThatStand(words: ReadonlyMap<string, StandingChoice>): readonly StandingChoice[] {
+  const own = words.get('')
+  return [...words.values()].filter((word) => own === undefined || word.at >= own.at)
 }
 
 /** @param covered until when the speaker spoke for the other already */
