@@ -121,7 +121,8 @@ describe('choices that a consent platform kept', () => {
   })
 
   test('of a purpose that nobody defined is refused line by line, and the chains of all are as they were written', async () => {
-    const bytes = 'id,token,createdAt,referer,accept.advertising,accept.newsletter\np-9,v-9,2026-09-01T08:00:00Z,,true,\n'
+    const bytes =
+      'id,token,createdAt,referer,accept.advertising,accept.newsletter\np-9,v-9,2026-09-01T08:00:00Z,,true,\n'
     const mapping = JSON.parse(JSON.stringify(mappingOf('axeptio')).replaceAll('"advertising"', '"unheard"'))
     const { id } = await uploaded(app, { name: 'odd.csv', bytes })
     expect(await ran(app, id, { mapping, key })).toMatchObject({
