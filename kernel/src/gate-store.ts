@@ -38,8 +38,15 @@ export type StoreVerdict =
 const KEEP: StoreVerdict = { outcome: 'keep', strip: [], bare: false }
 const NONE: ReadonlySet<string> = new Set()
 
-/** What somebody says of what may be done with their data is kept whatever they say: it is what obeys them, and what proves it. */
-const ALWAYS_KEPT: ReadonlySet<string> = new Set(['Choices Made', 'Unsubscribed'])
+/** What somebody says of what may be done with their data, and what ends writing to them, is kept whatever they say: it is what obeys them, and what proves it. */
+const ALWAYS_KEPT: ReadonlySet<string> = new Set([
+  'Choices Made',
+  'Unsubscribed',
+  'Message Bounced',
+  'Message Complained',
+  'Email Bounced',
+  'Email Marked as Spam',
+])
 
 /**
  * Gate 1: what may be stored of a message. An event is, where at least one of the purposes that it may serve is permitted; a trait likewise. What says who

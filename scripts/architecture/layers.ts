@@ -18,6 +18,7 @@ export const layers = [
   'resolution',
   'choices',
   'consent-rates',
+  'sending',
   'catalogue',
   'intake',
   'imports',

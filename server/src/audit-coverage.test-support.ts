@@ -3,6 +3,7 @@ import type { TestApp } from './app.test-support.ts'
 import { customerScenarios } from './audit-coverage-customer.test-support.ts'
 import { identityScenarios } from './audit-coverage-identity.test-support.ts'
 import { privacyScenarios } from './audit-coverage-privacy.test-support.ts'
+import { sendingScenarios } from './audit-coverage-sending.test-support.ts'
 import { authenticatorCode } from './platform/auth/authenticator.test-support.ts'
 import type { Route } from './platform/http/route.ts'
 import { exampleOf } from './route-table.test-support.ts'
@@ -157,6 +158,7 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
   ...identityScenarios,
   ...customerScenarios,
   ...privacyScenarios,
+  ...sendingScenarios,
   'POST /api/rejected/:id/replay': async (server) => ({
     path: `/api/rejected/${await rejectedOf(server)}/replay`,
     body: { message: { type: 'track', event: 'Visit', userId: 'u-1', messageId: crypto.randomUUID() } },
@@ -178,6 +180,7 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
 
 /** Changing routes that leave no record, each with its reason. */
 export const UNRECORDED: Readonly<Record<string, string>> = {
+  'POST /api/sends/check': 'It asks whether something may be sent, and changes nothing.',
   'POST /api/auth/sign-in/oidc': 'It says where to go; the sign-in is recorded when the browser comes back.',
   'POST /api/account/oidc': 'It says where to go; connecting is recorded when the browser comes back.',
   'POST /api/account/second-factor': 'What it begins counts once the first code was typed, which is recorded.',
@@ -225,7 +228,10 @@ export async function definitionScenario(server: TestApp, route: Route): Promise
 
 /** What the examples of a schema name; it may be there already. */
 const NEEDED: Readonly<Record<string, Readonly<Record<string, object>>>> = {
-  topics: { 'purposes/letters': { name: 'Letters', basis: 'consent' }, 'channels/email': { name: 'E-mail' } },
+  topics: {
+    'purposes/letters': { name: 'Letters', basis: 'consent' },
+    'channels/email': { name: 'E-mail', identifier: 'email' },
+  },
 }
 
 /** Where the examples of a schema name what is not there. */

@@ -11,6 +11,7 @@ import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
 import type { JobTask } from './platform/jobs/job-task.ts'
 import type { Profiles } from './profiles/index.ts'
+import { createSending } from './sending/index.ts'
 import { createSharing } from './sharing/index.ts'
 
 /** What the intake knows of consent, and its door with consent before it: a choice that cannot be written down is refused before anybody counts it. */
@@ -32,12 +33,12 @@ export function consentAtDoor(
   }
 }
 
-/** What people chose: reading it, writing it down, how many chose what, and what partners may read of it. */
+/** What people chose: reading it, writing it down, how many chose what, and what partners may read of it; and what may be sent. */
 export function composeChoices(of: {
   readonly db: Database
   readonly keys: Pick<Keys, 'ensureFresh' | 'current'>
   readonly plans: Pick<Plans, 'current' | 'ensureFresh' | 'known'>
-  readonly profiles: Pick<Profiles, 'forget'>
+  readonly profiles: Pick<Profiles, 'forget' | 'currentWith'>
   readonly recogniser: () => Recogniser
   readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
   /** Milliseconds since 1970. */
@@ -59,5 +60,9 @@ export function composeChoices(of: {
     identifier: (type, value) => recogniser().identifier(type, value),
     clock,
   })
-  return { routes: [...choices, ...rates.routes, ...sharing.routes], tasks: [rates.task, sharing.task] }
+  const sending = createSending({ ...of, verify, plan: () => plans.current().consent })
+  return {
+    routes: [...choices, ...rates.routes, ...sharing.routes, ...sending.routes],
+    tasks: [rates.task, sharing.task],
+  }
 }

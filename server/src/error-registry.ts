@@ -21,6 +21,7 @@ import { jobErrors } from './platform/jobs/job-errors.ts'
 import { privacyErrors } from './privacy/index.ts'
 import { profileErrors } from './profiles/index.ts'
 import { resolutionErrors } from './resolution/index.ts'
+import { sendingErrors } from './sending/index.ts'
 import { sharingErrors } from './sharing/index.ts'
 import { viewErrors } from './views/index.ts'
 
@@ -40,6 +41,7 @@ export const errorRegistries: readonly {
   { capability: 'People', definitions: profileErrors.definitions },
   { capability: 'Identity', definitions: resolutionErrors.definitions },
   { capability: 'Choices', definitions: choiceErrors.definitions },
+  { capability: 'Sending', definitions: sendingErrors.definitions },
   { capability: 'Customer pages', definitions: customerErrors.definitions },
   { capability: 'Accounts', definitions: accountErrors.definitions },
   { capability: 'Definitions', definitions: definitionErrors.definitions },

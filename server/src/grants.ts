@@ -86,6 +86,11 @@ export const grants = {
   'topics:write': { keys: NO_KEY, roles: GUARDIANS },
   'channels:read': { keys: SERVERS, roles: EVERYBODY },
   'channels:write': { keys: NO_KEY, roles: GUARDIANS },
+  // Whether something may leave is asked by whoever sends it, and by who speaks with whom it is for.
+  'sends:check': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
+  // A list of addresses. Whoever answers the phone adds one, and takes no list home.
+  'suppressions:read': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
+  'suppressions:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },
   // What somebody chose is read by who speaks with them, and written down by who was told.
   'choices:read': { keys: SERVERS, roles: ['admin', 'marketer', 'agent', 'dpo'] },
   'choices:write': { keys: SERVERS, roles: ['admin', 'agent', 'dpo'] },

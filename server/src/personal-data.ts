@@ -157,6 +157,11 @@ export const personalData = {
     sessions: { owner: 'platform', about: 'employee', holds: 'Address and browser of each session.' },
     setup_tokens: { owner: 'platform', about: 'nobody', holds: 'Hash of the one-time set-up link.' },
     sign_in_attempts: { owner: 'platform', about: 'employee', holds: 'Addresses that attempts to sign in came from.' },
+    suppressions: {
+      owner: 'sending',
+      about: 'customer',
+      holds: 'Addresses that nothing is sent to, by a keyed hash, and as text until their person is erased.',
+    },
     used_codes: { owner: 'platform', about: 'employee', holds: 'Which codes a user signed in with lately, hashed.' },
     users: { owner: 'platform', about: 'employee', holds: 'Name and e-mail address of each user.' },
     verifications: { owner: 'platform', about: 'employee', holds: 'Pending confirmations, by e-mail address.' },

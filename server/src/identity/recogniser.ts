@@ -47,6 +47,8 @@ export type Recogniser = {
   hear(said: PresentedIdentity, voice: Voice): Heard
   /** What these tokens say; at once where all were read before. */
   read(tokens: Iterable<string>): ReadonlyMap<string, Verdict> | Promise<ReadonlyMap<string, Verdict>>
+  /** A keyed hash of a value, for who must know it again and not tell it: `what` keeps those of one use from those of another. */
+  readonly conceal: Conceal
   /** Whether values of this type are kept hashed. */
   hides(type: string): boolean
   readonly tokens: IdentityTokens
@@ -150,6 +152,7 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
         (all) => new Map(all),
       )
     },
+    conceal,
     hides: (type) => identifierRule(plan, type).hashed,
     tokens,
   }

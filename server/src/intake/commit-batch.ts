@@ -1,7 +1,7 @@
 import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
 import { createGroupWriter, peopleWhoMayJoin } from '../accounts/index.ts'
 import { tellsChoices } from '../consent/index.ts'
-import { createIdentityStore, createLinkStore } from '../identity/index.ts'
+import { createIdentityStore, createLinkStore, type Recogniser } from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
@@ -16,6 +16,7 @@ import {
   type ProfileWrite,
   writeOf,
 } from '../profiles/index.ts'
+import { type Reported, writeReports } from '../sending/index.ts'
 import { acquaint, acquaintedAtOnce } from './acquaint.ts'
 import { detachedOf } from './detached.ts'
 import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
@@ -66,6 +67,8 @@ export type CommitOptions = {
   readonly linked: LinkMemory
   /** For what data may be used. */
   readonly consent: ConsentPlan
+  /** Reads and keeps addresses. */
+  readonly recogniser: Pick<Recogniser, 'hides' | 'conceal' | 'identifier'>
   /** What the messages signal; absent where nothing heeds it. */
   readonly signalled?: Signalled | undefined
   /** With which ids of events that are kept without their person are made. */
@@ -81,7 +84,7 @@ export type CommitOptions = {
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
 export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Committed> {
-  const { db, profiles, plan, linked, consent, signalled, saltOf } = on
+  const { db, profiles, plan, linked, consent, recogniser, signalled, saltOf } = on
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
   let monthsMade = false
@@ -126,7 +129,7 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
               const written =
                 !adopt && isFlat(batch, result)
                   ? await writeFlat(result, tx)
-                  : await write(result, { tx, adopt, consent })
+                  : await write(result, { tx, adopt, consent, recogniser })
               await batch.beside?.(tx, {
                 written: new Set(result.kept.map(({ row }) => logKey(row))),
                 withheld: new Set(result.withheld.map(({ taken }) => logKey(taken.row))),
@@ -174,7 +177,7 @@ function isFlat({ beside }: Batch, folded: Folded): boolean {
   if (sayings.length > 0 || people.some(({ chooses }) => chooses)) return false
   // Who were two members of an account and are one: it is counted again.
   if (peopleWhoMayJoin([], people).length > 0) return false
-  return kept.every(({ row }) => row.type !== 'group')
+  return kept.every(({ row, report }) => row.type !== 'group' && report === undefined)
 }
 
 /** Whether all that it holds is withheld. */
@@ -228,7 +231,7 @@ async function writeFlat(folded: Folded, tx: Database) {
 /** Returns how each document is stored, by person, and how the messages are. */
 async function write(
   folded: Folded,
-  { tx, adopt, consent }: { tx: Database; adopt: boolean; consent: ConsentPlan },
+  { tx, adopt, consent, recogniser }: { tx: Database; adopt: boolean } & Pick<CommitOptions, 'consent' | 'recogniser'>,
 ): Promise<{ stored: Stored; appended: Appended; chosen: ReadonlySet<string> }> {
   const { kept, rejected } = folded
   const identity = createIdentityStore(tx)
@@ -250,12 +253,24 @@ async function write(
   const appended = kept.length > 0 ? await createLogStore(tx).append(kept.map((one) => one.row)) : NOTHING
   if (rejected.length > 0) await createRejectedStore(tx).add(rejected)
   const chosen = await writeChoices(tx, { spoken, folded, adopted: adopt }, consent)
+  await writeReports(tx, reportedIn(folded), { plan: consent, recogniser })
   // What was only remembered must be as it was; who is locked is.
   if (!adopt) await assertRelied(tx, folded)
   // Last, for everybody may wait for the same account.
   await accounts.write()
   if (kept.length > 0) await tellLogGrew(tx)
   return { stored: storedAs(documents, versions), appended, chosen }
+}
+
+/** What mailing tools report, each with the identifiers of who it is about. */
+function reportedIn({ kept, people }: Folded): Reported[] {
+  const reporting = kept.filter(({ report }) => report !== undefined)
+  if (reporting.length === 0) return []
+  const byOrigin = new Map(people.flatMap((one) => one.origins.map((origin) => [origin, one.profile] as const)))
+  return reporting.flatMap(({ report, event, row }) => {
+    const person = byOrigin.get(row.origin)?.identifiers ?? []
+    return report ? { report, event, source: row.source, person } : []
+  })
 }
 
 function storedAs(documents: readonly ProfileWrite[], versions: ReadonlyMap<string, number>): Stored {

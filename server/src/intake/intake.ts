@@ -190,7 +190,16 @@ export function createIntake(options: IntakeOptions): Intake {
         const started = performance.now()
         const span = { root: true, attributes: { messages: batch.taken.length, rejected: batch.rejected.length } }
         const committed = await trace('intake batch', span, () =>
-          commitBatch(batch, { db, profiles, plan: recogniser().plan, linked, consent: plan, signalled, saltOf }),
+          commitBatch(batch, {
+            db,
+            profiles,
+            plan: recogniser().plan,
+            recogniser: recogniser(),
+            linked,
+            consent: plan,
+            signalled,
+            saltOf,
+          }),
         )
         metrics.batch({
           written: committed.written.messages.length,

@@ -22,6 +22,7 @@ import {
 import type { NewLogRow } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import { isoText } from '../platform/iso-time.ts'
+import { reportIn, type SendingReport } from '../sending/index.ts'
 import { correctedTime } from './corrected-time.ts'
 import {
   accidentProblem,
@@ -50,6 +51,8 @@ export type Taken = {
   readonly strays?: JsonObject
   /** By what it came, where that bounds what it may say of itself. */
   readonly via?: Via
+  /** What a mailing tool reports with it, where it may. */
+  readonly report?: SendingReport
 }
 
 export type Refusal = {
@@ -175,6 +178,8 @@ export function readMessage(
     body,
   }
   const event = eventOfMessage(row, kept, presented)
+  // A page has a key that everybody has: it cannot keep somebody from being written to.
+  const report = (envelope.speaker ?? envelope.key.kind) === 'secret' ? reportIn(event) : undefined
   const via = tellsChoices(event) ? viaOf(envelope, first) : undefined
   const strays = type !== 'identify' && type !== 'group' && isJsonObject(message.traits) ? message.traits : undefined
   return {
@@ -187,6 +192,7 @@ export function readMessage(
       ...(unsigned === undefined ? {} : { unsigned }),
       ...(via === undefined ? {} : { via }),
       ...(strays === undefined ? {} : { strays }),
+      ...(report === undefined ? {} : { report }),
     },
   }
 }
