@@ -661,6 +661,22 @@ create table public.signal_faults (
   constraint signal_faults_pkey PRIMARY KEY (hour, source, reason)
 );
 
+create table public.suppressions (
+  id uuid not null,
+  channel text not null,
+  address_hash text not null,
+  address text,
+  reason text,
+  since timestamp with time zone,
+  soft_bounces timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  note text,
+  source text not null,
+  constraint suppressions_pkey PRIMARY KEY (id),
+  constraint suppressions_channel_address_hash_key UNIQUE (channel, address_hash),
+  constraint suppressions_check CHECK (((reason IS NULL) = (since IS NULL))),
+  constraint suppressions_reason_check CHECK ((reason = ANY (ARRAY['hard_bounce'::text, 'soft_bounces'::text, 'complaint'::text, 'manual'::text])))
+);
+
 create table public.unsigned_claims (
   hour timestamp with time zone not null,
   source text not null,
@@ -810,6 +826,10 @@ CREATE UNIQUE INDEX saved_views_name ON public.saved_views USING btree (owner, r
 CREATE INDEX saved_views_shared ON public.saved_views USING btree (room) WHERE (shared AND (removed_at IS NULL));
 
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
+
+CREATE INDEX suppressions_address ON public.suppressions USING btree (address text_pattern_ops) WHERE (since IS NOT NULL);
+
+CREATE INDEX suppressions_newest ON public.suppressions USING btree (since DESC, id DESC) WHERE (since IS NOT NULL);
 
 CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
 
