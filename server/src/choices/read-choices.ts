@@ -1,4 +1,12 @@
-import { type ConsentPlan, choiceOf, consentState, foldChoices, permitEach, subscriptionHolds } from '@diapason/kernel'
+import {
+  type ConsentPlan,
+  choiceOf,
+  consentState,
+  foldChoices,
+  permitEach,
+  subscriptionHolds,
+  subscriptionOf,
+} from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, verifyChain, wordingOf } from '../consent/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -50,7 +58,8 @@ export function createChoicesReader(of: {
               choices,
               now,
             })
-            return { topic, channel, purpose, ...holds, decidedBy }
+            const since = choiceOf(choices, subscriptionOf(topic, channel))?.at ?? null
+            return { topic, channel, purpose, ...holds, since, decidedBy }
           }),
         ),
         entries: newest.slice(0, TOLD).map((entry) => ({

@@ -208,6 +208,7 @@ export const choicesSchema = Type.Object(
           text('How often they are to receive it: as they chose, or what the topic offers first.', 'weekly'),
           'Null where the topic offers no choice.',
         ),
+        since: nullable(instant('When they said it.'), 'Null where they never did.'),
         decidedBy: text('The purpose that decided: that of the topic, or one it stands under.', 'letters'),
       }),
       { description: 'Every topic on every channel that it goes out on, and what holds of it now.' },

@@ -26,6 +26,8 @@ export type Said = {
   readonly asked?: { readonly version: string; readonly language: string } | null
   /** How often they want what they subscribe to. */
   readonly frequency?: string
+  /** Whether the yes needs no confirmation any more, where one saying has several; else as the saying. */
+  readonly confirms?: boolean
 }
 
 /** What a message says of choices, with its wording, place and way; see `docs/guides/choices.md`. */

@@ -34,7 +34,7 @@ export function entriesOf(
     ...said,
     ...left.map((purpose) => ({ purpose, state: 'withdrawn' as const, until: null })),
   ]
-  return all.flatMap(({ purpose, state, until, frequency, asked: own = asked }) => {
+  return all.flatMap(({ purpose, state, until, frequency, asked: own = asked, confirms: sure = confirms }) => {
     const terms = termsOf(plan, purpose)
     // Out of use by now: a yes to it says nothing, and a refusal counts when it comes back.
     if (!terms) return state === 'granted' ? [] : { ...common, id: newId(), purpose, state, until: null, asked: null }
@@ -43,7 +43,7 @@ export function entriesOf(
       ...common,
       id: newId(),
       purpose,
-      state: isYes && terms.confirmed && !confirms ? 'pending' : state,
+      state: isYes && terms.confirmed && !sure ? 'pending' : state,
       until: isYes ? earlier(until, endOf(terms.expires, common.at)) : null,
       asked: askedOf(plan, purpose, own),
       ...(isYes && frequency !== undefined ? { frequency } : {}),

@@ -19,14 +19,18 @@ import { preferencePages } from './preference-pages.ts'
 import { createPreferences } from './preferences.ts'
 import type { Rights } from './rights.ts'
 import { linkRoutes } from './routes.ts'
+import type { Names } from './subscription-items.ts'
 import { PLAIN } from './theme.ts'
 import type { ThemeBody } from './theme-kind.ts'
 import { themeOf } from './theme-of.ts'
-import { createUnsubscribe } from './unsubscribe.ts'
+import { createUnsubscribe, isChosen } from './unsubscribe.ts'
 
 export { customerErrors } from './errors.ts'
 export type { Rights } from './rights.ts'
 export { themeKind } from './theme-kind.ts'
+
+/** How purposes, topics and channels are called. */
+type Named = { readonly name?: string; readonly names?: Readonly<Record<string, string>> }
 
 export type Customer = {
   readonly links: CustomerLinks
@@ -61,13 +65,17 @@ export function createCustomer(of: CustomerOptions): Customer {
   const links = createCustomerLinks(of)
   const reader = createChoicesReader({ ...of, plan: consent })
   const record = createRecordChoices(of)
-  const names = async () =>
-    new Map(
-      (await definitions.list('purpose', { limit: 1000 })).map(({ key, body }) => [
-        key,
-        String((body as { name?: unknown }).name ?? key),
-      ]),
+  const names = async (): Promise<Names> => {
+    const kinds = ['purpose', 'topic', 'channel'] as const
+    const lists = await Promise.all(kinds.map((kind) => definitions.list(kind, { limit: 1000 })))
+    const bodies = new Map(
+      lists.flatMap((list, place) => list.map(({ key, body }) => [`${kinds[place]} ${key}`, body as unknown as Named])),
     )
+    return (kind, key, language) => {
+      const { name = key, names } = bodies.get(`${kind} ${key}`) ?? {}
+      return names?.[language] ?? name
+    }
+  }
   const read = createPreferences({ reader, plan: consent, names })
   const common = { read, record, verify, publicUrl }
   const unsubscribe = createUnsubscribe(common)
@@ -85,8 +93,7 @@ export function createCustomer(of: CustomerOptions): Customer {
       },
       isSubject: async (key) => {
         await verify()
-        const basis = consent().purposes.get(key)?.basis
-        return basis === 'consent' || basis === 'legitimate_interest' || basis === 'public_task'
+        return isChosen(consent(), key)
       },
     }),
     pages: customerPages({

@@ -189,3 +189,77 @@ describe('a page of choices', () => {
     expect(text).toContain('lang="ar" dir="auto">&quot;&gt;&lt;img')
   })
 })
+
+describe('what is sent', () => {
+  let person: string
+  beforeAll(async () => {
+    const put = async (path: string, body: object) => {
+      const made = await server.ask('PUT', `/api/${path}`, { body, headers: { 'if-none-match': '*' } })
+      expect(made.status, made.text).toBe(201)
+    }
+    await put('channels/email', { name: 'E-mail', names: { fr: 'Courriel' } })
+    await put('channels/app', { name: 'App' })
+    await put('purposes/letters', { name: 'Letters', basis: 'legitimate_interest' })
+    await put('topics/culture', {
+      name: 'Culture',
+      purpose: 'letters',
+      channels: ['email', 'app'],
+      frequencies: ['weekly', 'monthly'],
+      subscribed: 'when_asked',
+      texts: [{ version: '1', language: 'fr', title: 'La culture', text: 'La semaine culturelle.' }],
+    })
+    await put('topics/news', { name: 'News', purpose: 'letters', channels: ['email'], subscribed: 'unless_left' })
+    person = await know(server, 'u-20')
+  })
+  const subscriptions = async () => {
+    const { body } = await server.ask<{ subscriptions: Record<string, unknown>[] }>(
+      'GET',
+      `/api/people/${person}/choices`,
+    )
+    return Object.fromEntries(
+      body.subscriptions.map(({ topic, channel, state, frequency }) => [`${topic}@${channel}`, [state, frequency]]),
+    )
+  }
+
+  test('is chosen by topic and channel, each by itself, with how often', async () => {
+    const { path } = await linkOf(server, person)
+    const page = await visit(server, `${path}?lang=fr`)
+    for (const text of ['La culture', 'Courriel', 'Chaque semaine', 'Vous le recevez tant que vous ne dites pas non'])
+      expect(page.text).toContain(text)
+    expect(fieldsOf(page)).toMatchObject({ 'was.culture@email': '', 'was.news@email': 'yes' })
+    const sent = await visit(server, `${path}?lang=fr`, {
+      form: { ...fieldsOf(page), 'choice.culture@email': 'yes', 'often.culture@email': 'monthly' },
+    })
+    expect((await visit(server, sent.headers.get('location') ?? '')).text).toContain('Oui · Chaque mois')
+    expect(await subscriptions()).toEqual({
+      'culture@email': ['granted', 'monthly'],
+      'culture@app': ['never_asked', 'weekly'],
+      'news@email': ['never_asked', null],
+    })
+    // Another pace alone is a word of its own.
+    await visit(server, path, {
+      form: {
+        ...fieldsOf(await visit(server, path)),
+        'was-often.culture@email': 'monthly',
+        'often.culture@email': 'weekly',
+      },
+    })
+    expect(await subscriptions()).toMatchObject({ 'culture@email': ['granted', 'weekly'] })
+  })
+
+  test('ends by one click for a topic on a channel, or on all', async () => {
+    const one = await linkOf(server, person, { scope: 'unsubscribe', subject: 'news@email' })
+    const form = { 'List-Unsubscribe': 'One-Click' }
+    expect((await visit(server, one.path, { form })).text).toContain('“News · E-mail” has ended')
+    expect(await subscriptions()).toMatchObject({
+      'news@email': ['withdrawn', null],
+      'culture@email': ['granted', 'weekly'],
+    })
+    const all = await linkOf(server, person, { scope: 'unsubscribe', subject: 'culture@*' })
+    await visit(server, all.path, { form })
+    expect(await subscriptions()).toMatchObject({
+      'culture@email': ['withdrawn', 'weekly'],
+      'culture@app': ['denied', 'weekly'],
+    })
+  })
+})

@@ -1,8 +1,9 @@
-import type { ConsentPlan, ConsentState, LegalBasis, PurposeRule, PurposeText } from '@diapason/kernel'
+import type { ConsentPlan, ConsentState, Frequency, LegalBasis, PurposeText } from '@diapason/kernel'
 import type { ChoicesReader } from '../choices/index.ts'
 import { digestOf } from '../consent/index.ts'
 import type { OpenLink } from './customer-links.ts'
 import type { Language } from './pages/language.ts'
+import { type Names, subscriptionItems } from './subscription-items.ts'
 
 /** Yes or no, as a page asks it: of what needs no yes, whether nobody objects. */
 export type Answer = 'yes' | 'no'
@@ -18,6 +19,15 @@ export type Preference = {
   /** The wording that is shown; null where there is none. */
   readonly asked: { readonly version: string; readonly language: string; readonly digest: string } | null
   readonly basis: LegalBasis
+  /** Whether it counts only after a yes; else until a no. */
+  readonly needsYes: boolean
+  /** Of a topic on a channel: both, as people call them, and how often it may come. */
+  readonly subscription?: {
+    readonly topic: string
+    readonly channel: string
+    readonly frequencies: readonly Frequency[]
+    readonly frequency: string | null
+  }
   /** What it stands under, and whether that keeps it from having an effect now. */
   readonly parent: { readonly subject: string; readonly title: string; readonly refused: boolean } | undefined
   readonly state: ConsentState
@@ -50,27 +60,27 @@ export type Preferences = {
 export function createPreferences(of: {
   readonly reader: ChoicesReader
   readonly plan: () => ConsentPlan
-  /** What purposes are called, by key. */
-  readonly names: () => Promise<ReadonlyMap<string, string>>
+  readonly names: () => Promise<Names>
 }) {
   const { reader, plan, names } = of
   return async (link: OpenLink, language: Language): Promise<Preferences> => {
     const [choices, called] = await Promise.all([reader.ofPerson(link.person), names()])
-    const rules = plan().purposes
+    const consent = plan()
+    const rules = consent.purposes
     const titleOf = (key: string) => {
       const rule = rules.get(key)
-      return (rule && newestText(rule, language)?.title) ?? called.get(key) ?? key
+      return (rule && newestText(rule.texts, language)?.title) ?? called('purpose', key, language)
     }
     const items = choices.purposes.flatMap(({ purpose, parent, said, allowed, decidedBy }) => {
       const rule = rules.get(purpose)
       if (!rule) return []
-      const text = newestText(rule, language)
+      const text = newestText(rule.texts, language)
       return {
         subject: purpose,
         title: titleOf(purpose),
         text: text?.text ?? '',
         language: text?.language,
-        asked: text ? { version: text.version, language: text.language, digest: digestOf(text) } : null,
+        asked: askedBy(text),
         basis: rule.basis,
         parent:
           parent === null
@@ -78,13 +88,15 @@ export function createPreferences(of: {
             : { subject: parent, title: titleOf(parent), refused: !allowed && decidedBy !== purpose },
         ...said,
         choosable: isChoosable(rule.basis),
-        answer: answerOf(rule.basis, said.state),
+        needsYes: rule.basis === 'consent',
+        answer: isChoosable(rule.basis) ? answerOf(rule.basis === 'consent', said.state) : undefined,
       }
     })
     const own = new Set(link.origins)
     const entries = choices.entries.filter(({ origin }) => own.has(origin))
+    const sent = subscriptionItems(choices.subscriptions, { consent, called, language, titleOf })
     return {
-      items: inTree(items),
+      items: [...inTree(items), ...sent],
       entries,
       others: entries.length < choices.entries.length,
       refusedSince: (subject, since) =>
@@ -97,11 +109,13 @@ export function createPreferences(of: {
 }
 
 /** What a state means on a page that asks for yes or no. */
-export function answerOf(basis: LegalBasis, state: ConsentState): Answer | undefined {
-  if (!isChoosable(basis)) return undefined
+export function answerOf(needsYes: boolean, state: ConsentState): Answer | undefined {
   if (state === 'denied' || state === 'withdrawn') return 'no'
-  if (basis !== 'consent' || state === 'granted' || state === 'pending') return 'yes'
-  return undefined
+  return !needsYes || state === 'granted' || state === 'pending' ? 'yes' : undefined
+}
+
+export function askedBy(text: PurposeText | undefined): Preference['asked'] {
+  return text ? { version: text.version, language: text.language, digest: digestOf(text) } : null
 }
 
 function isChoosable(basis: LegalBasis): boolean {
@@ -109,7 +123,7 @@ function isChoosable(basis: LegalBasis): boolean {
 }
 
 /** The wording written last, in this language, else in English, else in the one that it was first written in. */
-function newestText({ texts }: PurposeRule, language: Language): PurposeText | undefined {
+export function newestText(texts: readonly PurposeText[], language: Language): PurposeText | undefined {
   const version = texts.at(-1)?.version
   const newest = texts.filter((text) => text.version === version)
   const within = (wanted: string) => newest.find((text) => text.language.toLowerCase().split('-')[0] === wanted)

@@ -31,7 +31,8 @@ export function linkRoutes(of: {
     if (subject === undefined) return
     if (scope !== 'confirm' && scope !== 'unsubscribe')
       throw customerErrors.link_subject_invalid(`A link for ${scope} is about everything.`)
-    if (!(await isSubject(subject))) throw customerErrors.link_subject_invalid(`${subject} is nothing that is chosen.`)
+    if (!(await isSubject(subject)) || (scope === 'confirm' && subject.endsWith('@*')))
+      throw customerErrors.link_subject_invalid(`${subject} is nothing that is chosen.`)
   }
   return [
     defineRoute({

@@ -26,9 +26,9 @@ export function savedAt(preferences: Preferences, { link, at }: { link: Pick<Lin
 }
 
 function undoOf(item: Preference, entry: LedgerEntry, before: ConsentState): Answer | undefined {
-  const now = answerOf(item.basis, entry.state)
+  const now = answerOf(item.needsYes, entry.state)
   // Something else was said since.
   if (!item.choosable || item.answer !== now) return undefined
-  const was = answerOf(item.basis, before) ?? (now === 'yes' ? 'no' : undefined)
+  const was = answerOf(item.needsYes, before) ?? (now === 'yes' ? 'no' : undefined)
   return was === now ? undefined : was
 }

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { keySchema } from '../definitions/index.ts'
 import { SCOPES } from './link.ts'
 
 const ID = '019a4f0e-7c1e-7d3a-9b55-0c4f8f3f2d11'
@@ -18,10 +17,12 @@ export const newLinkSchema = Type.Object(
   {
     scope,
     subject: Type.Optional(
-      keySchema(
-        'What is confirmed, or unsubscribed from: the key of a purpose. Absent, it is about everything.',
-        'newsletter',
-      ),
+      Type.String({
+        pattern: '^[a-z0-9][a-z0-9_.-]{0,63}(@([a-z0-9][a-z0-9_.-]{0,63}|[*]))?$',
+        description:
+          'What is confirmed, or unsubscribed from: the key of a purpose, a topic on a channel (`culture@email`), or a topic on all of them (`culture@*`). Absent, it is about everything.',
+        examples: ['culture@email'],
+      }),
     ),
     expires: Type.Optional(
       Type.String({

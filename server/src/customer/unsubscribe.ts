@@ -1,7 +1,8 @@
+import { type ConsentPlan, canRefuse, isForAll, subscriptionIn } from '@diapason/kernel'
 import type { createRecordChoices } from '../choices/index.ts'
 import type { OpenLink } from './customer-links.ts'
 import type { Language } from './pages/language.ts'
-import type { createPreferences } from './preferences.ts'
+import type { createPreferences, Preference } from './preferences.ts'
 import { recordingOf } from './recording-of.ts'
 
 /** What a link that unsubscribes is about, and what became of it. */
@@ -32,12 +33,12 @@ export function createUnsubscribe(of: {
     await verify()
     const { subject } = link
     const { items } = await read(link, language)
-    const meant = items.filter((item) => item.choosable && (subject === null || item.subject === subject))
+    const meant = items.filter((item) => item.choosable && isMeant(item.subject, subject))
     const open = meant.filter(({ answer }) => answer !== 'no')
     // Out of use by now: the refusal is taken all the same, and counts when it comes back.
-    const retired = subject !== null && meant.length === 0 ? [subject] : []
+    const retired = subject !== null && !subject.endsWith(ALL) && meant.length === 0 ? [subject] : []
     return {
-      title: subject === null ? undefined : (meant[0]?.title ?? subject),
+      title: subject === null ? undefined : titleOf(subject, meant[0]),
       said: [
         ...open.map(({ subject, answer }) => ({
           purpose: subject,
@@ -60,4 +61,25 @@ export function createUnsubscribe(of: {
       return { title, ended: said.length > 0 }
     },
   }
+}
+
+/** What a link is about that is about a topic on every channel: `culture@*`. */
+const ALL = '@*'
+
+/** Whether there is anything by this subject that people can refuse: a purpose, a topic on a channel, or on all (`@*`). */
+export function isChosen(plan: ConsentPlan, subject: string): boolean {
+  const subscription = subscriptionIn(subject)
+  if (!subscription) return canRefuse(plan, subject)
+  const rule = plan.sending.topics.get(subscription.topic)
+  if (!rule || isForAll(plan, rule)) return false
+  return subject.endsWith(ALL) || rule.channels.includes(subscription.channel)
+}
+
+function isMeant(subject: string, wanted: string | null): boolean {
+  if (wanted === null || wanted === subject) return true
+  return wanted.endsWith(ALL) && subscriptionIn(subject)?.topic === subscriptionIn(wanted)?.topic
+}
+
+function titleOf(wanted: string, item: Preference | undefined): string {
+  return (wanted.endsWith(ALL) ? item?.subscription?.topic : item?.title) ?? wanted
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Link } from '../link.ts'
 import type { LedgerEntry } from '../preferences.ts'
-import { languageOf } from './choice-card.ts'
+import { languageOf } from './choice-fields.ts'
 import type { PageParts, Setting } from './page.ts'
 
 /** What became of a yes that a link may confirm. */

@@ -27,7 +27,7 @@ ${entry.wording && html`<span class="state" dir="auto">${words.preferences.quote
 
 function lineOf({ purpose, state }: LedgerEntry, item: Preference | undefined, { words }: Setting): string {
   const { said } = words
-  const isConsent = item === undefined || item.basis === 'consent'
+  const isConsent = item === undefined || item.needsYes || item.subscription !== undefined
   const answer = isConsent ? said[state] : state === 'granted' ? said.agreed : said.objected
   return words.preferences.line(item?.title ?? purpose, answer)
 }

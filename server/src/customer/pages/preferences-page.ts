@@ -2,9 +2,11 @@ import { html } from 'hono/html'
 import { FIELDS } from '../answers.ts'
 import type { Link } from '../link.ts'
 import type { Preference, Preferences } from '../preferences.ts'
-import { choiceCard, languageOf } from './choice-card.ts'
+import { choiceCard } from './choice-card.ts'
+import { languageOf } from './choice-fields.ts'
 import { history } from './history.ts'
 import type { Markup, PageParts, Setting } from './page.ts'
+import { topicCard } from './topic-card.ts'
 
 /** The preference centre: every choice by itself, leaving all, and the history. */
 export function preferencesPage(
@@ -25,17 +27,24 @@ export function preferencesPage(
 ): PageParts {
   const { words, theme } = setting
   const { items } = preferences
-  const asked = items.filter(({ choosable }) => choosable)
+  const chosen = items.filter(({ choosable }) => choosable)
+  const asked = chosen.filter(({ subscription }) => !subscription)
+  const topics = Map.groupBy(
+    chosen.filter(({ subscription }) => subscription),
+    ({ subject }) => subject.split('@')[0],
+  )
   const unasked = items.filter(({ choosable }) => !choosable)
   const { stale = [], unchanged = false, data } = of
   const main: Markup = html`<p class="lead">${words.preferences.lead(theme.brand)}</p>
 ${stale.length > 0 && html`<div class="note bad" role="alert">${stale.map(({ title }) => html`<p>${words.preferences.stale(title)}</p>`)}</div>`}
 ${unchanged && html`<div class="note" role="status"><p>${words.preferences.unchanged}</p></div>`}
 ${
-  asked.length === 0
+  chosen.length === 0
     ? html`<div class="note"><p>${words.preferences.nothing}</p></div>`
     : html`<form method="post" action="${of.action}">
-<h2>${words.preferences.asked}</h2>
+${topics.size > 0 && html`<h2>${words.preferences.sent}</h2>`}
+${[...topics.values()].map((one) => topicCard(one, setting))}
+${asked.length > 0 && html`<h2>${words.preferences.asked}</h2>`}
 ${asked.map((item) => choiceCard(item, setting))}
 <div class="save">
 <button type="submit">${words.preferences.save}</button>

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { FIELDS } from '../answers.ts'
 import type { Link } from '../link.ts'
 import type { SavedChoice } from '../saved.ts'
-import { languageOf } from './choice-card.ts'
+import { languageOf } from './choice-fields.ts'
 import type { PageParts, Setting } from './page.ts'
 
 /** What was saved, as the ledger has it, and what takes it back. */
@@ -50,7 +50,11 @@ function savedLine({ entry, item, undo }: SavedChoice, setting: Setting) {
   const { state } = entry
   const answer = state === 'pending' ? words.saved.pending : state === 'granted' ? words.saved.yes : words.saved.no
   return html`<li><div class="pair"><strong dir="auto"${item ? languageOf(item, setting) : ''}>${item?.title ?? entry.purpose}</strong>
-<span class="tag ${state === 'denied' || state === 'withdrawn' ? 'no' : 'yes'}">${answer}</span></div>
+<span class="tag ${state === 'denied' || state === 'withdrawn' ? 'no' : 'yes'}">${answer}${entry.frequency !== undefined && html` · ${oftenOf(entry.frequency, setting)}`}</span></div>
 ${state === 'pending' && html`<p class="soft">${words.saved.pendingNote}</p>`}
 ${undo === 'yes' && item && item.text !== '' && html`<p class="soft" dir="auto"${languageOf(item, setting)}>${item.text}</p>`}</li>`
+}
+
+function oftenOf(frequency: string, { words }: Setting): string {
+  return (words.frequencies as Readonly<Record<string, string>>)[frequency] ?? frequency
 }

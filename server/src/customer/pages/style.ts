@@ -40,6 +40,11 @@ fieldset.card{display:block}
 .card legend,.card h3{float:inline-start;width:100%;padding:0;margin:0;font-size:1.125rem;font-weight:650;line-height:1.35}
 .card legend+*,.card h3+*{clear:both;padding-block-start:.5rem}
 .card p{margin:.5rem 0 0;max-width:36rem}
+.channel{border:0;margin:1rem 0 0;padding:0;min-width:0}
+.channel legend{float:none;width:auto;font-size:1rem}
+.channel .choice{margin-top:.5rem}
+.often{display:block;margin-top:.75rem;max-width:29rem}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .under{margin-inline-start:clamp(.75rem,4vw,2rem)}
 .choice{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1rem}
 .choice label{position:relative;display:flex;align-items:center;gap:.625rem;min-height:2.875rem;padding:.5rem 1.125rem .5rem .875rem;border:1px solid var(--edge);border-radius:.625rem;cursor:pointer;flex:1 1 9rem;max-width:14rem;overflow-wrap:normal}

@@ -13,7 +13,9 @@ export const english = {
       brand === ''
         ? 'Here you decide what your data is used for. Each choice stands by itself, and holds at once.'
         : `Here you decide what ${brand} uses your data for. Each choice stands by itself, and holds at once.`,
-    asked: 'What you decide',
+    sent: 'What you receive from us',
+    asked: 'What your data is used for',
+    often: 'How often',
     unasked: 'What needs no choice',
     unaskedLead:
       'For these purposes the law or our contract with you asks us to use some of your data. We tell you so that you know.',
@@ -55,9 +57,18 @@ export const english = {
     expired: (since: string) => `Your yes of ${since} has ended; it counts as no`,
     never_asked: 'You have not been asked yet; until you say yes it is no',
     allowed: 'You have not objected',
+    subscribed: 'You receive it until you say no',
     until: (date: string) => `holds until ${date}`,
     under: (parent: string) => `Has an effect only together with “${parent}”`,
     without: (parent: string) => `Has no effect at present, as “${parent}” is refused`,
+  },
+  frequencies: {
+    as_it_happens: 'As it happens',
+    daily: 'Daily',
+    weekly: 'Weekly',
+    monthly: 'Monthly',
+    quarterly: 'Every three months',
+    yearly: 'Yearly',
   },
   saved: {
     title: 'Saved',

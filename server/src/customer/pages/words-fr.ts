@@ -15,7 +15,9 @@ export const french: Words = {
       brand === ''
         ? 'Vous décidez ici de l’usage qui est fait de vos données. Chaque choix est indépendant et prend effet aussitôt.'
         : `Vous décidez ici de l’usage que ${brand} fait de vos données. Chaque choix est indépendant et prend effet aussitôt.`,
-    asked: 'Ce que vous décidez',
+    sent: 'Ce que vous recevez de nous',
+    asked: 'À quoi servent vos données',
+    often: 'À quel rythme',
     unasked: 'Ce qui ne demande pas votre choix',
     unaskedLead:
       'Pour ces usages, la loi ou le contrat qui nous lie nous impose d’utiliser certaines de vos données. Nous vous en informons.',
@@ -56,9 +58,18 @@ export const french: Words = {
     expired: (since) => `Votre accord du ${since} a pris fin ; il vaut désormais refus`,
     never_asked: 'La question ne vous a pas encore été posée ; sans réponse de votre part, c’est non',
     allowed: 'Vous ne vous y êtes pas opposé',
+    subscribed: 'Vous le recevez tant que vous ne dites pas non',
     until: (date) => `valable jusqu’au ${date}`,
     under: (parent) => `N’a d’effet qu’avec « ${parent} »`,
     without: (parent) => `Sans effet pour l’instant, car « ${parent} » est refusé`,
+  },
+  frequencies: {
+    as_it_happens: 'Au fil de l’eau',
+    daily: 'Chaque jour',
+    weekly: 'Chaque semaine',
+    monthly: 'Chaque mois',
+    quarterly: 'Chaque trimestre',
+    yearly: 'Chaque année',
   },
   saved: {
     title: 'C’est enregistré',
