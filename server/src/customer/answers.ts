@@ -1,5 +1,5 @@
 import type { Said } from '../consent/index.ts'
-import type { Answer, Preference } from './preferences.ts'
+import type { Answer, Preference } from './preference.ts'
 
 /** What was sent by a page of choices. */
 export type Answers = {

@@ -1,7 +1,8 @@
 import { type ConsentState, foldChoices } from '@diapason/kernel'
 import { choiceEntryOf } from '../consent/index.ts'
 import type { Link } from './link.ts'
-import { type Answer, answerOf, type LedgerEntry, type Preference, type Preferences } from './preferences.ts'
+import { type Answer, answerOf, type Preference } from './preference.ts'
+import type { LedgerEntry, Preferences } from './preferences.ts'
 
 /** A choice that was written down, with what takes it back. */
 export type SavedChoice = {

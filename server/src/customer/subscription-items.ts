@@ -1,7 +1,7 @@
 import { type ConsentPlan, isForAll, subscriptionOf } from '@diapason/kernel'
 import type { ChoicesReader } from '../choices/index.ts'
 import type { Language } from './pages/language.ts'
-import { answerOf, askedBy, newestText, type Preference } from './preferences.ts'
+import { answerOf, askedBy, newestText, type Preference } from './preference.ts'
 
 /** What something is called, by its kind and key; the key where nobody named it. */
 export type Names = (kind: 'purpose' | 'topic' | 'channel', key: string, language: Language) => string

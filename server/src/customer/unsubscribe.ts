@@ -2,7 +2,8 @@ import { type ConsentPlan, canRefuse, isForAll, subscriptionIn } from '@diapason
 import type { createRecordChoices } from '../choices/index.ts'
 import type { OpenLink } from './customer-links.ts'
 import type { Language } from './pages/language.ts'
-import type { createPreferences, Preference } from './preferences.ts'
+import type { Preference } from './preference.ts'
+import type { createPreferences } from './preferences.ts'
 import { recordingOf } from './recording-of.ts'
 
 /** What a link that unsubscribes is about, and what became of it. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Preference } from '../preferences.ts'
+import type { Preference } from '../preference.ts'
 import { choiceFields, languageOf } from './choice-fields.ts'
 import type { Markup, Setting } from './page.ts'
 

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { FIELDS } from '../answers.ts'
-import type { Answer, Preference } from '../preferences.ts'
+import type { Answer, Preference } from '../preference.ts'
 import type { Markup, Setting } from './page.ts'
 
 /** The answer to one choice, with what the page showed, and what holds. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Link } from '../link.ts'
-import type { LedgerEntry, Preference, Preferences } from '../preferences.ts'
+import type { Preference } from '../preference.ts'
+import type { LedgerEntry, Preferences } from '../preferences.ts'
 import type { Markup, Setting } from './page.ts'
 
 /** What somebody said, when and where, as the ledger has it. */
