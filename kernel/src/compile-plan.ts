@@ -117,6 +117,7 @@ function readInto(bodies: Bodies, { kind, key, body }: Definition, complain: Com
     case 'catalogue_settings':
     case 'retention':
     case 'customer_pages':
+    case 'processing':
       // What messages must look like is compiled by whoever takes them, how long they stay by whoever lets them go; deciding needs neither.
       return
     case 'identifier':

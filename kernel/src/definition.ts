@@ -15,6 +15,7 @@ export type Definition = {
     | 'identity_rule'
     | 'identity_issuer'
     | 'purpose'
+    | 'processing'
     | 'topic'
     | 'channel'
     | 'customer_pages'

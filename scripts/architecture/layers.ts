@@ -36,6 +36,7 @@ export const layers = [
   'desk',
   'customer',
   'privacy',
+  'processing',
   'operations',
   'cli',
   'app',

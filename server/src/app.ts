@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
-import { composeChoices, consentAtDoor } from './compose-consent.ts'
+import { composeChoices, composeProcessing, consentAtDoor } from './compose-consent.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeCustomer } from './compose-customer.ts'
 import { composeDecide } from './compose-decide.ts'
@@ -289,6 +289,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...identity.routes,
     ...choosing.routes,
+    ...composeProcessing({ definitions, keys, config: options.config, clock }),
     ...privacy.routes,
     ...customer.routes,
     ...accountRoutes({ db }),

@@ -1,15 +1,17 @@
 import { type ConsentPlan, NO_CONSENT_PLAN } from '@diapason/kernel'
 import { choiceRoutes, createChoicesReader, createRecordChoices } from './choices/index.ts'
 import { verifyDoor } from './compose-catalogue.ts'
+import type { Config } from './config.ts'
 import { createConsentDoor } from './consent/index.ts'
 import { createConsentRates } from './consent-rates/index.ts'
-import type { Plans } from './definitions/index.ts'
+import type { Definitions, Plans } from './definitions/index.ts'
 import type { Recogniser } from './identity/index.ts'
 import type { Door } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
 import type { JobTask } from './platform/jobs/job-task.ts'
+import { createProcessing } from './processing/index.ts'
 import type { Profiles } from './profiles/index.ts'
 import { createSending } from './sending/index.ts'
 import { createSharing } from './sharing/index.ts'
@@ -31,6 +33,18 @@ export function consentAtDoor(
       },
     },
   }
+}
+
+/** The record of processing of this workspace. */
+export function composeProcessing(of: {
+  readonly definitions: Pick<Definitions, 'live'>
+  readonly keys: Pick<Keys, 'list'>
+  readonly config: Partial<Pick<Config, 'auditDays' | 'requireSecondFactor'>>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): readonly Route[] {
+  const { auditDays = 0, requireSecondFactor = [] } = of.config
+  return createProcessing({ ...of, keys: of.keys.list, auditDays, secondFactor: requireSecondFactor })
 }
 
 /** What people chose: reading it, writing it down, how many chose what, and what partners may read of it; and what may be sent. */

@@ -6,6 +6,7 @@ import { elementKind } from './elements/index.ts'
 import { experimentKind, metricKind } from './experiments/index.ts'
 import { identityKinds } from './identity/index.ts'
 import { retentionKind } from './operations/index.ts'
+import { processingKind } from './processing/index.ts'
 
 /** All that people author, in the order in which the reference lists it. */
 export const kinds: readonly Kind[] = [
@@ -21,4 +22,5 @@ export const kinds: readonly Kind[] = [
   traitKind,
   catalogueSettingsKind,
   themeKind,
+  processingKind,
 ]

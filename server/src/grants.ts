@@ -106,6 +106,8 @@ export const grants = {
   // How customers’ pages look is no secret; what they let people put right is decided by those who answer for it as well.
   'customer-pages:read': { keys: SERVERS, roles: READERS },
   'customer-pages:write': { keys: SERVERS, roles: ['admin', 'marketer', 'dpo'] },
+  // The record of processing names keys and partners, so it is for those who answer for it.
+  'record:read': { keys: NO_KEY, roles: GUARDIANS },
   // How long data is kept is decided by those who answer for it.
   'retention:read': { keys: NO_KEY, roles: GUARDIANS },
   'retention:write': { keys: NO_KEY, roles: GUARDIANS },

@@ -50,6 +50,7 @@ export const namesNobody = {
   'purposes:read': 'Definitions.',
   'purposes:write': 'Definitions.',
   'rates:read': 'Counts.',
+  'record:read': 'Definitions, and names of keys.',
   'retention:read': 'Definitions, and counts of what they would remove.',
   'retention:write': 'Definitions.',
   'session:read': 'The employee who asks.',

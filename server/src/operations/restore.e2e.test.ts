@@ -42,9 +42,37 @@ describe.runIf(process.platform === 'linux')('the commands backup and restore', 
     return { code: await code, out: out.trim(), remarks }
   }
 
+  /** Words of two identifiers who turn out to be one, an hour of minds changed, and the last of them taken back by an employee. */
+  const speak = async () => {
+    const ask = async (method: string, path: string, body?: object) =>
+      (server as Diapason).ask<{ id: string }>(method, path, body)
+    await ask('PUT', '/api/purposes/newsletter', { name: 'Newsletter', basis: 'consent', expires: 'P30D' })
+    const word = (n: number) => ({
+      type: 'track',
+      messageId: `word-${n}`,
+      event: 'Choices Made',
+      ...(n % 2 ? { userId: 'chooser' } : { anonymousId: 'visit' }),
+      timestamp: new Date(Date.now() - (60 - n) * 60_000).toISOString(),
+      properties: { choices: [{ purpose: 'newsletter', state: n % 3 ? 'granted' : 'withdrawn' }] },
+    })
+    const batch = [
+      ...Array.from({ length: 40 }, (_, n) => word(n)),
+      { type: 'identify', userId: 'chooser', anonymousId: 'visit' },
+    ]
+    const sent = await fetch(`${(server as Diapason).url}/v1/batch`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ batch }),
+    })
+    expect(await sent.json()).toMatchObject({ accepted: 41 })
+    const { id } = await ask('GET', '/api/profiles/by/userId/chooser')
+    await ask('POST', `/api/people/${id}/choices`, { choices: [{ purpose: 'newsletter', state: 'withdrawn' }] })
+  }
+
   test('under load: what was acknowledged before is in it, and it is whole, private and named by its time', async () => {
     const sender = startSender('load', { url: () => server?.url ?? '', key })
     await expect.poll(() => sender.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(200)
+    await speak()
     const before = [...sender.acknowledged]
     const made = await run('one', 'backup', dir)
     await sender.stop()
@@ -63,6 +91,15 @@ describe.runIf(process.platform === 'linux')('the commands backup and restore', 
     expect(events).toEqual(log)
 
     const second = await startDiapason({ varDir: inDir('two') })
+    // The ledger is as it was, to the seal: whoever restores can still prove what people chose.
+    const doctor = await run('two', 'doctor', '--json')
+    const { checks } = JSON.parse(doctor.out) as { checks: { check: string; findings: object[] }[] }
+    expect(checks.find(({ check }) => check === 'choices')?.findings).toMatchObject([
+      { state: 'ok', code: 'choices', params: { entries: 41 } },
+    ])
+    const { id } = await second.ask<{ id: string }>('GET', '/api/profiles/by/userId/chooser')
+    const told = await second.ask<{ entries: object[]; faults: object[] }>('GET', `/api/people/${id}/choices`)
+    expect([told.entries.length, told.faults]).toEqual([41, []])
     const more = startSender('more', { url: () => second.url, key })
     await expect.poll(() => more.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(50)
     await more.stop()
