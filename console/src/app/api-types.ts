@@ -6,6 +6,7 @@ import type { AuditFacets, AuditQuery, AuditRecord } from '../audit/audit.ts'
 import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts/account.ts'
 import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Trial } from '../catalogue/catalogue.ts'
+import type { ProcessingRecord } from '../processing/record.ts'
 import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
 import type { PersonChoices, Recording } from '../consent/choice.ts'
 import type { SignalFaults } from '../consent/signal-faults-query.ts'
@@ -114,6 +115,7 @@ export type paths = {
   }
   '/api/exports': Get<Params, { lists: ExportableList[] }>
   '/api/export-tallies/{id}': Get<ById, ExportTally>
+  '/api/record-of-processing': Get<Params, ProcessingRecord>
   '/api/consent-rates': Get<Params, RatesOverview>
   '/api/consent-rates/{subject}': Get<{ path: { subject: string }; query?: { days?: number } }, Rates>
   '/api/events': Get<{ query?: Paging & EventFilter }, Page<EventSummary>>

@@ -217,6 +217,17 @@ const consentRates = createRoute({
   validateSearch: textParams('subject', 'days'),
   component: lazyRouteComponent(() => import('../consent-rates/rates-page.tsx'), 'RatesPage'),
 })
+const processingRecord = createRoute({
+  getParentRoute: () => inside,
+  path: '/processing',
+  component: lazyRouteComponent(() => import('../processing/record-page.tsx'), 'RecordPage'),
+})
+// Its one definition is looked at, and found, where it is shown.
+const processingDefinition = createRoute({
+  getParentRoute: () => inside,
+  path: '/processing/$key',
+  component: lazyRouteComponent(() => import('../processing/record-page.tsx'), 'RecordPage'),
+})
 const purpose = createRoute({
   getParentRoute: () => inside,
   path: '/purposes/$key',
@@ -308,6 +319,8 @@ export const router = createRouter({
       identityIssuer,
       purposes,
       consentRates,
+      processingRecord,
+      processingDefinition,
       purpose,
       rejected,
       keys,

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
 import type { Definition, Revision } from './definition.ts'
 
-export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings' | 'retention'
+export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings' | 'retention' | 'processing'
 
 /** Those that have a list of their own; the others are looked at beside what they are about. */
 export type ListedKind =
@@ -21,6 +21,8 @@ export function permissionNoun(kind: Kind): string {
     case 'trait-entries':
     case 'catalogue-settings':
       return 'catalogue'
+    case 'processing':
+      return 'purposes'
     case 'identity-rules':
     case 'identity-issuers':
       return 'identifiers'

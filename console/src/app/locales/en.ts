@@ -26,6 +26,7 @@ import profiles from './en/profiles.json' with { type: 'json' }
 import purposes from './en/purposes.json' with { type: 'json' }
 import rates from './en/rates.json' with { type: 'json' }
 import recognition from './en/recognition.json' with { type: 'json' }
+import record from './en/record.json' with { type: 'json' }
 import signals from './en/signals.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
@@ -47,6 +48,7 @@ export const en = {
   exports,
   identity,
   rates,
+  record,
   recognition,
   identifiers,
   identityRules,

@@ -26,6 +26,7 @@ import profiles from './fr/profiles.json' with { type: 'json' }
 import purposes from './fr/purposes.json' with { type: 'json' }
 import rates from './fr/rates.json' with { type: 'json' }
 import recognition from './fr/recognition.json' with { type: 'json' }
+import record from './fr/record.json' with { type: 'json' }
 import signals from './fr/signals.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
 import team from './fr/team.json' with { type: 'json' }
@@ -47,6 +48,7 @@ export const fr = {
   exports,
   identity,
   rates,
+  record,
   recognition,
   identifiers,
   identityRules,
