@@ -137,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     trace,
     ...(options.node ? { node: options.node } : {}),
-    tasks: () => [...identity.tasks, ...imports.tasks, ...operations.tasks, ...choosing.tasks, ...auditTrail.tasks],
+    tasks: () => [identity, imports, operations, choosing, privacy, auditTrail].flatMap(({ tasks }) => tasks),
   })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 
@@ -214,7 +214,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     newId,
   })
-  const privacy = composePrivacy({ db, people, clock })
+  const privacy = composePrivacy({ ...options, clock, jobs, people, profiles, recogniser, shipping: toShip })
   const experiments = createExperiments({ clickhouse, readDefinitions: plans.current, now: () => new Date(clock()) })
   const insights = composeInsights({
     db,
@@ -373,6 +373,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         live.poke()
       }
       catalogue.start()
+      await privacy.start()
       await jobs.start()
       background = { shipping, unlisten: await db.listen(LOG_GREW, { notified: grew, resumed: grew }) }
     },
@@ -385,6 +386,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await operations.stop()
       await http.close()
       await jobs.stop()
+      await privacy.stop()
       await intake.stop()
       await catalogue.stop()
       await background?.unlisten()

@@ -25,6 +25,11 @@ export const privacyScenarios: Readonly<Record<string, (server: TestApp) => Prom
     path: `/api/requests/${await requestOf(server)}/refuse`,
     body: { reason: 'identity_not_proved' },
   }),
+  'POST /api/requests/:id/erase': async (server) => {
+    const id = await verified(server, 'erasure')
+    const { body } = await server.ask<{ label: string }>('GET', `/api/requests/${id}/erasure-preview`)
+    return { path: `/api/requests/${id}/erase`, body: { confirm: body.label } }
+  },
   'POST /api/requests/:id/finish': async (server) => ({
     path: `/api/requests/${await verified(server)}/finish`,
     body: {},

@@ -141,6 +141,19 @@ export const personalData = {
       holds: 'How many people each partner asked about, and was told of, by the hour; not who.',
     },
     plan_revision: { owner: 'definitions', about: 'nobody', holds: 'One number.' },
+    erasures: {
+      owner: 'privacy',
+      about: 'customer',
+      holds: 'Whom an erasure takes out, until it has; then counts alone.',
+    },
+    tombstones: {
+      owner: 'identity',
+      about: 'customer',
+      holds: 'Keyed hashes of erased identifiers, by which they are not let in again.',
+    },
+    tombstone_refusals: { owner: 'identity', about: 'nobody', holds: 'How many messages were turned away, by key.' },
+    tombstone_revision: { owner: 'identity', about: 'nobody', holds: 'One number.' },
+    tombstone_secret: { owner: 'identity', about: 'nobody', holds: 'The secret that tombstones are hashed with.' },
     privacy_requests: {
       owner: 'privacy',
       about: 'customer',
@@ -169,6 +182,7 @@ export const personalData = {
   clickhouse: {
     decision_inputs: { owner: 'elements', about: 'customer', holds: 'Context and outcome of each decision request.' },
     engine: { owner: 'platform', about: 'nobody', holds: 'The name of this database.' },
+    erasing: { owner: 'privacy', about: 'customer', holds: 'Whom an erasure takes out, in memory, while it does.' },
     events: { owner: 'log', about: 'customer', holds: 'The log, as it is read for insights.' },
     identity_map: { owner: 'identity', about: 'customer', holds: 'Which origins belong to which person.' },
     migrations: { owner: 'platform', about: 'nobody', holds: 'Which migrations were applied.' },

@@ -1,5 +1,6 @@
 export { type AccountMemory, createAccountMemory, type ReadAccount } from './account-memory.ts'
 export { createMemberCounter } from './count-members.ts'
+export { eraseMembers } from './erase-members.ts'
 export { accountErrors } from './errors.ts'
 export { type AccountReader, createAccountReader } from './read.ts'
 export { rebuildAccounts } from './rebuild.ts'

@@ -25,6 +25,7 @@ import type { ThemeBody } from './theme-kind.ts'
 import { themeOf } from './theme-of.ts'
 import { createUnsubscribe, isChosen } from './unsubscribe.ts'
 
+export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
 export type { Rights } from './rights.ts'
 export { themeKind } from './theme-kind.ts'

@@ -1,6 +1,7 @@
 export { accountKey } from './account-key.ts'
 export { confirmStep } from './confirm-step.ts'
 export { createSearchTerms } from './create-search-terms.ts'
+export { eraseIdentities } from './erase-identities.ts'
 export { eventOfMessage, eventOfRow } from './event-of-row.ts'
 export { type Conceal, concealer } from './hashed.ts'
 export type { PresentedIdentity } from './identifiers-of.ts'
@@ -19,4 +20,17 @@ export { type SearchTerms, searchTerms } from './search-terms.ts'
 export { forgetIdentities, shipIdentities, shipMoves } from './ship-moves.ts'
 export { isLoose, readIdentityMap, squashIdentities, squashTask } from './squash-identities.ts'
 export { createIdentityStore, type IdentityStore, type OriginRow, type Owned } from './store.ts'
+export {
+  adoptTombstoneSecret,
+  assertUnchanged,
+  bury,
+  createTombstones,
+  lay,
+  originsOfTombstones,
+  readTombstoneSecret,
+  type Tombstone,
+  type Tombstones,
+  tombstonesOf,
+} from './tombstones.ts'
 export { typeRoutes } from './type-routes.ts'
+export { withoutIdentifiers } from './without-identifiers.ts'

@@ -69,8 +69,10 @@ export type LinkStore = {
   ): Promise<void>
   /** Identifiers that are nobody's and hang together by live links with these, which are nobody's either: by the one of these that leads there. */
   hangingTogether(origins: readonly string[]): Promise<ReadonlyMap<string, readonly Identifier[]>>
-  /** Forgets the links that name one of these origins. For the retention alone. */
-  forget(origins: readonly string[]): Promise<void>
+  /** Forgets the links that name one of these origins; returns how many. For the retention and erasures alone. */
+  forget(origins: readonly string[]): Promise<number>
+  /** Forgets those of these identifiers that are nobody's and that no link names any more. For erasures alone. */
+  forgetLoose(origins: readonly string[]): Promise<number>
 }
 
 export type StatusChange = {
@@ -260,8 +262,17 @@ export function createLinkStore(db: Database): LinkStore {
       return Map.groupBy(rows, ({ root }) => root)
     },
     forget: async (origins) => {
-      if (origins.length === 0) return
-      await db.execute('delete from links where a = any($1::uuid[]) or b = any($1::uuid[])', [origins])
+      if (origins.length === 0) return 0
+      return await db.execute('delete from links where a = any($1::uuid[]) or b = any($1::uuid[])', [origins])
+    },
+    forgetLoose: async (origins) => {
+      if (origins.length === 0) return 0
+      return await db.execute(
+        `delete from origins o where o.origin = any($1::uuid[]) and o.profile is null
+           and not exists (select from links l where l.a = o.origin) and not exists (select from links l where l.b = o.origin)
+           and not exists (select from log_keys k where k.origin = o.origin)`,
+        [origins],
+      )
     },
   }
 }

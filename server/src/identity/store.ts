@@ -34,8 +34,8 @@ export type IdentityStore = {
   moveOrigins(moves: readonly { readonly from: string; readonly to: string }[]): Promise<void>
   /** Says whose origins are; null: nobody's. */
   assign(origins: readonly { readonly origin: string; readonly profile: string | null }[]): Promise<void>
-  /** Forgets origins. For the retention alone. */
-  removeOrigins(origins: readonly string[]): Promise<void>
+  /** Forgets origins; returns how many. For the retention and erasures alone. */
+  removeOrigins(origins: readonly string[]): Promise<number>
   /** What is known of these origins, whosever they are. */
   byOrigins(origins: readonly string[]): Promise<OriginRow[]>
   originsOf(profile: string): Promise<OriginRow[]>
@@ -113,8 +113,8 @@ export function createIdentityStore(db: Database): IdentityStore {
       )
     },
     removeOrigins: async (origins) => {
-      if (origins.length === 0) return
-      await db.execute('delete from origins where origin = any($1::uuid[])', [origins])
+      if (origins.length === 0) return 0
+      return await db.execute('delete from origins where origin = any($1::uuid[])', [origins])
     },
     byOrigins: (origins) => db.query(`select ${columns} from origins where origin = any($1::uuid[])`, [origins]),
     originsOf: (profile) =>

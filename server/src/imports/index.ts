@@ -8,6 +8,7 @@ import { createImports, type ImportsOptions } from './imports.ts'
 import { importRoutes } from './routes.ts'
 import { importTasks } from './tasks.ts'
 
+export { eraseFromImports } from './erase-mentions.ts'
 export { importErrors } from './errors.ts'
 
 export type ImportCapability = {

@@ -1,7 +1,13 @@
-import type { ConsentPlan, IdentityPlan } from '@diapason/kernel'
+import type { ConsentPlan } from '@diapason/kernel'
 import { createGroupWriter, peopleWhoMayJoin } from '../accounts/index.ts'
 import { tellsChoices } from '../consent/index.ts'
-import { createIdentityStore, createLinkStore, type Recogniser } from '../identity/index.ts'
+import {
+  assertUnchanged,
+  createIdentityStore,
+  createLinkStore,
+  type Recogniser,
+  type Tombstones,
+} from '../identity/index.ts'
 import { type Appended, createLogStore, type LogKey, logKey, tellLogGrew } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ensurePartitions, isMissingPartition } from '../platform/database/ensure-partitions.ts'
@@ -18,6 +24,7 @@ import {
 } from '../profiles/index.ts'
 import { type Reported, writeReports } from '../sending/index.ts'
 import { acquaint, acquaintedAtOnce } from './acquaint.ts'
+import { barErased } from './bar-erased.ts'
 import { detachedOf } from './detached.ts'
 import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
@@ -62,13 +69,13 @@ const TRIES = 8
 export type CommitOptions = {
   readonly db: Database
   readonly profiles: Profiles
-  /** By what people are recognised. */
-  readonly plan: IdentityPlan
+  /** By what people are recognised, and how addresses are read and kept. */
+  readonly recogniser: Pick<Recogniser, 'plan' | 'hides' | 'conceal' | 'identifier'>
+  /** Who is erased, and is not to be known again by what happened before. */
+  readonly tombstones: Tombstones
   readonly linked: LinkMemory
   /** For what data may be used. */
   readonly consent: ConsentPlan
-  /** Reads and keeps addresses. */
-  readonly recogniser: Pick<Recogniser, 'hides' | 'conceal' | 'identifier'>
   /** What the messages signal; absent where nothing heeds it. */
   readonly signalled?: Signalled | undefined
   /** With which ids of events that are kept without their person are made. */
@@ -84,9 +91,12 @@ export type CommitOptions = {
  * @throws AppError `database_unavailable`: the outcome may be unknown, and sending again is safe; `overloaded` when others always won
  */
 export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Committed> {
-  const { db, profiles, plan, linked, consent, recogniser, signalled, saltOf } = on
+  const { db, profiles, recogniser, tombstones, linked, consent, signalled, saltOf } = on
+  const { plan } = recogniser
   const duplicates = new Set<string>()
   let fresh = withoutRepeats(batch.taken, duplicates)
+  let { rejected } = batch
+  const turnedAway: Taken[] = []
   let monthsMade = false
   const gating = isGating(consent, batch)
   // What holds after a choice that is made in this very batch is in the ledger alone.
@@ -96,7 +106,16 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
   let inLog: ReadonlySet<string> = new Set()
   for (let attempt = 1; ; attempt += 1) {
     let detached: readonly Taken[] = []
-    const origins = [...new Set(concerned({ ...batch, taken: fresh }, gating))]
+    const { revision, barred, ...letIn } = await barErased(
+      { taken: fresh, rejected },
+      { tombstones, recogniser, again: attempt > 1 },
+    )
+    fresh = letIn.taken
+    rejected = letIn.rejected
+    turnedAway.push(...barred)
+    // Acknowledged as what is in the log already: sent again, they would be turned away again.
+    for (const one of barred) duplicates.add(logKey(keyOf(one)))
+    const origins = [...new Set(concerned({ taken: fresh, rejected }, gating))]
     try {
       const remembered = attempt === 1 && !locked ? await profiles.recall(origins) : undefined
       const meeting = (known: Acquainted['known']) => ({
@@ -108,7 +127,7 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
       })
       const fold = (acquainted: Acquainted, words?: KnownWords) => {
         const gate = gating ? createStoreGate(consent, words) : undefined
-        const folded = foldBatch(fresh, { ...acquainted, gate }, { refused: batch.rejected, signalled })
+        const folded = foldBatch(fresh, { ...acquainted, gate }, { refused: rejected, signalled })
         detached = salt ? detachedIn(folded, salt) : []
         const added = detached.filter((one) => !inLog.has(logKey(keyOf(one))))
         return added.length === 0 ? folded : { ...folded, kept: [...folded.kept, ...added] }
@@ -116,7 +135,7 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
       const acquainted = remembered && acquaintedAtOnce(meeting(remembered))
       const atOnce = acquainted && fold(acquainted)
       const { folded, stored, appended, chosen } = await (atOnce && isPlain(batch, atOnce)
-        ? writePlain(atOnce, db)
+        ? writePlain(atOnce, { db, revision })
         : atOnce && isNothing(batch, atOnce)
           ? relyOnly(atOnce, db)
           : db.tx(async (tx) => {
@@ -134,10 +153,12 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
                 written: new Set(result.kept.map(({ row }) => logKey(row))),
                 withheld: new Set(result.withheld.map(({ taken }) => logKey(taken.row))),
               })
+              await assertUnchanged(tx, revision)
               return { folded: result, ...written }
             }))
       remember(folded, { stored, chosen, profiles })
       for (const one of folded.links) linked.add(one)
+      if (turnedAway.length > 0) await countTurnedAway(turnedAway, tombstones)
       return { duplicates, written: { ...appended, messages: folded.kept }, withheld: folded.withheld }
     } catch (error) {
       profiles.forgetOrigins(origins)
@@ -192,7 +213,7 @@ async function relyOnly(folded: Folded, db: Database) {
 }
 
 /** Writes such a batch in one round trip: whatever stands against it is an error of one of its statements. */
-async function writePlain(folded: Folded, db: Database) {
+async function writePlain(folded: Folded, { db, revision }: { db: Database; revision: number }) {
   const documents = folded.people.map(({ profile, replaces }) => writeOf(profile, replaces))
   const [versions, appended] = await db.together((tx) =>
     Promise.all([
@@ -201,6 +222,7 @@ async function writePlain(folded: Folded, db: Database) {
       createIdentityStore(tx).addOrigins(folded.origins, { adopt: false }),
       tellLogGrew(tx),
       assertRelied(tx, folded),
+      assertUnchanged(tx, revision),
     ]),
   )
   return { folded, stored: storedAs(documents, versions), appended, chosen: NOBODY }
@@ -302,6 +324,14 @@ function* concerned({ taken, rejected }: Batch, gating: boolean): Iterable<strin
   if (!gating) return
   for (const { claims } of taken) for (const { origin } of claims) yield origin
   for (const { said } of rejected) for (const { origin } of [...(said.identifiers ?? []), ...said.claims]) yield origin
+}
+
+function countTurnedAway(messages: readonly Taken[], tombstones: Tombstones): Promise<void> {
+  const day = messages[0]?.row.receivedAt.slice(0, 10) ?? ''
+  return tombstones.turnedAway(
+    messages.map(({ row }) => row.source),
+    day,
+  )
 }
 
 /** Rows came whose month has no partition: the daily preparation must have failed for weeks. */

@@ -1,5 +1,5 @@
 import { type ConsentPlan, isJsonObject, type Json } from '@diapason/kernel'
-import { type Recogniser, tokenIn } from '../identity/index.ts'
+import { createTombstones, type Recogniser, tokenIn } from '../identity/index.ts'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -151,6 +151,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const { bounds = BOUNDS } = options
   const linked = createLinkMemory()
   const saltOf = createDetachSalts(db)
+  const tombstones = createTombstones(db)
   let waitingMessages = 0
   let waitingBytes = 0
   let stopping = false
@@ -193,8 +194,8 @@ export function createIntake(options: IntakeOptions): Intake {
           commitBatch(batch, {
             db,
             profiles,
-            plan: recogniser().plan,
             recogniser: recogniser(),
+            tombstones,
             linked,
             consent: plan,
             signalled,

@@ -16,6 +16,8 @@ export type LogReader = {
   one(key: LogKey): Promise<LogRow | undefined>
   /** Rows by their keys, newest first. */
   many(keys: readonly LogKey[]): Promise<LogRow[]>
+  /** Rows by their places, in their order: a walk through the log, for what is done once. */
+  bySeq(seqs: readonly number[]): Promise<LogRow[]>
   /** Rows written by transactions from `from` up to, not including, `below`: complete once `below` is not above `horizon()`. */
   range(from: string, below: string): Promise<LogRow[]>
   /** Rows written by these transactions, in the same order. */
@@ -74,6 +76,7 @@ export function createLogReader(db: Database): LogReader {
       ),
     one: async (key) => (await many(db, [key]))[0],
     many: (keys) => many(db, keys),
+    bySeq: (seqs) => db.query(`select ${logColumns} from log l where l.seq = any($1::bigint[]) order by l.seq`, [seqs]),
     range: (from, below) =>
       db.query(`select ${logColumns} from log l where l.tx >= $1::xid8 and l.tx < $2::xid8 order by l.tx, l.seq`, [
         from,

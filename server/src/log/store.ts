@@ -8,6 +8,12 @@ export type LogKey = { readonly origin: string; readonly messageId: string }
 /** The transaction that writes rows, and the number that each of them was given. */
 export type Appended = { readonly tx: string; readonly seqs: readonly number[] }
 
+/** How many rows, and which partitions held them. */
+export type Erased = { readonly rows: number; readonly tables: readonly string[] }
+
+/** A row as it is to be without somebody whom it named. */
+export type Redacted = LogKey & { readonly seq: number; readonly body: string }
+
 export type LogStore = {
   /**
    * Adds rows and their idempotency keys. One statement, so either all are there or none.
@@ -23,6 +29,10 @@ export type LogStore = {
   ): Promise<number>
   /** Writes messages without what may not stay of them. For the retention alone. */
   rewrite(rows: readonly Pick<LogRow, 'seq' | 'origin' | 'receivedAt' | 'body'>[]): Promise<void>
+  /** Takes all rows of these origins away, and those under these keys. Returns how many, and which partitions held them. For an erasure alone. */
+  erase(of: { readonly origins: readonly string[]; readonly keys: readonly LogKey[] }): Promise<Erased>
+  /** Writes the bodies of rows anew, where they are still there: the one change that a row ever sees. For an erasure alone. */
+  redact(rows: readonly Redacted[]): Promise<Erased>
   /** Which of these keys are in the log already, as `origin messageId`. */
   known(keys: readonly LogKey[]): Promise<Set<string>>
 }
@@ -82,6 +92,23 @@ export function createLogStore(db: Database): LogStore {
         ],
       )
     },
+    erase: async ({ origins, keys }) => {
+      const rows = await db.query<{ table: string; n: number }>(eraseSql, [
+        origins,
+        keys.map((key) => key.origin),
+        keys.map((key) => key.messageId),
+      ])
+      return erased(rows)
+    },
+    redact: async (rows) => {
+      if (rows.length === 0) return { rows: 0, tables: [] }
+      const changed = await db.query<{ table: string; n: number }>(redactSql, [
+        rows.map((row) => row.origin),
+        rows.map((row) => row.messageId),
+        rows.map((row) => row.body),
+      ])
+      return erased(changed)
+    },
     known: async (keys) => {
       const rows = await db.query<LogKey>(
         `select k.origin, k.message_id as "messageId"
@@ -93,6 +120,28 @@ export function createLogStore(db: Database): LogStore {
     },
   }
 }
+
+function erased(rows: readonly { readonly table: string; readonly n: number }[]): Erased {
+  return { rows: rows.reduce((sum, { n }) => sum + n, 0), tables: rows.map(({ table }) => table) }
+}
+
+const eraseSql = `
+  with gone as (
+    delete from log_keys where origin = any($1::uuid[])
+      or (origin, message_id) in (select * from unnest($2::uuid[], $3::text[]))
+    returning seq, origin, received_at
+  ),
+  rows as (
+    delete from log l using gone g where l.seq = g.seq and l.origin = g.origin and l.received_at = g.received_at returning l.tableoid
+  )
+  select tableoid::regclass::text as table, count(*) as n from rows group by tableoid`
+
+const redactSql = `
+  with changed as (
+    update log l set body = r.body from unnest($1::uuid[], $2::text[], $3::text[]) as r(origin, message_id, body) join log_keys k using (origin, message_id)
+    where l.seq = k.seq and l.origin = k.origin and l.received_at = k.received_at returning l.tableoid
+  )
+  select tableoid::regclass::text as table, count(*) as n from changed group by tableoid`
 
 const appendSql = `
   with added as (

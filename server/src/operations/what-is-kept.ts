@@ -23,6 +23,7 @@ export const notCopied = {
 export const analyticsTables = {
   decision_inputs: { kept: true, at: 'at' },
   engine: { kept: false },
+  erasing: { kept: false },
   events: { kept: false },
   identity_map: { kept: false },
   migrations: { kept: false },

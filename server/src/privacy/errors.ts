@@ -25,6 +25,18 @@ export const privacyErrors = defineErrors({
     help: 'Go on with the request named in `request`.',
     retryable: false,
   },
+  erasure_nobody: {
+    status: 409,
+    title: 'Nobody is left to be erased',
+    help: 'The person is erased already, or all that was known of them has gone with its time. Finish the request, or refuse it with the reason.',
+    retryable: false,
+  },
+  erasure_unconfirmed: {
+    status: 422,
+    title: 'What was typed is not what the person is called',
+    help: 'Send in `confirm` what the preview calls the person, to the letter: an erasure cannot be undone.',
+    retryable: false,
+  },
   request_time_invalid: {
     status: 422,
     title: 'The request would have come in the future, or long ago',

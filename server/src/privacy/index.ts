@@ -1,4 +1,8 @@
+export { erasureRoutes } from './erasure-routes.ts'
+export { erasureTasks } from './erasure-tasks.ts'
+export { createErasures, ERASED } from './erasures.ts'
 export { privacyErrors } from './errors.ts'
+export { eraseAgain, keepErased } from './keep-erased.ts'
 export { requestNotices } from './request-notices.ts'
 export { createRequestStore } from './request-store.ts'
 export { createRequests, type Requests } from './requests.ts'

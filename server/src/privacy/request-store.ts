@@ -22,6 +22,8 @@ export type RequestStore = {
   list(
     of: RequestFilter & { readonly after: RequestPlace | undefined; readonly limit: number },
   ): Promise<PrivacyRequest[]>
+  /** Empties what requests of these origins say of whom; that they were made, and how they ended, stays. Returns how many. */
+  forget(origins: readonly string[]): Promise<number>
   /** How many are open, how many of them are due before an instant, and the nearest deadline. */
   due(before: string): Promise<{ open: number; due: number; nearest: string | null }>
 }
@@ -62,6 +64,13 @@ export function createRequestStore(db: Database): RequestStore {
         [open ?? null, kind ?? null, origins ?? null, after?.at ?? null, after?.id ?? null, limit],
       )
     },
+    forget: (origins) =>
+      db.execute(
+        `update privacy_requests r set origin = null, revision = r.revision + 1,
+           history = (select coalesce(jsonb_agg(step || '{"note":""}' order by place), '[]') from jsonb_array_elements(r.history) with ordinality as h(step, place))
+         where r.origin = any($1::uuid[])`,
+        [origins],
+      ),
     due: async (before) => {
       const [row] = await db.query<{ open: number; due: number; nearest: string | null }>(
         `select count(*) as open, count(*) filter (where r.due_at <= $1) as due, min(r.due_at) as nearest from privacy_requests r where ${isOpen}`,

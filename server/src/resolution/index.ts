@@ -1,5 +1,6 @@
 export { createIdentityDecisions, type IdentityDecisions } from './decide-identity.ts'
 export type { DecisionKind, IdentityDecision } from './decision.ts'
+export { eraseDecisions } from './erase-decisions.ts'
 export { resolutionErrors } from './errors.ts'
 export { expireTask } from './expire-links.ts'
 export { createIdentityReader } from './read-identity.ts'

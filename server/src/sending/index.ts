@@ -7,6 +7,7 @@ import { createMaySend } from './may-send.ts'
 import { sendingRoutes } from './routes.ts'
 import { createSuppressions } from './suppressions.ts'
 
+export { eraseAddresses } from './erase-addresses.ts'
 export { sendingErrors } from './errors.ts'
 export { reportIn, type SendingReport } from './sending-report.ts'
 export { type Reported, writeReports } from './write-reports.ts'

@@ -24,6 +24,13 @@ ENGINE = MergeTree
 ORDER BY (made_at, id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE erasing
+(
+    `origin` UUID,
+    `text` String
+)
+ENGINE = Memory;
+
 CREATE TABLE events
 (
     `seq` UInt64 CODEC(Delta(8), ZSTD(1)),

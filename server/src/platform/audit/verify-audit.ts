@@ -5,7 +5,7 @@ import { auditDigest } from './audit.ts'
 export type AuditFault = {
   /**
    * `altered`: a record is not what was sealed. `broken`: the chain itself was changed here. `gap`: places are missing before this one.
-   * `missing`: a sealed record is gone, and no retention says so. `unsealed`: a record that no place seals.
+   * `missing`: a sealed record is gone, and neither a retention nor an erasure says so. `unsealed`: a record that no place seals.
    */
   readonly kind: 'altered' | 'broken' | 'gap' | 'missing' | 'unsealed'
   /** Place in the chain; null for an unsealed record. */
@@ -17,7 +17,7 @@ export type AuditVerdict = {
   readonly ok: boolean
   /** Records looked at. */
   readonly records: number
-  /** Records that a declared retention took away. */
+  /** Records that a declared retention, or an erasure, took away. */
   readonly pruned: number
   /** The newest place and its hash as hex: keep it elsewhere, and give it as `expected` later, to prove that nothing before it was rewritten. */
   readonly head: { readonly place: number; readonly hash: string } | undefined
@@ -64,6 +64,7 @@ async function verify(
     if (faults.length < FAULTS_MAX) faults.push({ kind, place, record })
   }
   const prunedThrough = await readPruned(tx)
+  const forgotten = await readForgotten(tx)
   let head: { place: number; hash: Buffer } = { place: 0, hash: Buffer.alloc(0) }
   let records = 0
   let pruned = 0
@@ -72,7 +73,7 @@ async function verify(
       if (row.place !== head.place + 1) fault('gap', row.place, row.record)
       if (row.id === null) {
         // The chain cannot be computed through a record that is gone: its seal is taken as it stands, and the next one holds it.
-        if (row.place <= prunedThrough) pruned += 1
+        if (row.place <= prunedThrough || forgotten.has(row.record)) pruned += 1
         else fault('missing', row.place, row.record)
       } else {
         records += 1
@@ -107,6 +108,14 @@ async function readPruned(tx: Database): Promise<number> {
     `select max((detail::jsonb ->> 'through')::bigint) as through from audit_records where action = 'audit.prune'`,
   )
   return row?.through ?? 0
+}
+
+/** Records that erasures took away, as those say that they left. */
+async function readForgotten(tx: Database): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `select jsonb_array_elements_text(detail::jsonb -> 'records') as id from audit_records where action = 'audit.forget'`,
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 function page(tx: Database, after: number): Promise<Row[]> {

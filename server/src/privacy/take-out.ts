@@ -1,0 +1,150 @@
+import type { Identifier } from '@diapason/kernel'
+import { createMemberCounter, eraseMembers } from '../accounts/index.ts'
+import { eraseEntries } from '../consent/index.ts'
+import { eraseLinks } from '../customer/index.ts'
+import { bury, createIdentityStore, createLinkStore } from '../identity/index.ts'
+import { createLogStore, tellLogGrew } from '../log/index.ts'
+import type { Audit } from '../platform/audit/audit.ts'
+import { forgetAudit } from '../platform/audit/forget-audit.ts'
+import type { Database } from '../platform/database/database.ts'
+import { createProfileStore, ProfileConflict, refoldPeople, refreshChoices } from '../profiles/index.ts'
+import { eraseDecisions } from '../resolution/index.ts'
+import { eraseAddresses } from '../sending/index.ts'
+import type { Erasure } from './erasure-store.ts'
+import { redactOthers } from './redact-others.ts'
+import { createRequestStore } from './request-store.ts'
+
+/** What is no longer in PostgreSQL, and what nodes must forget. */
+export type TakenOut = {
+  /** ISO 8601: what happened before is let in no more. */
+  readonly at: string
+  /** Whom it took out. */
+  readonly targets: readonly Identifier[]
+  readonly counts: Readonly<Record<string, number>>
+  readonly redacted: readonly number[]
+  readonly tables: readonly string[]
+  /** The oldest transaction whose rows it could not see. */
+  readonly from: string
+  readonly people: readonly string[]
+}
+
+/**
+ * Takes the targets of an erasure out of everything that holds people in PostgreSQL, in one transaction: at each instant they are there, or they are not. The door closes behind
+ * them in the same one. Whoever had other identifiers stays with those, folded again from what is theirs.
+ * @throws ProfileConflict when somebody changed meanwhile: try again
+ */
+export async function takeOut(
+  tx: Database,
+  erasure: Erasure,
+  { audit, now }: { readonly audit: Audit; readonly now: string },
+): Promise<TakenOut> {
+  const [begun] = await tx.query<{ from: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as from')
+  const identity = createIdentityStore(tx)
+  const asked = (erasure.targets ?? []).map(({ origin }) => origin)
+  const owners = async () =>
+    [...new Set((await identity.byOrigins(asked)).flatMap(({ profile }) => profile ?? []))].sort()
+  const people = await owners()
+  const counter = createMemberCounter(tx)
+  await counter.before(people)
+  if ((await createProfileStore(tx).lockDocuments(people)).length < people.length) throw new ProfileConflict()
+  if ((await owners()).join() !== people.join()) throw new ProfileConflict()
+  // Who asked is erased as they are now; what is made to hold again, after a restore, is what was erased then.
+  const isWhole = erasure.request !== null
+  const members = await identity.identifiersOfPeople(people)
+  const targets: readonly Identifier[] = [
+    ...new Map(
+      [...(erasure.targets ?? []), ...(isWhole ? members : [])].map(({ origin, type, value }) => [
+        origin,
+        { origin, type, value },
+      ]),
+    ).values(),
+  ]
+  const origins = targets.map(({ origin }) => origin)
+  const erased = new Set(origins)
+  const staying = members.filter(({ origin }) => !erased.has(origin))
+  const at = isWhole ? now : erasure.at
+  await bury(tx, { origins, erasure: erasure.id, at })
+  const links = createLinkStore(tx)
+  const others = [...new Set((await links.of(origins)).flatMap(({ a, b }) => [a, b]).filter((one) => !erased.has(one)))]
+  const decisions = await eraseDecisions(tx, origins)
+  const log = createLogStore(tx)
+  const redacted = await redactOthers(tx, { erased, others })
+  const rewritten = await log.redact(redacted)
+  const gone = await log.erase({ origins, keys: decisions })
+  const entries = await eraseEntries(tx, origins)
+  const forgotten = await links.forget(origins)
+  const loose = await links.forgetLoose(others)
+  const identifiers = await identity.removeOrigins(origins)
+  const left = new Set(staying.map(({ profile }) => profile))
+  const documents = await createProfileStore(tx).documents(people.filter((person) => !left.has(person)))
+  await createProfileStore(tx).remove(documents.map(({ profile: id, version }) => ({ id, version })))
+  if (left.size > 0) await refoldPeople(tx, [...left])
+  await refreshChoices(tx, await peopleOf(tx, others))
+  const requests = await createRequestStore(tx).forget(origins)
+  const pages = await eraseLinks(tx, origins)
+  const addresses = await eraseAddresses(
+    tx,
+    targets.map(({ value }) => value),
+  )
+  const forgottenAudit = await forgetAudit(tx, {
+    audit,
+    ids: origins,
+    principal: erasure.by,
+    target: { kind: 'erasure', id: erasure.id },
+  })
+  await log.append([rowOf(erasure, now)])
+  await counter.after(
+    await peopleOf(
+      tx,
+      staying.map(({ origin }) => origin),
+    ),
+  )
+  // Last, for everybody may wait for the same account.
+  const accounts = await eraseMembers(tx, origins)
+  await tellLogGrew(tx)
+  return {
+    at,
+    targets,
+    from: begun?.from ?? '0',
+    people,
+    redacted: redacted.map(({ seq }) => seq),
+    tables: [...new Set([...gone.tables, ...rewritten.tables])],
+    counts: {
+      'postgresql.log': gone.rows,
+      'postgresql.log_of_others': redacted.length,
+      'postgresql.profiles': documents.length,
+      'postgresql.origins': identifiers + loose,
+      'postgresql.links': forgotten,
+      'postgresql.consent_entries': entries.gone,
+      'postgresql.consent_entries_resealed': entries.resealed,
+      'postgresql.identity_decisions': decisions.length,
+      'postgresql.account_members': accounts.members,
+      'postgresql.account_documents': accounts.accounts,
+      'postgresql.customer_links': pages,
+      'postgresql.suppressions': addresses,
+      'postgresql.privacy_requests': requests,
+      'postgresql.audit_records': forgottenAudit,
+    },
+  }
+}
+
+async function peopleOf(tx: Database, origins: readonly string[]): Promise<string[]> {
+  const rows = await createIdentityStore(tx).byOrigins(origins)
+  return [...new Set(rows.flatMap(({ profile }) => profile ?? []))]
+}
+
+/** That somebody was erased is an entry of the log, of nobody: its origin is the erasure itself. */
+function rowOf({ id, at, request }: Erasure, now: string) {
+  const body = { type: 'identity', messageId: id, timestamp: at, erasure: { id, request } }
+  return {
+    origin: id,
+    messageId: id,
+    receivedAt: now,
+    happenedAt: at,
+    type: 'identity' as const,
+    name: 'Person Erased',
+    source: 'system',
+    channel: 'server',
+    body: JSON.stringify(body),
+  }
+}
