@@ -1,6 +1,7 @@
 import type { JobTask } from '../platform/jobs/job-task.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
-import { COMPACT, ERASE, type Erasures } from './erasures.ts'
+import { COMPACT, ERASE } from './erasure-jobs.ts'
+import type { Erasures } from './erasures.ts'
 
 /** Milliseconds after which ClickHouse is looked at again, which lets go of parts that it replaced when their time is over: at once where it is ours, after eight minutes elsewhere. */
 const LATER = 60_000

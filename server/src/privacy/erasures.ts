@@ -11,6 +11,7 @@ import type { Jobs } from '../platform/jobs/jobs.ts'
 import { ProfileConflict, type Profiles } from '../profiles/index.ts'
 import { eraseViews } from '../views/index.ts'
 import { compactPostgres, sizeOfTables } from './compact.ts'
+import { COMPACT, ERASE, ERASED } from './erasure-jobs.ts'
 import { createErasureStore, type Erasure } from './erasure-store.ts'
 import { privacyErrors } from './errors.ts'
 import { membersOf } from './members-of.ts'
@@ -35,13 +36,6 @@ export type ErasuresOptions = SweepOptions & {
 export type Erasures = ReturnType<typeof createErasures>
 
 const TRIES = 10
-
-/** The names of the jobs. */
-export const ERASE = 'erasure.run'
-export const COMPACT = 'erasure.compact'
-
-/** The channel on which nodes hear that somebody was erased. */
-export const ERASED = 'person_erased'
 
 /** Erasing people: begun by a request, carried out by jobs that go on where they were, ended with a receipt. */
 export function createErasures(of: ErasuresOptions) {
@@ -77,12 +71,12 @@ export function createErasures(of: ErasuresOptions) {
     const named = namesOf(erasure.targets ?? [], recogniser())
     const quoting = (value: Json) => mentions(value, named)
     const imports = await eraseFromImports(db, { mentions: quoting, at: now() })
-    const counts = {
-      'postgresql.rejected': await eraseRejected(db, named),
-      'postgresql.import_refused': imports.lines,
-      'postgresql.import_chunks': imports.files,
-      'postgresql.saved_views': await eraseViews(db, named),
-    }
+    const counts = inPostgres({
+      rejected: await eraseRejected(db, named),
+      import_refused: imports.lines,
+      import_chunks: imports.files,
+      saved_views: await eraseViews(db, named),
+    })
     const swept = await sweep(erasure, { ...of, late: async (rows) => void (await createLogStore(db).redact(rows)) })
     await db.tx(async (tx) => {
       const again = await createErasureStore(tx).lock(erasure.id)
@@ -93,13 +87,13 @@ export function createErasures(of: ErasuresOptions) {
         targets: null,
         redacted: [],
         parts: swept.parts,
-        counts: { ...again.counts, ...counts, ...swept.counts, 'waiting.imports': imports.waiting },
+        counts: { ...again.counts, ...counts, ...swept.counts, waiting_imports: imports.waiting },
       })
     })
   }
 
   const finish = async (erasure: Erasure, { wal }: { readonly wal: boolean }): Promise<void> => {
-    const { 'waiting.imports': waiting = 0, ...counts } = erasure.counts
+    const { waiting_imports: waiting = 0, ...counts } = erasure.counts
     const remains: Remains[] = [
       'backups',
       ...(waiting > 0 ? (['waiting_imports'] as const) : []),
@@ -196,6 +190,11 @@ export function createErasures(of: ErasuresOptions) {
       return waiting
     },
   }
+}
+
+/** Counts as a receipt names them, by engine and table. */
+function inPostgres(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([table, n]) => [`postgresql.${table}`, n]))
 }
 
 /** Octets of tables that are written anew at once: some seconds in which nobody can write to them. What is larger waits for the night. */

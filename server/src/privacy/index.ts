@@ -1,6 +1,7 @@
+export { ERASED } from './erasure-jobs.ts'
 export { erasureRoutes } from './erasure-routes.ts'
 export { erasureTasks } from './erasure-tasks.ts'
-export { createErasures, ERASED } from './erasures.ts'
+export { createErasures } from './erasures.ts'
 export { privacyErrors } from './errors.ts'
 export { eraseAgain, keepErased } from './keep-erased.ts'
 export { requestNotices } from './request-notices.ts'

@@ -1,8 +1,8 @@
 import { adoptTombstoneSecret, lay, originsOfTombstones, readTombstoneSecret, tombstonesOf } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
+import { ERASE } from './erasure-jobs.ts'
 import { createErasureStore } from './erasure-store.ts'
-import { ERASE } from './erasures.ts'
 import { tombstoneFile } from './tombstone-file.ts'
 
 /**
