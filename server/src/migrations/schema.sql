@@ -298,6 +298,24 @@ create table public.detach_salts (
   constraint detach_salts_pkey PRIMARY KEY (day)
 );
 
+create table public.erasures (
+  id uuid not null,
+  request uuid,
+  at timestamp with time zone not null,
+  by text not null,
+  state text not null,
+  targets jsonb,
+  tx_from xid8,
+  tx_below xid8,
+  redacted bigint[] default '{}'::bigint[] not null,
+  counts jsonb default '{}'::jsonb not null,
+  tables text[] default '{}'::text[] not null,
+  parts text[] default '{}'::text[] not null,
+  receipt jsonb,
+  constraint erasures_pkey PRIMARY KEY (id),
+  constraint erasures_state_check CHECK ((state = ANY (ARRAY['begun'::text, 'taken'::text, 'swept'::text, 'done'::text])))
+);
+
 create table public.former_users (
   id text not null,
   removed_at timestamp with time zone default now() not null,
@@ -677,6 +695,34 @@ create table public.suppressions (
   constraint suppressions_reason_check CHECK ((reason = ANY (ARRAY['hard_bounce'::text, 'soft_bounces'::text, 'complaint'::text, 'manual'::text])))
 );
 
+create table public.tombstone_refusals (
+  day date not null,
+  source text not null,
+  messages bigint not null,
+  constraint tombstone_refusals_pkey PRIMARY KEY (day, source)
+);
+
+create table public.tombstone_revision (
+  only_row boolean default true not null,
+  revision bigint not null,
+  constraint tombstone_revision_pkey PRIMARY KEY (only_row),
+  constraint tombstone_revision_only_row_check CHECK (only_row)
+);
+
+create table public.tombstone_secret (
+  only_row boolean default true not null,
+  value text not null,
+  constraint tombstone_secret_pkey PRIMARY KEY (only_row),
+  constraint tombstone_secret_only_row_check CHECK (only_row)
+);
+
+create table public.tombstones (
+  hash bytea not null,
+  erasure uuid not null,
+  erased_at timestamp with time zone not null,
+  constraint tombstones_pkey PRIMARY KEY (hash)
+);
+
 create table public.unsigned_claims (
   hour timestamp with time zone not null,
   source text not null,
@@ -755,6 +801,8 @@ CREATE INDEX backups_ended ON public.backups USING btree (ended_at DESC);
 
 CREATE INDEX catalogue_days_day ON public.catalogue_days USING btree (day);
 
+CREATE INDEX consent_entries_covers ON public.consent_entries USING gin (covers) WHERE (covers <> '{}'::jsonb);
+
 CREATE INDEX consent_entries_id ON public.consent_entries USING btree (id);
 
 CREATE INDEX consent_entries_recorded ON public.consent_entries USING brin (recorded_at) WITH (pages_per_range='32');
@@ -768,6 +816,8 @@ CREATE INDEX customer_links_origin ON public.customer_links USING btree (origin)
 CREATE INDEX default_views_view ON public.default_views USING btree (view);
 
 CREATE UNIQUE INDEX definitions_current_idx ON public.definitions USING btree (kind, key) WHERE (valid_until IS NULL);
+
+CREATE INDEX erasures_open ON public.erasures USING btree (at) WHERE (state <> 'done'::text);
 
 CREATE INDEX identity_decisions_at ON public.identity_decisions USING btree (at DESC, id);
 
@@ -830,6 +880,8 @@ CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
 CREATE INDEX suppressions_address ON public.suppressions USING btree (address text_pattern_ops) WHERE (since IS NOT NULL);
 
 CREATE INDEX suppressions_newest ON public.suppressions USING btree (since DESC, id DESC) WHERE (since IS NOT NULL);
+
+CREATE INDEX tombstones_erasure ON public.tombstones USING btree (erasure);
 
 CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
 
