@@ -278,4 +278,27 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
       expect(await seriousFaults(page)).toEqual([])
     })
   })
+
+  test('what signals mean for a purpose is said in its page, read in the list, and given up with a basis under which no word counts', async () => {
+    const page = await enter('dpo')
+    await put('purposes/adverts', { name: 'Advertising', basis: 'consent' })
+    await page.goto(`${server.url}/purposes/adverts`)
+    await page.getByRole('switch', { name: 'Global Privacy Control refuses it' }).check()
+    await page.getByRole('combobox', { name: 'Categories of a consent platform' }).fill('C0004')
+    await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: 'TCF: purposes' }).fill('4.')
+    await page.getByRole('option', { name: /^4\. Use profiles to select personalised advertising/ }).click()
+    await page.keyboard.press('Escape')
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText(/Saved/).first().waitFor()
+    expect((await purpose('adverts')).body).toMatchObject({
+      signals: { gpc: true, categories: ['C0004'], tcf: { purposes: [4] } },
+    })
+    await page.goto(`${server.url}/purposes`)
+    await page.getByText('Heeds GPC, categories, TCF').waitFor()
+    await page.goto(`${server.url}/purposes/adverts`)
+    await page.getByRole('radio', { name: 'Contract' }).check()
+    expect(await page.getByRole('switch', { name: 'Global Privacy Control refuses it' }).count()).toBe(0)
+  })
 })

@@ -286,6 +286,18 @@ describe('a message whose data only a signal permits, or refuses,', () => {
     ])
   })
 
+  test('is not kept among the rejected ones either', async () => {
+    const odd = { type: 'track', event: 'Basket Sold', timestamp: 'never', context: { gpc: true } }
+    const batch = [
+      { ...odd, anonymousId: 's-6' },
+      { ...odd, anonymousId: 's-7', context: {} },
+    ]
+    const { body } = await app.ask<{ rejected: object[] }>('POST', '/v1/batch', { token: write, body: { batch } })
+    expect(body.rejected).toHaveLength(2)
+    const kept = await app.db.query<{ raw: string }>(`select raw from rejected where raw like '%Basket Sold%'`)
+    expect(kept.map(({ raw }) => (JSON.parse(raw) as { anonymousId: string }).anonymousId)).toEqual(['s-7'])
+  })
+
   test('follows, in one batch, what a message before it signalled', async () => {
     now += 1000
     const batch = [
