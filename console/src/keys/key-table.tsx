@@ -7,6 +7,7 @@ import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { claimsQuery } from '../recognition/claims-query.ts'
 import type { ApiKey } from './key.ts'
+import { KeyPurpose } from './key-purpose.tsx'
 import { scopesQuery } from './key-query.ts'
 import { KeyStateTag } from './key-state-tag.tsx'
 import styles from './key-table.module.css'
@@ -63,7 +64,11 @@ export function KeyTable({ keys, selected, onOpen }: KeyTableProps) {
         {
           key: 'purpose',
           header: t('keys.purpose'),
-          cell: (key) => `${key.purpose} (${t(`keys.basis.${key.legalBasis}`)})`,
+          cell: (key) => (
+            <>
+              <KeyPurpose purpose={key.purpose} /> ({t(`keys.basis.${key.legalBasis}`)})
+            </>
+          ),
         },
         {
           key: 'used',

@@ -1,3 +1,4 @@
+import { type Basis, bases } from '../consent/purpose.ts'
 import type { Channel } from '../log/event.ts'
 
 export type KeyKind = 'write' | 'secret' | 'partner'
@@ -6,22 +7,8 @@ export const keyKinds: readonly KeyKind[] = ['write', 'secret', 'partner']
 export type KeyState = 'active' | 'rotating' | 'expired' | 'revoked'
 export const keyStates: readonly KeyState[] = ['active', 'rotating', 'expired', 'revoked']
 
-export type LegalBasis =
-  | 'consent'
-  | 'contract'
-  | 'legitimate_interest'
-  | 'legal_obligation'
-  | 'vital_interest'
-  | 'public_task'
-
-export const legalBases: readonly LegalBasis[] = [
-  'consent',
-  'contract',
-  'legitimate_interest',
-  'legal_obligation',
-  'vital_interest',
-  'public_task',
-]
+export type LegalBasis = Basis
+export const legalBases: readonly LegalBasis[] = bases
 
 export type ApiKey = {
   id: string

@@ -4,8 +4,10 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
+import { usePurposes } from '../consent/use-purposes.ts'
 import { type Channel, channels } from '../log/event.ts'
 import { type KeyKind, keyKinds, type LegalBasis, legalBases } from './key.ts'
+import { KeyPurposeField } from './key-purpose.tsx'
 import { keysQuery } from './key-query.ts'
 import { KeyShown } from './key-shown.tsx'
 import { limitsBody, noLimits } from './limits.ts'
@@ -52,6 +54,7 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
   const [missing, setMissing] = useState(false)
   const [channel, setChannel] = useState<string | null>(null)
   const [limits, setLimits] = useState(noLimits)
+  const purposes = usePurposes()
   const create = useMutation({
     mutationFn: (legalBasis: LegalBasis) => {
       const body = {
@@ -106,12 +109,14 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
           value={name}
           onChange={(change) => setName(change.currentTarget.value)}
         />
-        <TextInput
-          label={t('keys.purpose')}
-          description={t('keys.purposeHelp')}
-          required
+        <KeyPurposeField
           value={purpose}
-          onChange={(change) => setPurpose(change.currentTarget.value)}
+          onChange={(value) => {
+            setPurpose(value)
+            // A purpose that is defined rests on one basis, whichever key sends for it.
+            const basis = purposes.find(({ key }) => key === value)?.body.basis
+            if (basis !== undefined) setLegalBasis(basis)
+          }}
         />
         <Select
           label={t('keys.legalBasis')}

@@ -33,8 +33,8 @@ export type OperationsOptions = {
   readonly claims: WorkOptions['claims']
   /** Bodies of the live policies of retention. */
   readonly policies: () => Promise<readonly Json[]>
-  /** Live entries of the catalogue. */
-  readonly entries: () => Promise<readonly { readonly kind: string; readonly body: Json }[]>
+  /** What is live of what people author: entries of the catalogue, purposes. */
+  readonly entries: () => Promise<readonly { readonly kind: string; readonly key: string; readonly body: Json }[]>
   readonly host: Omit<HostOptions, 'growth'>
 }
 

@@ -13,6 +13,8 @@ export type WorkOptions = {
   readonly jobs: Pick<Jobs, 'state'>
   readonly backups: Pick<Backups, 'lastDone'>
   readonly keys: () => Promise<readonly KeyRecord[]>
+  /** What is live of what people author. */
+  readonly entries: () => Promise<readonly { readonly kind: string; readonly key: string }[]>
   /** Rejected messages that wait. */
   readonly rejected: () => Promise<number>
   /** Messages of the last day that named a customer without being believed, by the id of their key. */
@@ -107,7 +109,14 @@ export function workChecks(of: WorkOptions): Check[] {
       },
     },
     { name: 'backup', look: () => backup(of) },
-    { name: 'keys', look: async () => keys(await of.keys(), now()) },
+    {
+      name: 'keys',
+      look: async () => {
+        const [all, live] = await Promise.all([of.keys(), of.entries()])
+        const defined = new Set(live.flatMap(({ kind, key }) => (kind === 'purpose' ? key : [])))
+        return keys(all, { now: now(), defined })
+      },
+    },
   ]
 }
 
@@ -119,14 +128,16 @@ async function backup({ backups, now }: WorkOptions) {
   return [ok('backup', { hours: Math.max(1, Math.round(age / HOUR)), sizeBytes: last.bytes })]
 }
 
-function keys(all: readonly KeyRecord[], now: Date) {
+function keys(all: readonly KeyRecord[], { now, defined }: { now: Date; defined: ReadonlySet<string> }) {
   const alive = all.filter(({ state }) => state === 'active' || state === 'rotating')
   const endless = alive.filter(({ kind, expiresAt }) => kind === 'secret' && expiresAt === null).length
   const unused = alive.filter(
     ({ lastUsedAt, createdAt }) => now.getTime() - Date.parse(lastUsedAt ?? createdAt) > UNUSED_DAYS * DAY,
   )
+  const free = alive.filter(({ purpose }) => !defined.has(purpose))
   return orElse(
     [
+      free.length > 0 && warn('keys_not_enforced', { count: free.length, names: listed(free.map(({ name }) => name)) }),
       unused.length > 0 && warn('keys_unused', { count: unused.length, names: listed(unused.map(({ name }) => name)) }),
       endless > 0 && warn('keys_never_expire', { count: endless }),
     ],

@@ -92,7 +92,7 @@ describe('the doctor', () => {
   test('finds a missing month, a backup that is old, and keys that nobody uses or that never end', async () => {
     await server.key('secret')
     await server.ask('POST', '/api/backups')
-    expect(codes(await look())).toEqual(expect.arrayContaining(['backup', 'keys_never_expire']))
+    expect(codes(await look())).toEqual(expect.arrayContaining(['backup', 'keys_never_expire', 'keys_not_enforced']))
     now += 100 * 86_400_000
     const later = await look()
     expect(codes(later)).toEqual(expect.arrayContaining(['partition_missing', 'backup_old', 'keys_unused']))

@@ -174,6 +174,10 @@ export const words = {
   },
   keys: { says: '{count} keys are in use.' },
   keys_unused: { says: '{count} keys were not used for 90 days: {names}.', do: 'Revoke those that nothing needs.' },
+  keys_not_enforced: {
+    says: '{count} keys send for a purpose that is not defined, which nobody can refuse: {names}.',
+    do: 'Define the purpose under Purposes by that very key, or make keys for one that is.',
+  },
   keys_never_expire: { says: '{count} secret keys have no end.', do: 'Give them one, and rotate them now and then.' },
 } as const satisfies Readonly<Record<string, Words>>
 

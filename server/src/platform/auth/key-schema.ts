@@ -1,6 +1,5 @@
+import { LEGAL_BASES } from '@diapason/kernel'
 import { Type } from 'typebox'
-
-const LEGAL_BASES = ['consent', 'contract', 'legitimate_interest', 'legal_obligation', 'vital_interest', 'public_task']
 
 /** Hours for which the secret before a rotation may go on working: thirty days. */
 export const GRACE_MAX_HOURS = 720
@@ -28,7 +27,7 @@ const Purpose = Type.String({
   description: 'Purpose of data that arrives with no word of consent.',
   examples: ['personalisation'],
 })
-const LegalBasis = Type.Enum(LEGAL_BASES, {
+const LegalBasis = Type.Enum([...LEGAL_BASES], {
   description: 'Legal basis (GDPR, article 6) of processing that data for that purpose.',
   examples: ['consent'],
 })
