@@ -7,6 +7,7 @@ import type { Account, AccountDay, AccountSummary, Belonging } from '../accounts
 import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Trial } from '../catalogue/catalogue.ts'
 import type { ProcessingRecord } from '../processing/record.ts'
+import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Protection, Trial, WithheldOfDay } from '../catalogue/catalogue.ts'
 import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
 import type { PersonChoices, Recording } from '../consent/choice.ts'
 import type { SignalFaults } from '../consent/signal-faults-query.ts'
@@ -60,6 +61,10 @@ type DefinitionRestore = {
   post: Op<ByKey & { header?: { 'If-Match'?: string } }, { revision: number }, Definition>
 }
 type DefinitionRevisions = Get<ByKey & { query?: Paging }, Page<Revision>>
+type EntryProtection = {
+  parameters: Record<string, never>
+  put: Op<ByKey & { header?: { 'If-Match'?: string } }, Protection, Definition>
+}
 export type paths = {
   '/api/status': Get<Params, Status>
   '/api/setup': {
@@ -178,6 +183,9 @@ export type paths = {
   '/api/catalogue/traits': Get<{ query?: Paging & { q?: string } }, Page<CatalogueTrait>>
   '/api/catalogue/traits/{trait}': Get<{ path: { trait: string } }, CatalogueTraitDetail>
   '/api/catalogue/traits/{trait}/examples': Get<{ path: { trait: string }; query?: { limit?: number } }, Examples>
+  '/api/withheld': Get<{ query?: { days?: number } }, { items: WithheldOfDay[] }>
+  '/api/event-entries/{key}/protection': EntryProtection
+  '/api/trait-entries/{key}/protection': EntryProtection
   '/api/catalogue/differences': Get<{ query?: { subject?: string; trait?: string; ignored?: boolean } }, Differences>
   '/api/catalogue/differences/{difference}/accept': {
     parameters: Record<string, never>

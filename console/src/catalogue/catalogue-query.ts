@@ -24,3 +24,9 @@ export function differencesQuery(of: { subject?: string; trait?: string; ignored
     queryFn: () => unwrap(api.GET('/api/catalogue/differences', { params: { query: of } })),
   })
 }
+
+/** How much was not stored in the last thirty days because people refuse it. */
+export const withheldQuery = queryOptions({
+  queryKey: ['catalogue', 'withheld'],
+  queryFn: () => unwrap(api.GET('/api/withheld', { params: { query: {} } })),
+})

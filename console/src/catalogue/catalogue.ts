@@ -13,6 +13,22 @@ export type Entry = {
   owner: string | null
   context: Context | null
   contract: 'none' | 'flag' | 'reject'
+  sensitivity: Sensitivity
+}
+
+/** How delicate data is; special are the categories of GDPR, article 9. */
+export const sensitivities = ['ordinary', 'sensitive', 'special'] as const
+export type Sensitivity = (typeof sensitivities)[number]
+
+/** Messages that were not stored because their people refuse it, of one day. */
+export type WithheldOfDay = {
+  day: string
+  source: SourceRef
+  purpose: string
+  type: string
+  name: string
+  outcome: 'drop' | 'detach'
+  messages: number
 }
 
 export type TypeShare = { type: string; count: number; share: number }
@@ -94,8 +110,16 @@ export type EntryBody = {
   description?: string
   owner?: string
   context?: Context
-  /** Of a trait: keys of the purposes that may use it; absent, all may. */
+  /** Keys of the purposes that it may serve; absent, all, or that of the key. */
   purposes?: string[]
+  sensitivity?: Sensitivity
+  /** ISO 8601, in weeks and days. */
+  retention?: string
+  /** Of an event: what becomes of one that its person refuses. */
+  refused?: 'drop' | 'detach'
   contract?: unknown
   onViolation?: 'flag' | 'reject'
 }
+
+/** What protects people in an entry. */
+export type Protection = Pick<EntryBody, 'purposes' | 'sensitivity' | 'retention' | 'refused'>

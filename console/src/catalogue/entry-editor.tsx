@@ -6,8 +6,11 @@ import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { definitionQuery } from '../definitions/definition-query.ts'
 import type { EntryBody } from './catalogue.ts'
+import styles from './catalogue-page.module.css'
 import { entryBody, entryDraft, keyOfName } from './entry-draft.ts'
 import { EntryFields } from './entry-fields.tsx'
+import { ProtectionEditor } from './protection-editor.tsx'
+import { ProtectionWords } from './protection-words.tsx'
 
 type EntryEditorProps = {
   readonly kind: 'event-entries' | 'trait-entries'
@@ -26,6 +29,9 @@ const places = [
   ['owner'],
   ['context'],
   ['purposes'],
+  ['sensitivity'],
+  ['retention'],
+  ['refused'],
   ['contract'],
   ['onViolation'],
 ]
@@ -34,6 +40,7 @@ const places = [
 export function EntryEditor({ kind, entry, blank, subject, onSaved }: EntryEditorProps) {
   const { t } = useTranslation()
   const mayWrite = useMay('catalogue:write')
+  const mayProtect = useMay('purposes:write')
   const query = useQuery({ ...definitionQuery<EntryBody>(kind, entry ?? ''), enabled: entry !== undefined })
   const editor = (definition: Definition<EntryBody> | undefined) => (
     <DefinitionEditor<EntryBody, ReturnType<typeof entryDraft>>
@@ -58,5 +65,17 @@ export function EntryEditor({ kind, entry, blank, subject, onSaved }: EntryEdito
       </>
     )
   }
-  return <Async query={query}>{editor}</Async>
+  return (
+    <Async query={query}>
+      {(definition) => (
+        <div className={styles.parts}>
+          <ProtectionWords body={definition.body} />
+          {!mayWrite && mayProtect && (
+            <ProtectionEditor key={definition.revision} kind={kind} definition={definition} onSaved={onSaved} />
+          )}
+          {(mayWrite || !mayProtect) && editor(definition)}
+        </div>
+      )}
+    </Async>
+  )
 }

@@ -5,12 +5,12 @@ import { api, unwrap } from '../app/api.ts'
 import { prettyJson } from '../app/json.ts'
 import { JsonField } from '../app/json-field.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
-import { TraitPurposes } from '../consent/trait-purposes.tsx'
 import type { FieldsProps } from '../definitions/definition-editor.tsx'
-import { put } from '../definitions/put.ts'
 import { type Context, contexts } from './catalogue.ts'
 import { ContractTrial } from './contract-trial.tsx'
 import type { EntryDraft } from './entry-draft.ts'
+import { ProtectionFields } from './protection-fields.tsx'
+import { protectionOf } from './protection-of.ts'
 
 type EntryFieldsProps = FieldsProps<EntryDraft> & {
   /** The event it is about, for proposals and trials; of a trait, `identify:`. */
@@ -65,13 +65,15 @@ export function EntryFields({ draft, onChange, problem, subject }: EntryFieldsPr
         }}
         error={problem('context')}
       />
-      {draft.trait !== undefined && (
-        <TraitPurposes
-          value={draft.purposes}
-          onChange={(purposes) => onChange(put(draft, 'purposes', purposes))}
-          problem={problem('purposes')}
-        />
-      )}
+      <ProtectionFields
+        value={protectionOf(draft)}
+        onChange={(value) => {
+          const { purposes, sensitivity, retention, refused, ...rest } = draft
+          onChange({ ...rest, ...value })
+        }}
+        problem={problem}
+        isEvent={draft.trait === undefined}
+      />
       <div>
         <JsonField
           label={t('catalogue.contract')}

@@ -16,6 +16,9 @@ export function StateTags({ entry, planned = true, differences }: StateTagsProps
       {entry?.contract === 'flag' && <Tag tone="good">{t('catalogue.contractFlag')}</Tag>}
       {entry?.contract === 'reject' && <Tag tone="good">{t('catalogue.contractReject')}</Tag>}
       {entry?.contract === 'none' && <Tag>{t('catalogue.planned')}</Tag>}
+      {entry !== null && entry.sensitivity !== 'ordinary' && (
+        <Tag>{t(`protection.sensitivities.${entry.sensitivity}`)}</Tag>
+      )}
       {differences > 0 && <Tag tone="attention">{t('catalogue.differences', { count: differences })}</Tag>}
     </span>
   )

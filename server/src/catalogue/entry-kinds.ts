@@ -8,7 +8,7 @@ import { guarded } from './protection.ts'
 export const CONTEXTS = ['relational', 'personal', 'situational'] as const
 
 /** How delicate data is: `special` are the categories of GDPR, article 9. */
-const SENSITIVITIES = ['ordinary', 'sensitive', 'special'] as const
+export const SENSITIVITIES = ['ordinary', 'sensitive', 'special'] as const
 
 const Purposes = (description: string) =>
   Type.Optional(

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { DIFFERENCES } from './differences.ts'
-import { CONTEXTS } from './entry-kinds.ts'
+import { CONTEXTS, SENSITIVITIES } from './entry-kinds.ts'
 import { SUBJECT_TYPES } from './subject.ts'
 
 const instant = (description: string) =>
@@ -43,6 +43,7 @@ const entry = Type.Object(
       description: 'Whether it has a contract, and what becomes of what breaks it.',
       examples: ['flag'],
     }),
+    sensitivity: Type.Enum([...SENSITIVITIES], { description: 'How delicate it is.', examples: ['ordinary'] }),
   },
   { description: 'What people said of it.' },
 )

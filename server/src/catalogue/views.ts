@@ -12,6 +12,7 @@ export type SourceName = (id: string) => { readonly id: string; readonly name: s
 export function entryView(entry: Entry | undefined) {
   if (!entry) return null
   const { label = {}, description = null, owner = null, context = null, contract, onViolation = 'flag' } = entry.body
+  const { sensitivity = 'ordinary' } = entry.body
   return {
     key: entry.key,
     revision: entry.revision,
@@ -20,6 +21,7 @@ export function entryView(entry: Entry | undefined) {
     owner,
     context,
     contract: contract === undefined ? 'none' : onViolation,
+    sensitivity,
   }
 }
 

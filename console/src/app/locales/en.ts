@@ -23,6 +23,7 @@ import notices from './en/notices.json' with { type: 'json' }
 import overview from './en/overview.json' with { type: 'json' }
 import permissions from './en/permissions.json' with { type: 'json' }
 import profiles from './en/profiles.json' with { type: 'json' }
+import protection from './en/protection.json' with { type: 'json' }
 import purposes from './en/purposes.json' with { type: 'json' }
 import rates from './en/rates.json' with { type: 'json' }
 import recognition from './en/recognition.json' with { type: 'json' }
@@ -62,6 +63,7 @@ export const en = {
   overview,
   permissions,
   profiles,
+  protection,
   purposes,
   team,
   views,

@@ -23,6 +23,7 @@ import notices from './fr/notices.json' with { type: 'json' }
 import overview from './fr/overview.json' with { type: 'json' }
 import permissions from './fr/permissions.json' with { type: 'json' }
 import profiles from './fr/profiles.json' with { type: 'json' }
+import protection from './fr/protection.json' with { type: 'json' }
 import purposes from './fr/purposes.json' with { type: 'json' }
 import rates from './fr/rates.json' with { type: 'json' }
 import recognition from './fr/recognition.json' with { type: 'json' }
@@ -62,6 +63,7 @@ export const fr = {
   overview,
   permissions,
   profiles,
+  protection,
   purposes,
   team,
   views,
