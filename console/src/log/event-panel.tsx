@@ -9,6 +9,9 @@ import styles from './event-panel.module.css'
 import { eventQuery } from './event-query.ts'
 import { nameOfEvent, sourceOfEvent } from './name-of-event.ts'
 
+/** Whose the events are that are kept without their person. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
 type EventPanelProps = {
   readonly id: string
   /** Undefined where the surrounding drawer closes it. */
@@ -37,9 +40,13 @@ export function EventPanel({ id, onClose }: EventPanelProps) {
               })}
             </p>
             <p className={styles.person}>
-              <RoomLink to="/people/$id" params={{ id: detail.event.profileId }}>
-                {t('log.openPerson', { label: detail.event.label })}
-              </RoomLink>
+              {detail.event.profileId === nobody ? (
+                t('log.withoutPerson')
+              ) : (
+                <RoomLink to="/people/$id" params={{ id: detail.event.profileId }}>
+                  {t('log.openPerson', { label: detail.event.label })}
+                </RoomLink>
+              )}
             </p>
             <EventBody detail={detail} />
           </>
