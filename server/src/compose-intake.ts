@@ -19,9 +19,9 @@ import { createHearSignals, createSignalFaults, signalRoutes } from './signals/i
 
 /** How messages come in: taken, refused and kept, or claimed and not believed. */
 export function composeIntake(
-  of: Omit<IntakeOptions, 'metrics' | 'claims' | 'hear' | 'withheld' | 'faults'> & {
+  of: Omit<IntakeOptions, 'shared' | 'metrics' | 'claims' | 'hear' | 'withheld' | 'faults'> & {
     readonly registry: Registry
-    readonly keys: Pick<Keys, 'list' | 'find'>
+    readonly keys: Pick<Keys, 'list' | 'find' | 'shared'>
     /** What keys are called, by id. */
     readonly sourceNames: () => Promise<Map<string, string>>
   },
@@ -38,6 +38,7 @@ export function composeIntake(
   const faults = createSignalFaults({ db, clock })
   const intake = createIntake({
     ...options,
+    shared: keys.shared,
     hear: createHearSignals(),
     metrics: createIntakeMetrics(registry),
     claims,

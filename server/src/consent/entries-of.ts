@@ -20,13 +20,19 @@ export type Saying = Omit<NewEntry, 'id' | 'purpose' | 'state' | 'until' | 'aske
  * The entries that a saying makes: one a subject. A yes holds as long as its purpose says, or less where it was said so; where the purpose or the topic asks for a
  * confirmation it waits for it. Who says what must have been let in by who knows them: of what is not in use only a refusal makes an entry.
  *
- * @param of `spoken`: subjects that the person said anything of before, for who leaves everything
+ * @param of `spoken`: subjects that the person said anything of before, for who leaves everything; `waits`: subjects to which whoever reports a yes would gain by it, so that
+ * the person has to confirm it
  */
 export function entriesOf(
   saying: Saying,
-  of: { readonly plan: ConsentPlan; readonly newId: () => string; readonly spoken?: Iterable<string> },
+  of: {
+    readonly plan: ConsentPlan
+    readonly newId: () => string
+    readonly spoken?: Iterable<string>
+    readonly waits?: ReadonlySet<string> | undefined
+  },
 ): NewEntry[] {
-  const { plan, newId, spoken = [] } = of
+  const { plan, newId, spoken = [], waits } = of
   const { said, leaves, asked, confirms, ...common } = saying
   const named = new Set(said.map(({ purpose }) => purpose))
   const left = [...(leaves ? leavingSubjects(plan, leaves, spoken) : [])].filter((one) => !named.has(one))
@@ -43,7 +49,7 @@ export function entriesOf(
       ...common,
       id: newId(),
       purpose,
-      state: isYes && terms.confirmed && !sure ? 'pending' : state,
+      state: isYes && ((terms.confirmed && !sure) || (waits?.has(purpose) && !confirms)) ? 'pending' : state,
       until: isYes ? earlier(until, endOf(terms.expires, common.at)) : null,
       asked: askedOf(plan, purpose, own),
       ...(isYes && frequency !== undefined ? { frequency } : {}),

@@ -8,7 +8,7 @@ import type { Taken } from './read-message.ts'
  * @param of `before`: what the person had said, for who leaves everything
  */
 export function entriesInMessage(
-  { event, row, via }: Taken,
+  { event, row, via, gainful }: Taken,
   { plan, before }: { readonly plan: ConsentPlan; readonly before: readonly Pick<NewEntry, 'purpose'>[] },
 ): NewEntry[] {
   const told = choicesIn(event, via)
@@ -24,6 +24,6 @@ export function entriesInMessage(
       messageId: row.messageId,
       confirms: false,
     },
-    { plan, newId, spoken: new Set(before.map(({ purpose }) => purpose)) },
+    { plan, newId, spoken: new Set(before.map(({ purpose }) => purpose)), waits: gainful },
   )
 }

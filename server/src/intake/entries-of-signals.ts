@@ -11,7 +11,7 @@ import { unsaidWords } from './unsaid-words.ts'
  * @param of.isKept whether the message itself is stored, so that an entry can name it
  */
 export function entriesOfSignals(
-  { event, row }: Taken,
+  { event, row, gainful }: Taken,
   of: {
     readonly words: readonly SignalWord[]
     readonly plan: ConsentPlan
@@ -37,7 +37,7 @@ export function entriesOfSignals(
           messageId: isKept ? row.messageId : null,
           confirms: false,
         },
-        { plan, newId },
+        { plan, newId, waits: gainful },
       ),
   )
 }

@@ -85,6 +85,8 @@ export type IntakeOptions = {
   readonly hear: HearSignals
   /** How people are recognised, as of the last `verify`. */
   readonly recogniser: () => Recogniser
+  /** Purposes under which partners may read people; none when absent. */
+  readonly shared?: () => ReadonlySet<string>
   readonly metrics: IntakeMetrics
   /** Told of messages that name somebody whom their key may not speak for; nobody is when absent. */
   readonly claims?: Pick<ClaimCounts, 'mark' | 'stop'>
@@ -139,6 +141,7 @@ export function createIntake(options: IntakeOptions): Intake {
     consent,
     hear,
     recogniser,
+    shared,
     wrote,
     metrics,
     claims,
@@ -267,6 +270,7 @@ export function createIntake(options: IntakeOptions): Intake {
         key,
         recogniser: known,
         token: tokenIn(token),
+        shared: shared?.(),
         verdicts: verdicts instanceof Promise ? await verdicts : verdicts,
         sentAt,
         receivedAt: clock(),

@@ -49,6 +49,8 @@ export type Taken = {
   readonly unsigned?: Heard['unsigned']
   /** Traits that it brings though its type has none: they change nobody, and stand in its body. */
   readonly strays?: JsonObject
+  /** Purposes to which a yes that it brings has to be confirmed: whoever sends it would gain by it. */
+  readonly gainful?: ReadonlySet<string>
   /** By what it came, where that bounds what it may say of itself. */
   readonly via?: Via
   /** What a mailing tool reports with it, where it may. */
@@ -85,6 +87,8 @@ export type Envelope = {
   readonly token?: string | undefined
   /** What each token says that came along. */
   readonly verdicts?: ReadonlyMap<string, Verdict>
+  /** Purposes under which partners may read people. */
+  readonly shared?: ReadonlySet<string> | undefined
   /** Bytes of the message at most, where they are not those of `limits`. */
   readonly messageBytes?: number
   /** For a message that brings no id: random, so it cannot be recognised when sent again. */
@@ -193,6 +197,7 @@ export function readMessage(
       ...(via === undefined ? {} : { via }),
       ...(strays === undefined ? {} : { strays }),
       ...(report === undefined ? {} : { report }),
+      ...(envelope.key.kind === 'partner' && envelope.shared?.size ? { gainful: envelope.shared } : {}),
     },
   }
 }

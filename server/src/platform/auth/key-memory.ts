@@ -17,6 +17,8 @@ export type KeyMemory = {
   byId(id: string): KeyIdentity | undefined
   /** The same key as it is now, if the very secret that it was presented with still holds. */
   current(key: KeyIdentity): KeyIdentity | undefined
+  /** Purposes under which any key may read people. */
+  readonly shared: ReadonlySet<string>
 }
 
 type Row = { readonly revision: number; readonly hash: string | null } & Omit<KeyIdentity, 'prefix'> & {
@@ -34,6 +36,7 @@ type Row = { readonly revision: number; readonly hash: string | null } & Omit<Ke
 export function createKeyMemory({ db, clock }: { db: Database; clock: () => number }): KeyMemory {
   let byHash: ReadonlyMap<string, Held> = new Map()
   let byId: ReadonlyMap<string, readonly Held[]> = new Map()
+  let shared: ReadonlySet<string> = new Set()
   let revision = 0
 
   const valid = (held: Held | undefined) => (held && clock() < held.until ? held.identity : undefined)
@@ -41,6 +44,9 @@ export function createKeyMemory({ db, clock }: { db: Database; clock: () => numb
   return {
     get revision() {
       return revision
+    },
+    get shared() {
+      return shared
     },
     async load() {
       // One statement is one snapshot: the revision and the keys belong together.
@@ -70,6 +76,7 @@ export function createKeyMemory({ db, clock }: { db: Database; clock: () => numb
       }
       byHash = nextByHash
       byId = nextById
+      shared = new Set(rows.flatMap(({ sharing }) => sharing ?? []))
       revision = read
     },
     verify: (presented) => valid(byHash.get(secretHash(presented))),

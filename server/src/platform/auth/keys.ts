@@ -26,6 +26,8 @@ export type Keys = {
   byId(id: string): KeyIdentity | undefined
   /** The same key as memory has it now, with its present scopes, if the very secret that it was presented with still holds. */
   current(key: KeyIdentity): KeyIdentity | undefined
+  /** Purposes under which any key may read people. */
+  shared(): ReadonlySet<string>
   /** Nothing to wait for when memory is at `revision` or later; else the promise of the reload. */
   ensureFresh(revision: number): Promise<void> | undefined
   /** Verifies with one query that what memory holds is current, and reads the keys again if not. */
@@ -164,6 +166,7 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
       verify(presented) ?? (isShapedLikeKey(presented) ? newest().then(() => verify(presented)) : undefined),
     byId: memory.byId,
     current: memory.current,
+    shared: () => memory.shared,
     ensureFresh: (revision) => (revision <= memory.revision ? undefined : refresh()),
     catchUp,
     refresh,
