@@ -71,7 +71,7 @@ describe('a trait that is refused', () => {
   test.each([
     [
       'nests too deep',
-      { type: 'identify', traits: { reads: MARK, deep: JSON.parse('[{"a":'.repeat(20) + '1' + '}]'.repeat(20)) } },
+      { type: 'identify', traits: { reads: MARK, deep: JSON.parse(`${'[{"a":'.repeat(20)}1${'}]'.repeat(20)}`) } },
     ],
     ['is too large', { type: 'identify', traits: { reads: MARK, long: 'x'.repeat(40_000) } }],
     ['has no known type', { type: 'Identify', traits: { reads: MARK } }],
