@@ -49,7 +49,7 @@ export function entriesOf(
       ...common,
       id: newId(),
       purpose,
-      state: isYes && ((terms.confirmed && !sure) || (waits?.has(purpose) && !confirms)) ? 'pending' : state,
+      state: isYes && (terms.confirmed || waits?.has(purpose)) && !sure ? 'pending' : state,
       until: isYes ? earlier(until, endOf(terms.expires, common.at)) : null,
       asked: askedOf(plan, purpose, own),
       ...(isYes && frequency !== undefined ? { frequency } : {}),
