@@ -13,13 +13,12 @@ import { type Batch, type Beside, type Committed, commitBatch, type Written } fr
 import { createDetachSalts } from './detach-salts.ts'
 import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
-import { keptAsRejected } from './kept-as-rejected.ts'
 import { createLinkMemory } from './link-memory.ts'
 import { limits } from './message-rules.ts'
-import { type Envelope, readMessage, type Taken } from './read-message.ts'
+import { readAll } from './read-all.ts'
+import type { Taken } from './read-message.ts'
 import type { Imported, Rejection, Request } from './request.ts'
 import { signalledIn } from './signalled-in.ts'
-import type { Refused } from './store-gate.ts'
 import { createTurns } from './turns.ts'
 import type { WithheldCounts } from './withheld-counts.ts'
 
@@ -378,26 +377,4 @@ function weightOf({ taken, rejected }: Batch): number {
   for (const { row } of taken) weight += row.body.length
   for (const { raw } of rejected) weight += raw.length
   return weight
-}
-
-function readAll(
-  messages: readonly Json[],
-  { envelope, keep, imported }: { envelope: Envelope; keep: boolean; imported?: Imported | undefined },
-): Request {
-  const taken: Taken[] = []
-  const places: number[] = []
-  const rejected: Refused[] = []
-  const rejections: Rejection[] = []
-  for (const [index, message] of messages.entries()) {
-    const read = readMessage(message, envelope)
-    if (read.ok) {
-      taken.push(read.taken)
-      places.push(index)
-      continue
-    }
-    const kept = keptAsRejected(message, { ...envelope, ...read.refusal })
-    if (keep) rejected.push(kept)
-    rejections.push({ index, messageId: kept.messageId, code: kept.code, message: kept.message })
-  }
-  return { messages, taken, places, rejected, rejections, envelope, keep, imported }
 }

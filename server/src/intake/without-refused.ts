@@ -34,10 +34,11 @@ export function strippedMessage(message: JsonObject, { strip, bare }: Stripping)
   }
 }
 
-/** Of one that tells choices, what is read of it: it is what obeys them, and what proves it. */
+/** Of one that tells choices, what is read of it: it is what obeys them, and what proves it. Of a report that ends writing to somebody, what it is. */
 function choicesOf({ type, event, properties }: JsonObject): JsonObject {
-  if (type !== 'track' || typeof event !== 'string' || !tellsChoices({ type, name: event })) return {}
-  return isJsonObject(properties) ? { event, properties: only(properties, readOfChoices) } : { event }
+  if (type !== 'track' || typeof event !== 'string') return {}
+  const isRead = tellsChoices({ type, name: event }) && isJsonObject(properties)
+  return isRead ? { event, properties: only(properties, readOfChoices) } : { event }
 }
 
 /** A null clears what is known, and stays. */
