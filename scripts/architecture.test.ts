@@ -133,7 +133,7 @@ describe('what people permit', () => {
             ? names.filter(({ name }) => name === 'permit').map(({ line }) => `${path}:${line} asks permit itself`)
             : [],
         ),
-      `Ask the gate of what is done with the data: ${GATES.join(', ')}. See docs/guides/gates.md.`,
+      `Ask the gate of what is done with the data: ${GATES.join(', ')}. See docs/guides/what-leaves.md.`,
     )
     // The door of the kernel does not hand it out, so that no store, no decision, no message and no export can go round its gate.
     const door = product.find(({ path }) => path === 'kernel/src/index.ts')

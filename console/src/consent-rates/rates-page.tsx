@@ -10,7 +10,7 @@ import { useFormat } from '../app/use-format.ts'
 import { usePurposes } from '../consent/use-purposes.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import styles from './rates.module.css'
-import { peopleIn, type RatesOverview, stateColours, states } from './rates.ts'
+import { peopleIn, type RatesOverview, type Standing, stateColours, states } from './rates.ts'
 import { RatesDetail } from './rates-detail.tsx'
 import { ratesQuery } from './rates-query.ts'
 import { StandingBar } from './standing-bar.tsx'
@@ -87,11 +87,28 @@ function Subjects({ overview, chosen }: { readonly overview: RatesOverview; read
   const { t } = useTranslation()
   const format = useFormat()
   const purposes = usePurposes()
+  /** What the bar says, by what the purpose rests on: of one that needs no yes, how many said yes says nothing. */
+  const words = (basis: string | undefined, standing: Standing) => {
+    const share = (part: number) => format.share(part / Math.max(1, peopleIn(standing)))
+    const refused = standing.denied + standing.withdrawn
+    switch (basis) {
+      case undefined:
+      case 'consent':
+        return t('rates.standing', {
+          granted: format.integer(standing.granted),
+          share: share(standing.granted),
+          refused: format.integer(refused),
+        })
+      case 'legitimate_interest':
+      case 'public_task':
+        return t('rates.objections', { refused: format.integer(refused), share: share(refused) })
+      default:
+        return t('rates.needsNoYes')
+    }
+  }
   return (
     <ul className={styles.subjects}>
       {overview.items.map(({ subject, ...standing }) => {
-        const all = peopleIn(standing)
-        const refused = standing.denied + standing.withdrawn
         return (
           <li key={subject}>
             <Link
@@ -103,11 +120,7 @@ function Subjects({ overview, chosen }: { readonly overview: RatesOverview; read
               <span className={styles.name}>{purposes.find(({ key }) => key === subject)?.body.name ?? subject}</span>
               <StandingBar standing={standing} />
               <span className={styles.small}>
-                {t('rates.standing', {
-                  granted: format.integer(standing.granted),
-                  share: format.share(all === 0 ? undefined : standing.granted / all),
-                  refused: format.integer(refused),
-                })}
+                {words(purposes.find(({ key }) => key === subject)?.body.basis, standing)}
               </span>
             </Link>
           </li>

@@ -14,6 +14,7 @@ type YesTableProps = {
 export function YesTable({ caption, header, rows }: YesTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  if (rows.length === 0) return <p className={styles.small}>{t('rates.nothingSaid')}</p>
   return (
     <RecordTable
       caption={caption}

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Tag } from '../app/tag.tsx'
+import { durationWords } from './duration-words.ts'
 import styles from './record.module.css'
 import type { Activity, DataCategory } from './record.ts'
 
 /** One processing activity, in the words of article 30. */
 export function ActivityCard({ activity }: { readonly activity: Activity }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { purpose, name, description, basis, expires, data, recipients, sources, elements } = activity
   const facts: readonly (readonly [string, string])[] = [
     [t('record.recipients'), recipients.map(told).join('; ')],
@@ -22,7 +23,9 @@ export function ActivityCard({ activity }: { readonly activity: Activity }) {
           </Link>
         </h3>
         <Tag tone={basis === 'consent' ? 'good' : 'quiet'}>{t(`purposes.bases.${basis}`)}</Tag>
-        {expires !== null && <span className={styles.small}>{t('record.expires', { time: expires })}</span>}
+        {expires !== null && (
+          <span className={styles.small}>{t('record.expires', { time: durationWords(expires, i18n.language) })}</span>
+        )}
       </header>
       <p>{description ?? t('record.undescribed')}</p>
       {data.length === 0 ? (
@@ -50,11 +53,11 @@ export function ActivityCard({ activity }: { readonly activity: Activity }) {
 }
 
 function Datum({ one }: { readonly one: DataCategory }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const notes = [
     t(`record.kind.${one.kind}`),
     one.sensitivity !== null && one.sensitivity !== 'ordinary' && t(`record.sensitivity.${one.sensitivity}`),
-    one.retention !== null && t('record.keptFor', { time: one.retention }),
+    one.retention !== null && t('record.keptFor', { time: durationWords(one.retention, i18n.language) }),
   ]
   return (
     <li>
