@@ -9,9 +9,9 @@ export type TcfSaid = {
   readonly consents: ReadonlySet<number>
   readonly interests: ReadonlySet<number>
   readonly specialFeatures: ReadonlySet<number>
-  readonly vendorConsents: ReadonlySet<number>
-  readonly vendorInterests: ReadonlySet<number>
-  readonly vendorsDisclosed: ReadonlySet<number>
+  readonly vendorConsents: Pick<ReadonlySet<number>, 'has'>
+  readonly vendorInterests: Pick<ReadonlySet<number>, 'has'>
+  readonly vendorsDisclosed: Pick<ReadonlySet<number>, 'has'>
   /** Those of the publisher, where the string has them. */
   readonly publisher: { readonly consents: ReadonlySet<number>; readonly interests: ReadonlySet<number> } | undefined
 }
