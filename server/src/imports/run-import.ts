@@ -124,9 +124,9 @@ async function importPages(of: ImportRecord, options: RunOptions, { signal }: Ru
       coming = next(worker, signal)
       coming.catch(() => {})
       const problems = addProblems(progress.problems, refused)
-      const firstMessages = [...progress.firstMessages, ...messages].slice(0, FIRST)
-      await commit({ of, page, messages, key, refused, problems, firstMessages, from: progress.from }, options, signal)
-      progress = { from: page.units, problems, firstMessages }
+      const { from, firstMessages } = progress
+      const kept = await commit({ of, page, messages, key, refused, problems, firstMessages, from }, options, signal)
+      progress = { from: page.units, problems, firstMessages: kept }
     }
   } finally {
     await worker.close()
@@ -143,27 +143,36 @@ type Commit = Progress & {
   readonly refused: readonly RefusedLine[]
 }
 
-async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSignal): Promise<void> {
-  const { of, page, messages, key, refused, problems, firstMessages, from } = what
+/** Takes a page of messages, with how far the import has come. Returns the first messages, as they are kept. */
+async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSignal): Promise<readonly Json[]> {
+  const { of, page, messages, key, refused, problems, from } = what
   const { units, lines, skipped } = page
+  let firstMessages: readonly Json[] = []
   const advance = async (
     tx: Database,
-    { written, duplicates, withheld }: Pick<ImportOutcome, 'written' | 'duplicates' | 'withheld'>,
+    { written, duplicates, withheld, turnedAway }: Omit<ImportOutcome, 'rejected'>,
   ) => {
+    // Of a page that tells of somebody who was erased none is shown.
+    firstMessages = turnedAway > 0 ? what.firstMessages : [...what.firstMessages, ...messages].slice(0, FIRST)
     const so = { from, units, lines, skipped, written, duplicates, withheld, refused, problems, firstMessages }
     if (!(await createImportStore(tx).advance(of.id, so))) throw new Superseded()
   }
   if (of.dry) {
     const wrong = intake.check(messages, key).length
-    await db.tx((tx) => advance(tx, { written: messages.length - wrong, duplicates: 0, withheld: 0 }))
-    return
+    await db.tx((tx) => advance(tx, { written: messages.length - wrong, duplicates: 0, withheld: 0, turnedAway: 0 }))
+    return firstMessages
   }
   const bytes = page.made.reduce((sum, { message }) => sum + message.length, 0)
   for (;;) {
     signal.throwIfAborted()
     try {
-      await intake.take(messages, { key, sentAt: undefined, bytes, imported: { beside: advance } })
-      return
+      await intake.take(messages, {
+        key,
+        sentAt: undefined,
+        bytes,
+        imported: { broughtAt: of.createdAt, beside: advance },
+      })
+      return firstMessages
     } catch (error) {
       // People who send events come first: an import waits until there is room again.
       if (!(error instanceof AppError) || error.code !== 'overloaded') throw error

@@ -13,7 +13,7 @@ export type Barred<R> = {
 }
 
 /**
- * Leaves out what names an erased identifier, be it as a claim, and happened before it was erased. Who comes back afterwards is somebody new. Of messages that are rejected as
+ * Leaves out what names an erased identifier, be it as a claim, and happened before it was erased, or was brought in a file before. Who comes back afterwards is somebody new. Of messages that are rejected as
  * well, whose time may be unreadable: those that do not say that they happened later.
  */
 export async function barErased<R extends NewRejected>(
@@ -44,7 +44,8 @@ export async function barErased<R extends NewRejected>(
   const [letIn, barred]: [Taken[], Taken[]] = [[], []]
   for (const one of taken) {
     const named = [...one.event.identifiers, ...one.claims]
-    const isOut = named.some(({ origin }) => isBarred(origin, one.row.happenedAt))
+    const at = one.broughtAt !== undefined && one.broughtAt < one.row.happenedAt ? one.broughtAt : one.row.happenedAt
+    const isOut = named.some(({ origin }) => isBarred(origin, at))
     ;(isOut ? barred : letIn).push(one)
   }
   return {

@@ -39,7 +39,12 @@ import { readSpoken, writeChoices } from './write-choices.ts'
 /** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log, and which it does not because their people refuse it. */
 export type Beside = (
   tx: Database,
-  keys: { readonly written: ReadonlySet<string>; readonly withheld: ReadonlySet<string> },
+  keys: {
+    readonly written: ReadonlySet<string>
+    readonly withheld: ReadonlySet<string>
+    /** Of whom was erased. */
+    readonly turnedAway: ReadonlySet<string>
+  },
 ) => Promise<void>
 
 export type Batch = {
@@ -152,6 +157,7 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
               await batch.beside?.(tx, {
                 written: new Set(result.kept.map(({ row }) => logKey(row))),
                 withheld: new Set(result.withheld.map(({ taken }) => logKey(taken.row))),
+                turnedAway: new Set(turnedAway.map((one) => logKey(keyOf(one)))),
               })
               await assertUnchanged(tx, revision)
               return { folded: result, ...written }

@@ -16,7 +16,7 @@ export function readAll(
   for (const [index, message] of messages.entries()) {
     const read = readMessage(message, envelope)
     if (read.ok) {
-      taken.push(read.taken)
+      taken.push(imported ? { ...read.taken, broughtAt: imported.broughtAt } : read.taken)
       places.push(index)
       continue
     }

@@ -51,6 +51,8 @@ export type Taken = {
   readonly strays?: JsonObject
   /** Purposes to which a yes that it brings has to be confirmed: whoever sends it would gain by it. */
   readonly gainful?: ReadonlySet<string>
+  /** ISO 8601: when the file was brought that it is from. */
+  readonly broughtAt?: string
   /** By what it came, where that bounds what it may say of itself. */
   readonly via?: Via
   /** What a mailing tool reports with it, where it may. */

@@ -15,10 +15,14 @@ export type ImportOutcome = {
   readonly duplicates: number
   /** Not stored, or not with their person, who refuses it. */
   readonly withheld: number
+  /** Of `duplicates`, those that are of somebody who was erased after they were brought. */
+  readonly turnedAway: number
   readonly rejected: readonly Rejection[]
 }
 
 export type Imported = {
+  /** ISO 8601: when the file was brought. Whatever days it names, it knows nothing of what happened later. */
+  readonly broughtAt: string
   /**
    * Runs in the transaction that commits the messages, so that they and the position are kept together or not at all. `written` of them are
    * new to the log. What it throws undoes the transaction, and `take` rejects with it.
