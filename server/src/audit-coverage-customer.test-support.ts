@@ -15,6 +15,16 @@ export const customerScenarios: Readonly<Record<string, (server: TestApp) => Pro
     const { body } = await server.ask<{ link: { id: string } }>('POST', links, { body: { scope: 'data' } })
     return { path: `${links}/${body.link.id}` }
   },
+  'POST /api/unsubscribe-mails': async (server) => {
+    const purpose = `p-${crypto.randomUUID()}`
+    const body = { name: 'Letters', basis: 'legitimate_interest' }
+    await server.ask('PUT', `/api/purposes/${purpose}`, { body, headers: { 'if-none-match': '*' } })
+    const made = await server.ask<{ url: string }>('POST', `/api/people/${await someoneOf(server)}/links`, {
+      body: { scope: 'unsubscribe', subject: purpose },
+    })
+    const mail = `Subject: unsubscribe ${made.body.url.split('/')[4]}\r\n\r\n`
+    return { path: '/api/unsubscribe-mails', body: { mail: Buffer.from(mail).toString('base64') } }
+  },
   'PUT /api/customer-pages/:key': async () => ({
     path: PAGES,
     body: { brand: 'Le Fil', accent: '#1d4f91' },

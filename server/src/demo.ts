@@ -1,8 +1,9 @@
 import { SingleBar } from 'cli-progress'
 import { CliError } from './cli/cli-error.ts'
 import type { Config } from './config.ts'
-import { EXPERIMENT } from './demo/hillstrom-messages.ts'
+import { EXAMPLE_CUSTOMER, EXPERIMENT } from './demo/hillstrom-messages.ts'
 import { isExampleLoaded, loadExample } from './demo/load-example.ts'
+import { originOf } from './identity/index.ts'
 import type { RunningServer } from './run-server.ts'
 import { greet, say, serve } from './start.ts'
 
@@ -16,6 +17,7 @@ export async function demo(config: Config): Promise<void> {
       loaded = true
       greet(server)
       say(`  The result of the experiment: ${server.publicUrl}/experiments/${EXPERIMENT}`)
+      say(`  What one of these customers sees of what is known of them (for a day): ${await examplePage(server)}`)
       say('')
     },
   })
@@ -47,4 +49,11 @@ async function load(server: RunningServer, stopping: AbortSignal): Promise<void>
       `${report.failed} of ${report.total} messages of the example could not be delivered: start again to go on where it stopped.`,
     )
   say(`  ${report.delivered} messages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+}
+
+/** A page of a customer of the example, as a link opens it. */
+async function examplePage({ app }: RunningServer): Promise<string> {
+  const origin = originOf('userId', EXAMPLE_CUSTOMER)
+  const { url } = await app.customerLinks.make({ origin, scope: 'data', principal: 'system', note: 'npm run demo' })
+  return url
 }

@@ -15,6 +15,7 @@ import { addRebuildCommand } from './rebuild-command.ts'
 import { addRestoreCommand } from './restore-command.ts'
 import { addRetentionCommand } from './retention-command.ts'
 import { addStatusCommand } from './status-command.ts'
+import { addUnsubscribeCommand } from './unsubscribe-command.ts'
 import { addWorkspaceCommands } from './workspace-commands.ts'
 
 export type ProgramOptions = {
@@ -64,6 +65,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addRestoreCommand(program, context)
   addDoctorCommand(program, context)
   addRetentionCommand(program, context)
+  addUnsubscribeCommand(program, context)
   return program
 }
 

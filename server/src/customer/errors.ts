@@ -13,6 +13,12 @@ export const customerErrors = defineErrors({
     help: 'Links that confirm name a purpose in `subject`; links that unsubscribe may name one, or nothing for everything; the others name none.',
     retryable: false,
   },
+  unsubscribe_mail_unknown: {
+    status: 422,
+    title: 'The e-mail does not say who leaves what',
+    help: 'The mail is one that answers the `mailto:` of `List-Unsubscribe`, with its subject as it was given; anything else is for people to read.',
+    retryable: false,
+  },
   link_expiry_invalid: {
     status: 422,
     title: 'The link would hold for too long, or not at all',

@@ -24,7 +24,9 @@ import { PLAIN } from './theme.ts'
 import type { ThemeBody } from './theme-kind.ts'
 import { themeOf } from './theme-of.ts'
 import { createUnsubscribe, isChosen } from './unsubscribe.ts'
+import { unsubscribeRoutes } from './unsubscribe-routes.ts'
 
+export type { CustomerLinks } from './customer-links.ts'
 export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
 export type { Rights } from './rights.ts'
@@ -80,23 +82,31 @@ export function createCustomer(of: CustomerOptions): Customer {
   const read = createPreferences({ reader, plan: consent, names })
   const common = { read, record, verify, publicUrl }
   const unsubscribe = createUnsubscribe(common)
+  const theme = async () => {
+    const [authored] = await definitions.list('customer_pages', { limit: 1 })
+    return authored ? themeOf(authored.body as unknown as ThemeBody) : PLAIN
+  }
   return {
     links,
-    routes: linkRoutes({
-      db,
-      links,
-      originOf: async (id) => {
-        const identity = createIdentityStore(db)
-        const person = await identity.profileOf(id)
-        if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
-        if (person !== id) return id
-        return bestOrigin(await identity.identifiersOfPeople([person]), plan().identity)
-      },
-      isSubject: async (key) => {
-        await verify()
-        return isChosen(consent(), key)
-      },
-    }),
+    routes: [
+      ...unsubscribeRoutes({ links, unsubscribe }),
+      ...linkRoutes({
+        unsubscribeMail: async () => (await theme()).unsubscribeMail,
+        db,
+        links,
+        originOf: async (id) => {
+          const identity = createIdentityStore(db)
+          const person = await identity.profileOf(id)
+          if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+          if (person !== id) return id
+          return bestOrigin(await identity.identifiersOfPeople([person]), plan().identity)
+        },
+        isSubject: async (key) => {
+          await verify()
+          return isChosen(consent(), key)
+        },
+      }),
+    ],
     pages: customerPages({
       links,
       pages: [
@@ -104,10 +114,7 @@ export function createCustomer(of: CustomerOptions): Customer {
         ...answerPages({ ...common, unsubscribe }),
         ...dataPages({ ...of, ...common, readKnown: createKnown(of), correct: createCorrect(of) }),
       ],
-      theme: async () => {
-        const [authored] = await definitions.list('customer_pages', { limit: 1 })
-        return authored ? themeOf(authored.body as unknown as ThemeBody) : PLAIN
-      },
+      theme,
       log,
     }),
   }

@@ -7,6 +7,7 @@ import type { CustomerLinks } from './customer-links.ts'
 import { customerErrors } from './errors.ts'
 import type { Link, Scope } from './link.ts'
 import { linksSchema, madeLinkSchema, newLinkSchema } from './schema.ts'
+import { unsubscribeHeaders } from './unsubscribe-headers.ts'
 
 const TAG = 'Customer pages'
 
@@ -18,8 +19,10 @@ export function linkRoutes(of: {
   readonly originOf: (id: string) => Promise<string>
   /** Whether there is anything by this key that can be chosen. */
   readonly isSubject: (key: string) => Promise<boolean>
+  /** Where mails go by which people unsubscribe. */
+  readonly unsubscribeMail: () => Promise<string | undefined>
 }): Route[] {
-  const { db, links, originOf, isSubject } = of
+  const { db, links, originOf, isSubject, unsubscribeMail } = of
   const personOf = async (id: string) => {
     const person = await createIdentityStore(db).profileOf(id)
     if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
@@ -50,8 +53,9 @@ export function linkRoutes(of: {
         const { scope, subject, expires, note } = body
         const origin = await originOf(params.id)
         await assertSubject(scope, subject)
-        const { link, url } = await links.make({ origin, scope, subject, expires, note, principal })
-        return reply.code(201).send({ link: told(link), url })
+        const made = await links.make({ origin, scope, subject, expires, note, principal })
+        const headers = scope === 'unsubscribe' ? unsubscribeHeaders(made, await unsubscribeMail()) : undefined
+        return reply.code(201).send({ link: told(made.link), url: made.url, ...(headers ? { headers } : {}) })
       },
     }),
     defineRoute({

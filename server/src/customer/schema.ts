@@ -70,6 +70,13 @@ export const madeLinkSchema = Type.Object(
       'Its address. It is told this once, and kept nowhere.',
       'https://cx.example.org/c/eyJhbGciOiJIUzI1NiJ9.…/preferences',
     ),
+    headers: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description:
+          'Of a link that unsubscribes: headers for the message it is sent with (RFC 8058, RFC 2369), to be signed by DKIM.',
+        examples: [{ 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }],
+      }),
+    ),
   },
   { description: 'A new link, with its address.' },
 )

@@ -48,6 +48,14 @@ const ThemeSchema = Type.Object(
         examples: ['privacy@lefil.example'],
       }),
     ),
+    unsubscribeMail: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,200}$',
+        description:
+          'Address to which mails go by which people unsubscribe, and that the mail server pipes to `diapason unsubscribe`. Absent, `List-Unsubscribe` offers the one click alone.',
+        examples: ['leave@lefil.example'],
+      }),
+    ),
     privacy: Type.Optional(
       Type.Object(
         { en: notice('English'), fr: notice('French') },

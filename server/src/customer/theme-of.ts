@@ -4,13 +4,14 @@ import type { ThemeBody } from './theme-kind.ts'
 
 /** How pages look, from what was authored. */
 export function themeOf(body: ThemeBody): Theme {
-  const { brand, logo, accent, accentDark, contact, privacy, language, timeZone, correctable } = body
+  const { brand, logo, accent, accentDark, contact, unsubscribeMail, privacy, language, timeZone, correctable } = body
   return {
     ...PLAIN,
     brand,
     logo,
     accent: { light: accent, dark: accentDark ?? lighter(accent) },
     contact: contact === undefined || contact.startsWith('https:') ? contact : `mailto:${contact}`,
+    unsubscribeMail,
     ...(privacy ? { privacy } : {}),
     ...(language ? { language } : {}),
     ...(timeZone ? { timeZone } : {}),

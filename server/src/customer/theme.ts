@@ -13,6 +13,8 @@ export type Theme = {
   readonly privacy: Readonly<Partial<Record<Language, string>>>
   /** Language of who prefers none that the pages speak. */
   readonly language: Language
+  /** Where mails go by which people unsubscribe. */
+  readonly unsubscribeMail: string | undefined
   /** Traits that customers put right themselves; for the others they ask. */
   readonly correctable: readonly string[]
   /** IANA name. */
@@ -25,6 +27,7 @@ export const PLAIN: Theme = {
   logo: undefined,
   accent: { light: '#1d4f91', dark: '#9cc2ff' },
   contact: undefined,
+  unsubscribeMail: undefined,
   privacy: {},
   language: 'en',
   correctable: [],

@@ -77,3 +77,52 @@ describe('RFC 8058: one click', () => {
     expect(text).toContain('"purpose":"gone","state":"withdrawn"')
   })
 })
+
+describe('leaving by e-mail', () => {
+  const send = (mail: string) =>
+    server.ask('POST', '/api/unsubscribe-mails', { body: { mail: Buffer.from(mail).toString('base64') } })
+
+  test('RFC 2369: the address of the header brings the token back in the subject, folded or encoded', async () => {
+    await server.ask('PUT', '/api/customer-pages/workspace', {
+      body: { brand: 'Le Fil', accent: '#1d4f91', unsubscribeMail: 'leave@lefil.example' },
+      headers: { 'if-none-match': '*' },
+    })
+    const person = await know(server, 'u-10')
+    const made = await server.ask<{ url: string; headers: Record<string, string> }>(
+      'POST',
+      `/api/people/${person}/links`,
+      {
+        body: { scope: 'unsubscribe', subject: 'personalisation' },
+      },
+    )
+    const token = made.body.url.split('/')[4] ?? ''
+    expect(made.body.headers).toEqual({
+      'List-Unsubscribe': `<mailto:leave@lefil.example?subject=unsubscribe%20${token}>, <${made.body.url}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    })
+    const folded = `${token.slice(0, 60)}\r\n ${token.slice(60)}`
+    for (const [place, subject] of [
+      `unsubscribe ${token}`,
+      `Re: unsubscribe ${folded}`,
+      `=?utf-8?Q?unsubscribe_${token}?=`,
+    ].entries()) {
+      const { status, body, text } = await send(
+        `From: a@b.example\r\nTo: leave@lefil.example\r\nSubject: ${subject}\r\n\r\nBye\r\n`,
+      )
+      expect(status, text).toBe(200)
+      expect(body).toEqual({ subject: 'personalisation', ended: place === 0 })
+    }
+    expect(await heldOf(server, person)).toMatchObject({ personalisation: { state: 'denied' } })
+  })
+
+  test('any other mail is left for people to read', async () => {
+    const { token } = await linkOf(server, await know(server, 'u-11'))
+    for (const mail of [
+      'Subject: hello\r\n\r\nunsubscribe me',
+      '\u0000\u0001',
+      `Subject: unsubscribe ${token}\r\n\r\n`,
+      'Subject: eyJhbGciOiJub25lIn0.eyJqdGkiOiJ4In0.AAAAAAAAAAAAAAAAAAAAAAAA',
+    ])
+      expect((await send(mail)).body).toMatchObject({ code: 'unsubscribe_mail_unknown' })
+  })
+})

@@ -28,6 +28,9 @@ export type HillstromMessage = {
 
 export const EXPERIMENT = 'email-2008'
 
+/** One of those who came to the site and bought. */
+export const EXAMPLE_CUSTOMER = 'customer-00268'
+
 const ARMS: Readonly<Record<string, string>> = {
   'No E-Mail': 'no-email',
   'Mens E-Mail': 'mens-email',
