@@ -21,7 +21,6 @@ import { composePrivacy } from './compose-privacy.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
 import { createConsoleFiles } from './console-files.ts'
-import type { CustomerLinks } from './customer/index.ts'
 import {
   createDefinitions,
   createPlans,
@@ -92,7 +91,6 @@ export type App = {
   readonly workspace: ReturnType<typeof createWorkspace>
   readonly catalogue: Pick<ReturnType<typeof composeCatalogue>, 'flush'>
   readonly jobs: Jobs
-  readonly customerLinks: CustomerLinks
   readonly registry: Registry
   /** People who watch live events on this node. */
   watchers(): number
@@ -364,7 +362,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     workspace,
     catalogue,
     jobs,
-    customerLinks: customer.links,
     registry,
     watchers: () => live.watchers,
     start: async () => {

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress'
 import { CliError } from './cli/cli-error.ts'
+import { connectToServer } from './cli/server-client.ts'
 import type { Config } from './config.ts'
 import { EXAMPLE_CUSTOMER, EXPERIMENT } from './demo/hillstrom-messages.ts'
 import { isExampleLoaded, loadExample } from './demo/load-example.ts'
@@ -17,7 +18,7 @@ export async function demo(config: Config): Promise<void> {
       loaded = true
       greet(server)
       say(`  The result of the experiment: ${server.publicUrl}/experiments/${EXPERIMENT}`)
-      say(`  What one of these customers sees of what is known of them (for a day): ${await examplePage(server)}`)
+      say(`  What one of these customers sees of what is known of them (for a day): ${await examplePage(config)}`)
       say('')
     },
   })
@@ -52,8 +53,8 @@ async function load(server: RunningServer, stopping: AbortSignal): Promise<void>
 }
 
 /** A page of a customer of the example, as a link opens it. */
-async function examplePage({ app }: RunningServer): Promise<string> {
-  const origin = originOf('userId', EXAMPLE_CUSTOMER)
-  const { url } = await app.customerLinks.make({ origin, scope: 'data', principal: 'system', note: 'npm run demo' })
-  return url
+async function examplePage({ varDir }: Config): Promise<string> {
+  const { request } = await connectToServer(varDir)
+  const links = `/api/people/${originOf('userId', EXAMPLE_CUSTOMER)}/links`
+  return (await request<{ url: string }>('POST', links, { scope: 'data', note: 'npm run demo' })).url
 }

@@ -26,7 +26,6 @@ import { themeOf } from './theme-of.ts'
 import { createUnsubscribe, isChosen } from './unsubscribe.ts'
 import { unsubscribeRoutes } from './unsubscribe-routes.ts'
 
-export type { CustomerLinks } from './customer-links.ts'
 export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
 export type { Rights } from './rights.ts'
