@@ -22,6 +22,7 @@ import type { ApiKey, KeyChange, NewKey } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
 import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
+import type { Erasure, ErasurePreview, IdentityCheck, PrivacyRequest, Refusal, RequestKind, RequestWay } from '../privacy/request.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
 import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, SessionInfo } from '../team/member.ts'
 import type { UnsignedClaims } from '../recognition/claims-query.ts'
@@ -48,6 +49,10 @@ type Page<T> = { items: T[]; nextCursor: string | null }
 type Paging = { limit?: number; cursor?: string }
 type ByKey = { path: { key: string } }
 type ById = { path: { id: string } }
+type RequestStep<B> = {
+  parameters: Record<string, never>
+  post: Op<ById & { header?: { 'If-Match'?: string } }, B, PrivacyRequest>
+}
 type DefinitionList = Get<{ query?: Paging & { archived?: boolean } }, Page<Definition>>
 type DefinitionItem = {
   parameters: Record<string, never>
@@ -126,6 +131,17 @@ export type paths = {
   '/api/events/{origin}/{messageId}': Get<{ path: { origin: string; messageId: string } }, EventDetail>
   '/api/people': Get<{ query?: Paging & { q?: string } }, Page<PersonSummary>>
   '/api/people/{id}': Get<ById, Person>
+  '/api/requests': Get<{ query?: Paging & { open?: boolean; kind?: RequestKind; person?: string } }, Page<PrivacyRequest>>
+  '/api/requests/{id}': Get<ById, PrivacyRequest>
+  '/api/people/{id}/requests': RequestStep<{ kind: RequestKind; via: RequestWay; note?: string }>
+  '/api/requests/{id}/verify': RequestStep<{ how: IdentityCheck; note?: string }>
+  '/api/requests/{id}/begin': RequestStep<{ note?: string }>
+  '/api/requests/{id}/extend': RequestStep<{ note: string }>
+  '/api/requests/{id}/refuse': RequestStep<{ reason: Refusal; note?: string }>
+  '/api/requests/{id}/finish': RequestStep<{ note?: string }>
+  '/api/requests/{id}/erasure': Get<ById, Erasure>
+  '/api/requests/{id}/erasure-preview': Get<ById, ErasurePreview>
+  '/api/requests/{id}/erase': { parameters: Record<string, never>; post: Op<ById, { confirm: string }, Erasure> }
   '/api/people/{id}/choices': {
     parameters: Record<string, never>
     get: OpGet<ById, PersonChoices>

@@ -228,6 +228,17 @@ const processingDefinition = createRoute({
   path: '/processing/$key',
   component: lazyRouteComponent(() => import('../processing/record-page.tsx'), 'RecordPage'),
 })
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: '/requests',
+  validateSearch: textParams('show'),
+  component: lazyRouteComponent(() => import('../privacy/requests-page.tsx'), 'RequestsPage'),
+})
+const request = createRoute({
+  getParentRoute: () => inside,
+  path: '/requests/$id',
+  component: lazyRouteComponent(() => import('../privacy/request-page.tsx'), 'RequestPage'),
+})
 const purpose = createRoute({
   getParentRoute: () => inside,
   path: '/purposes/$key',
@@ -318,6 +329,8 @@ export const router = createRouter({
       identityRule,
       identityIssuer,
       purposes,
+      requests,
+      request,
       consentRates,
       processingRecord,
       processingDefinition,

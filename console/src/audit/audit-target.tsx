@@ -50,6 +50,13 @@ function Way({ target: { kind, id }, children }: { readonly target: Named; reado
           {children}
         </Link>
       )
+    case 'request':
+    case 'erasure':
+      return (
+        <Link to="/requests/$id" params={{ id }}>
+          {children}
+        </Link>
+      )
     case 'key':
       return (
         <Link to="/keys" search={{ id }}>

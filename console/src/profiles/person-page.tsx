@@ -14,6 +14,7 @@ import { IdentityTab } from '../identity/identity-tab.tsx'
 import { byImportance } from '../identity/layer-of.ts'
 import { useIdentityWords } from '../identity/use-identity-words.ts'
 import { IdentifierChip } from '../log/identifier-chip.tsx'
+import { RightsTab } from '../privacy/rights-tab.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
 import { ChannelActivity } from './channel-activity.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
@@ -51,6 +52,7 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
   const { tab, q, at } = route.useSearch()
   const navigate = route.useNavigate()
   const mayReadChoices = useMay('choices:read')
+  const mayReadRequests = useMay('requests:read')
   const { profile } = person
   const hasMore = profile.identifiers.length >= listed
   return (
@@ -139,6 +141,9 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
                   panel: () => <ChoicesTab person={person.id} label={title} />,
                 },
               ]
+            : []),
+          ...(mayReadRequests
+            ? [{ value: 'rights', label: t('requests.rights'), panel: () => <RightsTab person={person.id} /> }]
             : []),
         ]}
       />

@@ -75,6 +75,9 @@ const erasureSchema = Type.Object(
   { description: 'Erasing somebody, as far as it has come.' },
 )
 
+/** Erasures that are listed. */
+const NEWEST = 100
+
 /** Erasing the person who asked for it. */
 export function erasureRoutes({ db, erasures }: { readonly db: Database; readonly erasures: Erasures }): Route[] {
   const store = createRequestStore(db)
@@ -141,6 +144,18 @@ export function erasureRoutes({ db, erasures }: { readonly db: Database; readonl
         if (!erasure) throw privacyErrors.request_unknown('No request has this id.')
         return shown(erasure)
       },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/erasures',
+      permission: 'requests:read',
+      tag: TAG,
+      summary: 'List the newest erasures, with their receipts',
+      description: 'The hundred newest, those as well that were made to hold again after an older backup was restored.',
+      response: {
+        200: Type.Object({ items: Type.Array(erasureSchema, { description: 'Erasures, newest first.' }) }),
+      },
+      handle: async () => ({ items: (await createErasureStore(db).newest(NEWEST)).map(shown) }),
     }),
     defineRoute({
       method: 'GET',

@@ -41,6 +41,8 @@ export function createErasureStore(db: Database) {
       (await db.query<Erasure>(`select ${columns} from erasures e where e.id = $1 for update`, [id]))[0],
     ofRequest: async (request: string): Promise<Erasure | undefined> =>
       (await db.query<Erasure>(`select ${columns} from erasures e where e.request = $1`, [request]))[0],
+    newest: (limit: number): Promise<Erasure[]> =>
+      db.query<Erasure>(`select ${columns} from erasures e order by e.at desc, e.id limit $1`, [limit]),
     inState: (state: ErasureState): Promise<Erasure[]> =>
       db.query<Erasure>(`select ${columns} from erasures e where e.state = $1 order by e.at, e.id`, [state]),
     /** Says up to which transaction somebody may have written who did not see it yet: all that have begun by now. */

@@ -28,6 +28,7 @@ import purposes from './en/purposes.json' with { type: 'json' }
 import rates from './en/rates.json' with { type: 'json' }
 import recognition from './en/recognition.json' with { type: 'json' }
 import record from './en/record.json' with { type: 'json' }
+import requests from './en/requests.json' with { type: 'json' }
 import signals from './en/signals.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
@@ -51,6 +52,7 @@ export const en = {
   rates,
   record,
   recognition,
+  requests,
   identifiers,
   identityRules,
   identityIssuers,

@@ -28,6 +28,7 @@ import purposes from './fr/purposes.json' with { type: 'json' }
 import rates from './fr/rates.json' with { type: 'json' }
 import recognition from './fr/recognition.json' with { type: 'json' }
 import record from './fr/record.json' with { type: 'json' }
+import requests from './fr/requests.json' with { type: 'json' }
 import signals from './fr/signals.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
 import team from './fr/team.json' with { type: 'json' }
@@ -51,6 +52,7 @@ export const fr = {
   rates,
   record,
   recognition,
+  requests,
   identifiers,
   identityRules,
   identityIssuers,

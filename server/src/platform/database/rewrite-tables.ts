@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Database } from './database.ts'
 
-/** Longer than a segment of the write-ahead log, so that what is in one now is not needed any more. */
-const FILLER = 17_000_000
+/** Two segments of the write-ahead log and more, so that those which are in use now are not needed any more. */
+const FILLER = 34_000_000
+
+/** Looks, and milliseconds between two: transactions of a serving node end within seconds. */
+const LOOKS = 120
+const PAUSE = 250
 
 /**
  * Writes tables anew, so that their files hold nothing that was deleted, and lets go of the write-ahead log that does: what `delete` leaves in pages, in statistics and in the
@@ -12,12 +17,14 @@ const FILLER = 17_000_000
 export function rewriteTables(db: Database, tables: readonly string[]): Promise<{ readonly wal: boolean }> {
   return db.alone(async (client) => {
     await client.query(`set lock_timeout = '2s'`)
+    await settled(client)
     for (const table of tables) {
       const { rows } = await client.query<{ name: string | null }>('select to_regclass($1)::text as name', [table])
       const name = rows[0]?.name
       if (name) await client.query(`vacuum (full, analyze) ${quoted(name)}`)
     }
-    // What `analyze` kept of the values of columns before.
+    // What `analyze` kept of the values of columns before. Not every role of a foreign server may.
+    await settled(client)
     await client.query('vacuum (full) pg_catalog.pg_statistic').catch(() => {})
     try {
       await client.query(`select pg_logical_emit_message(false, 'diapason', repeat(' ', $1))`, [FILLER])
@@ -27,6 +34,26 @@ export function rewriteTables(db: Database, tables: readonly string[]): Promise<
       return { wal: false }
     }
   })
+}
+
+/**
+ * Resolves once nobody could still see what was deleted before now: a table that is written anew keeps what somebody can see.
+ * @throws Error when a transaction stays open for too long
+ */
+async function settled(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ bound: string }>(
+    'select (pg_snapshot_xmax(pg_current_snapshot())::xid)::text as bound',
+  )
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { rows: open } = await client.query<{ some: boolean }>(
+      `select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+         and greatest(age(backend_xmin), age(backend_xid)) > age($1::xid)) as some`,
+      [rows[0]?.bound],
+    )
+    if (!open[0]?.some) return
+    await sleep(PAUSE)
+  }
+  throw new Error('A transaction has been open for long, and can still see what was deleted: tried again later.')
 }
 
 function quoted(name: string): string {

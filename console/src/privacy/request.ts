@@ -1,0 +1,103 @@
+import type { Tone } from '../app/tag.tsx'
+
+export const KINDS = ['access', 'portability', 'rectification', 'objection', 'restriction', 'erasure'] as const
+export const WAYS = ['letter', 'email', 'phone', 'shop', 'other'] as const
+export const CHECKS = ['document', 'call_back', 'signed_in', 'in_person', 'customer_link', 'other'] as const
+export const REFUSALS = [
+  'identity_not_proved',
+  'unfounded',
+  'excessive',
+  'legal_obligation',
+  'legal_claims',
+  'public_interest',
+  'rights_of_others',
+  'taken_back',
+] as const
+
+export type RequestKind = (typeof KINDS)[number]
+export type RequestWay = (typeof WAYS)[number] | 'customer_page' | 'api'
+export type IdentityCheck = (typeof CHECKS)[number]
+export type Refusal = (typeof REFUSALS)[number]
+
+/** What somebody asked for of their rights. */
+export type PrivacyRequest = {
+  id: string
+  kind: RequestKind
+  state: State
+  via: RequestWay
+  origin: string | null
+  label: string | null
+  revision: number
+  receivedAt: string
+  dueAt: string
+  extendedAt: string | null
+  closedAt: string | null
+  refusal: Refusal | null
+  openedBy: string
+  history: {
+    at: string
+    by: string
+    what: 'opened' | 'verified' | 'begun' | 'extended' | 'refused' | 'done'
+    how: IdentityCheck | RequestWay | Refusal | null
+    note: string
+  }[]
+}
+
+/** What an erasure would take. */
+export type ErasurePreview = {
+  label: string
+  identifiers: number
+  messages: number
+  choices: number
+  links: number
+  accounts: number
+}
+
+/** Erasing somebody, as far as it has come. */
+export type Erasure = {
+  id: string
+  at: string
+  state: 'begun' | 'taken' | 'swept' | 'done'
+  receipt: {
+    version: 1
+    erasure: string
+    request: string | null
+    erasedAt: string
+    compactedAt: string
+    program: string
+    tombstones: number
+    stores: { engine: string; store: string; rows: number }[]
+    remains: ('backups' | 'waiting_imports' | 'foreign_postgres' | 'foreign_clickhouse')[]
+    hash: string
+  } | null
+}
+
+export type State = 'received' | 'verified' | 'in_progress' | 'done' | 'refused'
+
+export const TONES: Readonly<Record<State, Tone>> = {
+  received: 'attention',
+  verified: 'attention',
+  in_progress: 'attention',
+  done: 'good',
+  refused: 'quiet',
+}
+
+export function isOpen({ state }: { readonly state: State }): boolean {
+  return state !== 'done' && state !== 'refused'
+}
+
+const DAY = 86_400_000
+
+/** How much of its time a request has used, 0 to 1, and whole days left; less than none once it is overdue. */
+export function deadlineOf(
+  { receivedAt, dueAt }: { readonly receivedAt: string; readonly dueAt: string },
+  now: number,
+): { readonly used: number; readonly days: number; readonly tone: 'calm' | 'near' | 'over' } {
+  const [from, to] = [Date.parse(receivedAt), Date.parse(dueAt)]
+  const days = Math.ceil((to - now) / DAY)
+  return {
+    used: Math.min(1, Math.max(0, (now - from) / (to - from))),
+    days,
+    tone: now >= to ? 'over' : days <= 7 ? 'near' : 'calm',
+  }
+}
