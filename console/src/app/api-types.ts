@@ -8,7 +8,8 @@ import type { Account as OwnAccount, OwnSession } from '../account/account.ts'
 import type { ProcessingRecord } from '../processing/record.ts'
 import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, CatalogueTrait, CatalogueTraitDetail, Differences, Examples, Proposal, Protection, Trial, WithheldOfDay } from '../catalogue/catalogue.ts'
 import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
-import type { PersonChoices, Recording } from '../consent/choice.ts'
+import type { PersonChoices, Recording, SubscriptionRecording } from '../consent/choice.ts'
+import type { Suppression } from '../sending/suppression.ts'
 import type { SignalFaults } from '../consent/signal-faults-query.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Kind } from '../definitions/definition-query.ts'
@@ -145,7 +146,7 @@ export type paths = {
   '/api/people/{id}/choices': {
     parameters: Record<string, never>
     get: OpGet<ById, PersonChoices>
-    post: Op<ById, Recording, PersonChoices>
+    post: Op<ById, Recording | SubscriptionRecording, PersonChoices>
   }
   '/api/people/{id}/identity': Get<ById & { query?: Paging }, IdentityPage>
   '/api/people/{id}/identity/links': Get<ById & { query?: Paging & { status?: LinkStatus } }, Page<ListedLink>>
@@ -173,6 +174,15 @@ export type paths = {
     post: Op<ById, { reason: string; dryRun?: boolean }, IdentityChange>
   }
   '/api/people/{id}/accounts': Get<ById, { items: (Belonging & { groupId: string })[]; total: number }>
+  '/api/suppressions': Get<{ query?: Paging & { q?: string } }, Page<Suppression> & { total: number }>
+  '/api/suppressions/import': {
+    parameters: Record<string, never>
+    post: Op<Params, { channel: string; text: string; note?: string }, { addresses: number; added: number }>
+  }
+  '/api/suppressions/{id}/lift': {
+    parameters: Record<string, never>
+    post: Op<ById, { note: string }, Suppression>
+  }
   '/api/accounts': Get<{ query?: Paging & { q?: string; sort?: 'seen' | 'members' } }, Page<AccountSummary>>
   '/api/accounts/{id}': Get<ById, Account>
   '/api/accounts/{id}/members': Get<ById & { query?: Paging }, Page<Belonging>>

@@ -8,6 +8,7 @@ import {
   IconFlask2,
   IconKey,
   IconLayoutDashboard,
+  IconMailOpened,
   IconRuler2,
   IconSearch,
   IconTargetArrow,
@@ -50,6 +51,8 @@ const kindSigns: Readonly<Record<string, TablerIcon>> = {
   experiments: IconFlask2,
   metrics: IconRuler2,
   purposes: IconTargetArrow,
+  topics: IconMailOpened,
+  channels: IconMailOpened,
 }
 
 /** Ctrl/Cmd-K: go anywhere, do what can be done from anywhere, find anything by a few letters. */

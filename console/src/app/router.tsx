@@ -245,6 +245,24 @@ const purpose = createRoute({
   validateSearch: textParams('tab', 'revision'),
   component: lazyRouteComponent(() => import('../consent/purpose-page.tsx'), 'PurposePage'),
 })
+const topics = createRoute({
+  getParentRoute: () => inside,
+  path: '/topics',
+  validateSearch: textParams('tab', 'q'),
+  component: lazyRouteComponent(() => import('../sending/topics-page.tsx'), 'TopicsPage'),
+})
+const topic = createRoute({
+  getParentRoute: () => inside,
+  path: '/topics/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../sending/topic-page.tsx'), 'TopicPage'),
+})
+const channel = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels/$key',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../sending/channel-page.tsx'), 'ChannelPage'),
+})
 const rejected = createRoute({
   getParentRoute: () => inside,
   path: '/rejected',
@@ -335,6 +353,9 @@ export const router = createRouter({
       processingRecord,
       processingDefinition,
       purpose,
+      topics,
+      topic,
+      channel,
       rejected,
       keys,
       status,

@@ -39,12 +39,24 @@ export type Held = {
   decidedBy: string
 }
 
+/** What holds of a topic on a channel for a person. */
+export type Subscription = {
+  topic: string
+  channel: string
+  allowed: boolean
+  because: string
+  state: ChoiceState | 'expired' | 'never_asked'
+  until: string | null
+  frequency: string | null
+}
+
 /** Where the ledger is not as it was written. */
 export type Fault = { origin: string; n: number; what: 'seal' | 'order' | 'covers' }
 
 export type PersonChoices = {
   person: string
   purposes: Held[]
+  subscriptions: Subscription[]
   entries: LedgerEntry[]
   more: number
   faults: Fault[]
@@ -59,3 +71,8 @@ export type Recording = {
   shop?: string
   confirms?: boolean
 }
+
+/** What somebody says of a subscription, or that they leave everything, as it is written down for them. */
+export type SubscriptionRecording =
+  | { everything: 'withdrawn' }
+  | { choices: { topic: string; channel: string; state: 'granted' | 'withdrawn' }[] }

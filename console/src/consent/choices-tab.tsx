@@ -9,6 +9,7 @@ import { RoomLink } from '../app/room-link.tsx'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
+import { SubscriptionsTable } from '../sending/subscriptions-table.tsx'
 import type { PersonChoices } from './choice.ts'
 import { choicesQuery } from './choices-query.ts'
 import styles from './choices-tab.module.css'
@@ -64,6 +65,11 @@ function Known({ choices, label }: { readonly choices: PersonChoices; readonly l
           <HeldTable choices={choices} onSay={mayWrite ? setRecording : undefined} />
         </div>
       </Section>
+      {choices.subscriptions.length > 0 && (
+        <Section title={t('topics.subscriptions')} note={t('topics.subscriptionsNote')}>
+          <SubscriptionsTable choices={choices} label={label} mayWrite={mayWrite} />
+        </Section>
+      )}
       <Section title={t('choices.ledger')} note={t('choices.ledgerNote')}>
         {entries.length === 0 ? (
           <EmptyNote title={t('choices.nothingSaid')}>

@@ -10,6 +10,8 @@ const rooms = {
   experiments: '/experiments/$key',
   metrics: '/measures/$key',
   purposes: '/purposes/$key',
+  topics: '/topics/$key',
+  channels: '/channels/$key',
   identifiers: '/identifiers/$key',
   'identity-rules': '/identity-rules/$key',
   'identity-issuers': '/identity-issuers/$key',

@@ -10,6 +10,8 @@ export type ListedKind =
   | 'experiments'
   | 'metrics'
   | 'purposes'
+  | 'topics'
+  | 'channels'
   | 'identifiers'
   | 'identity-rules'
   | 'identity-issuers'

@@ -3,6 +3,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import catalogue from './en/catalogue.json' with { type: 'json' }
+import channels from './en/channels.json' with { type: 'json' }
 import choices from './en/choices.json' with { type: 'json' }
 import claims from './en/claims.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
@@ -31,7 +32,9 @@ import record from './en/record.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
 import signals from './en/signals.json' with { type: 'json' }
 import status from './en/status.json' with { type: 'json' }
+import suppressions from './en/suppressions.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
+import topics from './en/topics.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
 
 /** Every text of the console in English. */
@@ -42,6 +45,7 @@ export const en = {
   audit,
   catalogue,
   claims,
+  channels,
   choices,
   definitions,
   elements,
@@ -67,7 +71,9 @@ export const en = {
   profiles,
   protection,
   purposes,
+  suppressions,
   team,
+  topics,
   views,
   signals,
   status,

@@ -3,6 +3,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import app from './fr/app.json' with { type: 'json' }
 import audit from './fr/audit.json' with { type: 'json' }
 import catalogue from './fr/catalogue.json' with { type: 'json' }
+import channels from './fr/channels.json' with { type: 'json' }
 import choices from './fr/choices.json' with { type: 'json' }
 import claims from './fr/claims.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
@@ -31,7 +32,9 @@ import record from './fr/record.json' with { type: 'json' }
 import requests from './fr/requests.json' with { type: 'json' }
 import signals from './fr/signals.json' with { type: 'json' }
 import status from './fr/status.json' with { type: 'json' }
+import suppressions from './fr/suppressions.json' with { type: 'json' }
 import team from './fr/team.json' with { type: 'json' }
+import topics from './fr/topics.json' with { type: 'json' }
 import views from './fr/views.json' with { type: 'json' }
 
 /** Every text of the console in French. */
@@ -42,6 +45,7 @@ export const fr = {
   audit,
   catalogue,
   claims,
+  channels,
   choices,
   definitions,
   elements,
@@ -67,7 +71,9 @@ export const fr = {
   profiles,
   protection,
   purposes,
+  suppressions,
   team,
+  topics,
   views,
   signals,
   status,
