@@ -123,20 +123,8 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     path: '/api/workspace/apply',
     body: { files: [{ path: 'metrics/applied.yaml', text: 'name: Visits\nevent: Visit\naggregation: count\n' }] },
   }),
-  'PUT /api/catalogue-settings/:key': async () => ({
-    path: '/api/catalogue-settings/workspace',
-    body: { unplanned: 'flag' },
-    headers: { 'if-none-match': '*' },
-  }),
-  'DELETE /api/catalogue-settings/:key': async () => ({
-    path: '/api/catalogue-settings/workspace',
-    headers: { 'if-match': '"1"' },
-  }),
-  'POST /api/catalogue-settings/:key/restore': async () => ({
-    path: '/api/catalogue-settings/workspace/restore',
-    body: { revision: 1 },
-    headers: { 'if-match': '"2"' },
-  }),
+  ...settingsScenarios('catalogue-settings', { unplanned: 'flag' }),
+  ...settingsScenarios('processing', { controller: { name: 'Le Fil' } }),
   'POST /api/catalogue/differences/:difference/accept': async (server) => ({
     path: `/api/catalogue/differences/${await differenceOf(server)}/accept`,
   }),
@@ -193,6 +181,18 @@ export const UNRECORDED: Readonly<Record<string, string>> = {
   'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',
   'PUT /api/notices/snooze': 'It hides a line from one person for a while.',
   'PUT /api/views/default/:room': 'It says with which filter one person enters a room.',
+}
+
+/** Of a kind that has one definition at most, the three changes one after another. */
+function settingsScenarios(collection: string, body: object) {
+  const path = `/api/${collection}/workspace`
+  const once = { path, body, headers: { 'if-none-match': '*' } }
+  const again = { path: `${path}/restore`, body: { revision: 1 }, headers: { 'if-match': '"2"' } }
+  return {
+    [`PUT /api/${collection}/:key`]: async () => once,
+    [`DELETE /api/${collection}/:key`]: async () => ({ path, headers: { 'if-match': '"1"' } }),
+    [`POST /api/${collection}/:key/restore`]: async () => again,
+  }
 }
 
 /** What is done to a member, each time to somebody new. */

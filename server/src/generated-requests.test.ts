@@ -62,7 +62,7 @@ async function startingPoint(route: Route): Promise<Scenario> {
   const found = (await scenarios[`${route.method} ${route.url}`]?.(server)) ?? (await memberScenario(server, route))
   if (found) return found
   // What a workspace has one of at most has scenarios of its own.
-  const definition = /^\/api\/(catalogue-settings|customer-pages)\//.test(route.url)
+  const definition = /^\/api\/(catalogue-settings|customer-pages|processing)\//.test(route.url)
     ? undefined
     : await definitionScenario(server, route)
   return definition ?? { ...validRequest(route), ...(await existing(route)) }
