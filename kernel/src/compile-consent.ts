@@ -9,7 +9,7 @@ import {
   NOT_FOR_SPECIAL,
   type PurposeRule,
 } from './consent-plan.ts'
-import type { Definition } from './definition.ts'
+import type { Archived, Definition } from './definition.ts'
 import { durationOf } from './duration.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { Complain } from './read-bodies.ts'
@@ -27,7 +27,7 @@ export function compileConsent(
   of: {
     readonly complainAbout: (definition: Definition) => Complain
     /** What is out of use. */
-    readonly archived: readonly Pick<Definition, 'kind' | 'key'>[]
+    readonly archived: readonly Archived[]
   },
 ): ConsentPlan {
   const { complainAbout, archived } = of
@@ -66,7 +66,8 @@ export function compileConsent(
     retired,
     traits,
     events,
-    serves: purposesOfElements(definitions),
+    // Of what is archived it is told for a while yet that somebody met it.
+    serves: purposesOfElements([...archived, ...definitions]),
     signalled,
     sending: compileSending(definitions, of),
   }
@@ -98,13 +99,14 @@ function propertiesOf(contract: Json | undefined): ReadonlySet<string> {
   return new Set(isJsonObject(contract) && isJsonObject(contract.properties) ? Object.keys(contract.properties) : [])
 }
 
-function purposesOfElements(definitions: readonly Definition[]): ConsentPlan['serves'] {
+function purposesOfElements(definitions: readonly Archived[]): ConsentPlan['serves'] {
   const elements = new Map<string, string>()
   for (const { kind, key, body } of definitions)
-    if (kind === 'element' && isJsonObject(body) && typeof body.purpose === 'string') elements.set(key, body.purpose)
+    if (kind === 'element' && body !== undefined && isJsonObject(body) && typeof body.purpose === 'string')
+      elements.set(key, body.purpose)
   const experiments = new Map<string, string>()
   for (const { kind, key, body } of definitions) {
-    const element = kind === 'experiment' && isJsonObject(body) ? body.element : undefined
+    const element = kind === 'experiment' && body !== undefined && isJsonObject(body) ? body.element : undefined
     const purpose = typeof element === 'string' ? elements.get(element) : undefined
     if (purpose !== undefined) experiments.set(key, purpose)
   }

@@ -4,7 +4,7 @@ import { compileConsent } from './compile-consent.ts'
 import { compileExperiment, compileWhen } from './compile-experiment.ts'
 import { compileIdentity } from './compile-identity.ts'
 import { hiddenTraits } from './consent-plan.ts'
-import type { Definition, ElementBody, ExperimentBody, MetricBody } from './definition.ts'
+import type { Archived, Definition, ElementBody, ExperimentBody, MetricBody } from './definition.ts'
 import { textFits } from './json-size.ts'
 import type { Plan, PlannedElement, PlannedExperiment, PlannedVariant, PlanProblem, Showing } from './plan.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
@@ -17,7 +17,7 @@ export type PlanOptions = {
   readonly revision: number
   readonly regex: RegexEngine
   /** What was authored and is out of use. */
-  readonly archived?: readonly Pick<Definition, 'kind' | 'key'>[]
+  readonly archived?: readonly Archived[]
 }
 
 type Keyed<T> = { readonly key: string; readonly body: T }

@@ -24,6 +24,9 @@ export type Definition = {
   readonly body: Json
 }
 
+/** One that is out of use, with what it said last where that is known. */
+export type Archived = Pick<Definition, 'kind' | 'key'> & { readonly body?: Json | undefined }
+
 export type ElementVariant = {
   readonly key: string
   readonly name?: string

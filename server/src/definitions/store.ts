@@ -17,7 +17,7 @@ export type StoredDefinition = {
 export type Live = {
   readonly revision: number
   readonly definitions: StoredDefinition[]
-  readonly archived: readonly Pick<StoredDefinition, 'kind' | 'key'>[]
+  readonly archived: readonly StoredDefinition[]
 }
 
 export type NewRevision = StoredDefinition & { readonly planRevision: number }
@@ -93,7 +93,7 @@ export function createDefinitionStore(db: Database) {
       return {
         revision: rows[0]?.planRevision ?? 0,
         definitions: all.filter(({ archived }) => !archived).map(({ planRevision: _, ...row }) => parsed(row)),
-        archived: all.filter(({ archived }) => archived).map(({ kind, key }) => ({ kind, key })),
+        archived: all.filter(({ archived }) => archived).map(({ planRevision: _, ...row }) => parsed(row)),
       }
     },
     async add({ kind, key, revision, body, author, at, archived, planRevision }: NewRevision): Promise<void> {

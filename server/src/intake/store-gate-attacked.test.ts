@@ -1,3 +1,4 @@
+import { encodeDecisionId } from '@diapason/kernel'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
 import { expectConsistent, forgetEverybody, wholeLog } from './intake.test-support.ts'
@@ -81,6 +82,54 @@ describe('a trait that is refused', () => {
     await send([message])
     expect(await kept()).not.toContain(MARK)
     expect(await app.db.query('select 1 from rejected')).toHaveLength(1)
+  })
+})
+
+describe('having met an element that is archived by now', () => {
+  const body = {
+    name: 'Old',
+    purpose: 'personalisation',
+    variants: [{ key: 'yes', content: 1 }],
+    fallback: { content: 0 },
+  }
+  const variations = [
+    { key: 'old', weight: 0.5 },
+    { key: 'new', weight: 0.5, variant: 'yes' },
+  ]
+  const met = {
+    type: 'track',
+    event: 'Element Viewed',
+    properties: {
+      decisionId: encodeDecisionId({
+        id: '0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1',
+        element: 'old',
+        variant: 'yes',
+        experiment: null,
+        variation: null,
+      }),
+    },
+  }
+  const tried = { type: 'track', event: 'Experiment Viewed', properties: { experimentId: 'trial', variationId: 'new' } }
+
+  test('is not kept of who refuses what it was for, however late it comes', async () => {
+    const change = async (method: string, path: string, more: object) => {
+      const { status, text } = await app.ask(method, `/api/${path}`, more)
+      expect([200, 201, 204], text).toContain(status)
+    }
+    const made = { headers: { 'if-none-match': '*' } }
+    await change('PUT', 'elements/old', { body, ...made })
+    await change('PUT', 'experiments/trial', {
+      body: { name: 'Trial', element: 'old', status: 'running', variations },
+      ...made,
+    })
+    await send([chose([said('personalisation', 'denied')])])
+    await change('DELETE', 'experiments/trial', { headers: { 'if-match': '"1"' } })
+    await send([tried])
+    await change('DELETE', 'elements/old', { headers: { 'if-match': '"1"' } })
+    await send([met, tried])
+    expect((await wholeLog(app.db)).map(({ name }) => name)).toEqual(['Choices Made'])
+    await send([chose([said('personalisation', 'granted')]), met])
+    expect((await wholeLog(app.db)).map(({ name }) => name)).toContain('Element Viewed')
   })
 })
 
