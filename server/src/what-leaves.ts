@@ -116,6 +116,12 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'GET /api/requests/:id/erasure-preview': { as: 'nameless', why: 'Counts of what would be erased, by store.' },
   'POST /api/requests/:id/erase': { as: 'served', why: aboutThem },
   'GET /api/requests/:id/erasure': { as: 'nameless', why: 'The receipt: counts by store, of somebody who is no more.' },
+  'GET /api/erasures': {
+    as: 'nameless',
+    why: 'Receipts: counts by store, of people who are no more.',
+    file: { without: [] },
+  },
+  'POST /api/unsubscribe-mails': { as: 'nameless', why: 'What became of the mail that was handed over.' },
   'POST /api/sends/check': { as: 'served', why: 'Whether somebody may be sent something now: the third gate.' },
   'GET /api/suppressions': { as: 'overseen', why: 'Addresses that nothing is sent to, to be mended on the screen.' },
   'POST /api/suppressions': { as: 'overseen', why: 'The address that the caller named.' },
