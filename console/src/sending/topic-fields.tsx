@@ -94,6 +94,7 @@ export function TopicFields({ draft, onChange, problem, saved }: TopicFieldsProp
         label={t('topics.frequencies')}
         description={t('topics.frequenciesHelp')}
         clearable
+        searchable
         data={frequencies.map((value) => ({ value, label: t(`topics.frequency.${value}`) }))}
         value={draft.frequencies ?? []}
         onChange={(value) => set('frequencies', value.length === 0 ? undefined : (value as Frequency[]))}
