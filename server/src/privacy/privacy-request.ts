@@ -68,7 +68,3 @@ export type PrivacyRequest = {
   readonly openedBy: string
   readonly history: readonly RequestStep[]
 }
-
-export function isOpen({ state }: Pick<PrivacyRequest, 'state'>): boolean {
-  return state !== 'done' && state !== 'refused'
-}
