@@ -207,9 +207,9 @@ export async function memberScenario(server: TestApp, { url }: Route): Promise<S
   return { path, ...(url.endsWith('/role') ? { body: { role: 'analyst' } } : {}) }
 }
 
-/** Definitions of every kind have the same three changing routes: each is tried on a definition of its own. */
+/** Definitions of every kind have the same changing routes: each is tried on a definition of its own. */
 export async function definitionScenario(server: TestApp, route: Route): Promise<Scenario | undefined> {
-  const [, collection, verb] = /^\/api\/([a-z-]+)\/:key(\/restore)?$/.exec(route.url) ?? []
+  const [, collection, verb] = /^\/api\/([a-z-]+)\/:key(\/restore|\/protection)?$/.exec(route.url) ?? []
   if (collection === undefined) return undefined
   const put = server.app.routes.find(({ method, url }) => method === 'PUT' && url === `/api/${collection}/:key`)
   if (!put?.schema?.body) return undefined
@@ -218,10 +218,12 @@ export async function definitionScenario(server: TestApp, route: Route): Promise
   const key = `k-${crypto.randomUUID()}`
   const path = `/api/${collection}/${key}` as const
   const first = SIMPLE[collection]?.(key) ?? exampleOf(put.schema.body as never)
-  if (route.method === 'PUT') return { path, body: first, headers: { 'if-none-match': '*' } }
+  if (route.method === 'PUT' && verb === undefined) return { path, body: first, headers: { 'if-none-match': '*' } }
   await succeed(server, `PUT ${path}`, { body: first, headers: { 'if-none-match': '*' } })
   if (route.method === 'DELETE') return { path, headers: { 'if-match': '"1"' } }
   if (verb === undefined) return undefined
+  if (verb === '/protection')
+    return { path: `${path}/protection`, body: { retention: 'P30D' }, headers: { 'if-match': '"1"' } }
   await succeed(server, `DELETE ${path}`, { headers: { 'if-match': '"1"' } })
   return { path: `${path}/restore`, body: { revision: 1 }, headers: { 'if-match': '"2"' } }
 }
