@@ -18,7 +18,8 @@ export async function demo(config: Config): Promise<void> {
       loaded = true
       greet(server)
       say(`  The result of the experiment: ${server.publicUrl}/experiments/${EXPERIMENT}`)
-      say(`  What one of these customers sees of what is known of them (for a day): ${await examplePage(config)}`)
+      const page = await examplePage(config)
+      if (page !== undefined) say(`  What one of these customers sees of what is known of them (for a day): ${page}`)
       say('')
     },
   })
@@ -52,9 +53,13 @@ async function load(server: RunningServer, stopping: AbortSignal): Promise<void>
   say(`  ${report.delivered} messages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
 
-/** A page of a customer of the example, as a link opens it. */
-async function examplePage({ varDir }: Config): Promise<string> {
-  const { request } = await connectToServer(varDir)
+/** A page of a customer of the example, as a link opens it; undefined where somebody has taken the example apart since. */
+async function examplePage({ varDir }: Config): Promise<string | undefined> {
   const links = `/api/people/${originOf('userId', EXAMPLE_CUSTOMER)}/links`
-  return (await request<{ url: string }>('POST', links, { scope: 'data', note: 'npm run demo' })).url
+  try {
+    const { request } = await connectToServer(varDir)
+    return (await request<{ url: string }>('POST', links, { scope: 'data', note: 'npm run demo' })).url
+  } catch {
+    return undefined
+  }
 }

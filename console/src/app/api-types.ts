@@ -11,6 +11,7 @@ import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
 import type { PersonChoices, Recording, SubscriptionRecording } from '../consent/choice.ts'
 import type { Suppression } from '../sending/suppression.ts'
 import type { SignalFaults } from '../consent/signal-faults-query.ts'
+import type { CustomerLink, LinkScope } from '../customer/link.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Kind } from '../definitions/definition-query.ts'
 import type { Decision } from '../elements/element.ts'
@@ -147,6 +148,15 @@ export type paths = {
     parameters: Record<string, never>
     get: OpGet<ById, PersonChoices>
     post: Op<ById, Recording | SubscriptionRecording, PersonChoices>
+  }
+  '/api/people/{id}/links': {
+    parameters: Record<string, never>
+    get: OpGet<ById, { items: CustomerLink[] }>
+    post: Op<ById, { scope: LinkScope; note?: string }, { link: CustomerLink; url: string }>
+  }
+  '/api/people/{id}/links/{link}': {
+    parameters: Record<string, never>
+    delete: OpGet<{ path: { id: string; link: string } }, undefined>
   }
   '/api/people/{id}/identity': Get<ById & { query?: Paging }, IdentityPage>
   '/api/people/{id}/identity/links': Get<ById & { query?: Paging & { status?: LinkStatus } }, Page<ListedLink>>

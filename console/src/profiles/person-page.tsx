@@ -9,6 +9,7 @@ import { RoomTabs } from '../app/room-tabs.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { ChoicesTab } from '../consent/choices-tab.tsx'
+import { LinksTab } from '../customer/links-tab.tsx'
 import { personQuery } from '../identity/identity-query.ts'
 import { IdentityTab } from '../identity/identity-tab.tsx'
 import { byImportance } from '../identity/layer-of.ts'
@@ -53,6 +54,7 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
   const navigate = route.useNavigate()
   const mayReadChoices = useMay('choices:read')
   const mayReadRequests = useMay('requests:read')
+  const mayReadLinks = useMay('links:read')
   const { profile } = person
   const hasMore = profile.identifiers.length >= listed
   return (
@@ -144,6 +146,15 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
             : []),
           ...(mayReadRequests
             ? [{ value: 'rights', label: t('requests.rights'), panel: () => <RightsTab person={person.id} /> }]
+            : []),
+          ...(mayReadLinks
+            ? [
+                {
+                  value: 'links',
+                  label: t('customer.title'),
+                  panel: () => <LinksTab person={person.id} label={title} />,
+                },
+              ]
             : []),
         ]}
       />

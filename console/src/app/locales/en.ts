@@ -6,6 +6,7 @@ import catalogue from './en/catalogue.json' with { type: 'json' }
 import channels from './en/channels.json' with { type: 'json' }
 import choices from './en/choices.json' with { type: 'json' }
 import claims from './en/claims.json' with { type: 'json' }
+import customer from './en/customer.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -47,6 +48,7 @@ export const en = {
   claims,
   channels,
   choices,
+  customer,
   definitions,
   elements,
   errors,

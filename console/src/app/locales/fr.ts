@@ -6,6 +6,7 @@ import catalogue from './fr/catalogue.json' with { type: 'json' }
 import channels from './fr/channels.json' with { type: 'json' }
 import choices from './fr/choices.json' with { type: 'json' }
 import claims from './fr/claims.json' with { type: 'json' }
+import customer from './fr/customer.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
@@ -47,6 +48,7 @@ export const fr = {
   claims,
   channels,
   choices,
+  customer,
   definitions,
   elements,
   errors,
