@@ -154,6 +154,9 @@ describe.runIf(process.platform === 'linux')('somebody erased', () => {
         { timeout: 120_000 },
       )
       .toEqual(['done'])
+    await server.stop()
+    expect(found()).toEqual([])
+    await start()
     await send({ userId: 'zq7-ada-user', event: 'Came back' })
     const back = await server.ask<{ profile: { traits: object } }>('GET', `/api/people/${ORIGINS[0]}`)
     expect(JSON.stringify(back)).not.toContain('Lovelace')

@@ -18,11 +18,19 @@ export function rewriteTables(db: Database, tables: readonly string[]): Promise<
   return db.alone(async (client) => {
     await client.query(`set lock_timeout = '2s'`)
     await settled(client)
+    const { rows: parents } = await client.query<{ name: string }>(
+      'select distinct inhparent::regclass::text as name from pg_inherits where inhrelid in (select to_regclass(t) from unnest($1::text[]) as t)',
+      [tables],
+    )
+    // A table that is empty now keeps the statistics of what was in it, whatever looks at it again. PostgreSQL before 18 cannot be told to forget them.
+    await client.query(clearSql, [[...tables, ...parents.map(({ name }) => name)]]).catch(() => {})
     for (const table of tables) {
       const { rows } = await client.query<{ name: string | null }>('select to_regclass($1)::text as name', [table])
       const name = rows[0]?.name
       if (name) await client.query(`vacuum (full, analyze) ${quoted(name)}`)
     }
+    // A partitioned table has statistics of its own, over all its parts.
+    for (const { name } of parents) await client.query(`analyze ${quoted(name)}`)
     // What `analyze` kept of the values of columns before. Not every role of a foreign server may.
     await settled(client)
     await client.query('vacuum (full) pg_catalog.pg_statistic').catch(() => {})
@@ -55,6 +63,13 @@ async function settled(client: pg.Client): Promise<void> {
   }
   throw new Error('A transaction has been open for long, and can still see what was deleted: tried again later.')
 }
+
+/** Those of indexes over expressions stand under the name of the index. */
+const clearSql = `
+  select pg_clear_attribute_stats(s.schemaname::text, s.tablename::text, s.attname::text, s.inherited) from pg_stats s
+  where to_regclass(format('%I.%I', s.schemaname, s.tablename)) in (
+    select to_regclass(t) from unnest($1::text[]) as t
+    union select indexrelid from pg_index where indrelid in (select to_regclass(t) from unnest($1::text[]) as t))`
 
 function quoted(name: string): string {
   return name
