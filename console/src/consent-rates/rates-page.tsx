@@ -8,6 +8,7 @@ import { Page } from '../app/page.tsx'
 import { Section } from '../app/section.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { usePurposes } from '../consent/use-purposes.ts'
+import { useSubjectName } from '../consent/use-subject-name.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import styles from './rates.module.css'
 import { peopleIn, type RatesOverview, type Standing, stateColours, states } from './rates.ts'
@@ -87,6 +88,7 @@ function Subjects({ overview, chosen }: { readonly overview: RatesOverview; read
   const { t } = useTranslation()
   const format = useFormat()
   const purposes = usePurposes()
+  const subjectName = useSubjectName()
   /** What the bar says, by what the purpose rests on: of one that needs no yes, how many said yes says nothing. */
   const words = (basis: string | undefined, standing: Standing) => {
     const share = (part: number) => format.share(part / Math.max(1, peopleIn(standing)))
@@ -117,7 +119,7 @@ function Subjects({ overview, chosen }: { readonly overview: RatesOverview; read
               aria-current={subject === chosen ? 'true' : undefined}
               className={styles.subject ?? ''}
             >
-              <span className={styles.name}>{purposes.find(({ key }) => key === subject)?.body.name ?? subject}</span>
+              <span className={styles.name}>{subjectName(subject)}</span>
               <StandingBar standing={standing} />
               <span className={styles.small}>
                 {words(purposes.find(({ key }) => key === subject)?.body.basis, standing)}

@@ -13,7 +13,7 @@ import styles from './choices-tab.module.css'
 import { EntryProof } from './entry-proof.tsx'
 import type { Basis } from './purpose.ts'
 import { saidOf } from './sayings.ts'
-import { usePurposes } from './use-purposes.ts'
+import { useSubjectName } from './use-subject-name.ts'
 
 const icons: Readonly<Record<ChoiceState, TablerIcon>> = {
   granted: IconCircleCheck,
@@ -37,7 +37,7 @@ export function LedgerEntryLine({ person, entry, basis, faulty }: LedgerEntryLin
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const author = useAuthor()
-  const purposes = usePurposes()
+  const subjectName = useSubjectName()
   const [open, proof] = useDisclosure(false)
   const id = useId()
   const { purpose, state, at, until, asked, wording, place, how, channel, source, sourceName, messageId } = entry
@@ -59,7 +59,7 @@ export function LedgerEntryLine({ person, entry, basis, faulty }: LedgerEntryLin
       <Icon size={20} stroke={1.7} className={styles.icon} aria-hidden="true" />
       <div className={styles.words}>
         <p className={styles.what}>
-          {t(`choices.said.${said}`, { name: purposes.find(({ key }) => key === purpose)?.body.name ?? purpose })}{' '}
+          {t(`choices.said.${said}`, { name: subjectName(purpose) })}{' '}
           {faulty && <Tag tone="bad">{t('choices.notAsWritten')}</Tag>}
         </p>
         <p className={styles.who}>

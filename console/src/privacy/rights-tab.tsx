@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Button, Group, Select } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -45,7 +45,7 @@ export function RightsTab({ person }: { readonly person: string }) {
       title={t('requests.ofPerson')}
       aside={
         mayOpen && (
-          <>
+          <Group gap="xs">
             <Select
               aria-label={t('requests.viaLabel')}
               allowDeselect={false}
@@ -54,7 +54,7 @@ export function RightsTab({ person }: { readonly person: string }) {
               data={WAYS.map((value) => ({ value, label: t(`requests.via.${value}`) }))}
             />
             <Button onClick={() => ask(true)}>{t('requests.open')}</Button>
-          </>
+          </Group>
         )
       }
     >

@@ -8,6 +8,7 @@ import type { Database } from '../platform/database/database.ts'
 import { foldLog } from '../profiles/index.ts'
 import type { OpenLink } from './customer-links.ts'
 import type { Language } from './pages/language.ts'
+import { traitWord } from './pages/trait-words.ts'
 
 /** A trait as its customer is told of it. */
 export type KnownTrait = {
@@ -101,7 +102,8 @@ export function createKnown(of: {
           const entry = entryOf.get(name)
           const purposes = Array.isArray(entry?.purposes) ? (entry.purposes as readonly string[]) : undefined
           const delicate = entry?.sensitivity === 'sensitive' || entry?.sensitivity === 'special'
-          return { name, label: labelIn(entry, language) ?? name, value, at, source, channel, purposes, delicate }
+          const label = labelIn(entry, language) ?? traitWord(name, language) ?? name
+          return { name, label, value, at, source, channel, purposes, delicate }
         }),
       events: rows
         .filter(({ type }) => type !== 'identity')
