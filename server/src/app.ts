@@ -137,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     trace,
     ...(options.node ? { node: options.node } : {}),
-    tasks: () => [identity, imports, operations, choosing, privacy, auditTrail].flatMap(({ tasks }) => tasks),
+    tasks: () => [identity, imports, operations, choosing, privacy, customer, auditTrail].flatMap(({ tasks }) => tasks),
   })
   const sourceNames = async () => new Map((await keys.list()).map(({ id, name }) => [id, name]))
 

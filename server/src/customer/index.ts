@@ -8,11 +8,13 @@ import type { Intake } from '../intake/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
+import type { JobTask } from '../platform/jobs/job-task.ts'
 import { type Profiles, profileErrors } from '../profiles/index.ts'
 import { answerPages } from './answer-pages.ts'
 import { createCorrect } from './correct.ts'
 import { type CustomerLinks, createCustomerLinks } from './customer-links.ts'
 import { dataPages } from './data-pages.ts'
+import { forgetLinksTask } from './forget-links-task.ts'
 import { createKnown } from './known.ts'
 import { customerPages } from './pages.ts'
 import { preferencePages } from './preference-pages.ts'
@@ -37,6 +39,7 @@ type Named = { readonly name?: string; readonly names?: Readonly<Record<string, 
 export type Customer = {
   readonly links: CustomerLinks
   readonly routes: readonly Route[]
+  readonly tasks: readonly JobTask[]
   /** Serves the pages below `/c/`. */
   readonly pages: (app: FastifyInstance) => Promise<void>
 }
@@ -62,7 +65,7 @@ export type CustomerOptions = {
 
 /** The customers' own pages: links that open them, what somebody chooses there, and leaving with one click. */
 export function createCustomer(of: CustomerOptions): Customer {
-  const { db, definitions, plan, verify, publicUrl, log } = of
+  const { db, definitions, plan, verify, publicUrl, log, clock } = of
   const consent = () => plan().consent
   const links = createCustomerLinks(of)
   const reader = createChoicesReader({ ...of, plan: consent })
@@ -87,6 +90,7 @@ export function createCustomer(of: CustomerOptions): Customer {
   }
   return {
     links,
+    tasks: [forgetLinksTask({ db, clock })],
     routes: [
       ...unsubscribeRoutes({ links, unsubscribe }),
       ...linkRoutes({

@@ -1,7 +1,9 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
+import { silentLog } from '../platform/testing/silent-log.ts'
 import { definePurposes, fieldsOf, heldOf, know, linkOf, visit } from './customer.test-support.ts'
+import { forgetLinksTask } from './forget-links-task.ts'
 
 const DAY = 86_400_000
 
@@ -109,6 +111,23 @@ describe('a link of a customer', () => {
     expect((await visit(server, path)).status).toBe(200)
     now += 3000
     expect((await visit(server, path)).status).toBe(404)
+  })
+
+  test('is listed for three months after its end, and then let go', async () => {
+    const person = await know(server, 'u-long-ago')
+    const { id } = await linkOf(server, person, { scope: 'preferences', expires: 'P1D' })
+    const listed = async () => {
+      await forgetLinksTask({ db: server.db, clock: () => now }).run(
+        {},
+        { id: '1', attempt: 1, signal: new AbortController().signal, log: silentLog },
+      )
+      const rows = await server.db.query('select id from customer_links where id = $1', [id])
+      return rows.length
+    }
+    now += 90 * DAY
+    expect(await listed()).toBe(1)
+    now += DAY + 1000
+    expect(await listed()).toBe(0)
   })
 
   test('is refused where it would be about nothing, or hold for ever', async () => {
