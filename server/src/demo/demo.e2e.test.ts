@@ -172,7 +172,7 @@ describe.skipIf(!hasBrowser())('in a browser', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('radio', { name: /^Secret key/ }).check()
     await dialog.getByLabel('Name').fill('Shop')
-    await dialog.getByRole('textbox', { name: 'Purpose' }).fill('service')
+    await dialog.getByRole('combobox', { name: 'Purpose' }).fill('service')
     await dialog.getByRole('combobox', { name: 'Legal basis' }).click()
     await page.getByRole('option', { name: 'contract' }).click()
     await dialog.getByRole('button', { name: 'Create a key' }).click()
