@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser())('the console', () => {
         })
         .map((tab) => tab.textContent),
     )
-    expect(await page.getByRole('tab').count()).toBe(5)
+    expect(await page.getByRole('tab').count()).toBe(7)
     expect(beyond).toEqual([])
   })
 
