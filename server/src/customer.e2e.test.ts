@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser())('the customers’ own pages', () => {
     const { path } = await linkOf(server, person, { scope: 'data' })
     const page = await open(path)
     await page.locator('#trait-city summary').click()
-    await page.getByRole('textbox', { name: /La bonne valeur.*city/ }).fill('Annecy')
+    await page.getByRole('textbox', { name: /La bonne valeur.*Ville/ }).fill('Annecy')
     await page.locator('#trait-city').getByRole('button', { name: 'Enregistrer' }).click()
     await page.getByText('C’est corrigé.').waitFor()
     await page.locator('#trait-city').getByText('Annecy').first().waitFor()
