@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildConsole } from '../../scripts/build-console.ts'
 import { findChromium } from '../../scripts/find-chromium.ts'
 import { type TestApp, testApp } from './app.test-support.ts'
 import { definePurposes, heldOf, know, linkOf } from './customer/customer.test-support.ts'
@@ -17,6 +18,7 @@ describe.skipIf(!hasBrowser())('the customers’ own pages', () => {
   let context: BrowserContext
 
   beforeAll(async () => {
+    await buildConsole({ tell: () => {} })
     server = await testApp({ background: false })
     await definePurposes(server)
     const put = (path: string, body: object) =>
