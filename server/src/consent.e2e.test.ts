@@ -279,7 +279,7 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
     })
   })
 
-  test('what signals mean for a purpose is said in its page, read in the list, and given up with a basis under which no word counts', async () => {
+  test('what signals mean for a purpose is said in its page, read in the list, and given up with a basis under which no word counts, which is settled once it is saved', async () => {
     const page = await enter('dpo')
     await put('purposes/adverts', { name: 'Advertising', basis: 'consent' })
     await page.goto(`${server.url}/purposes/adverts`)
@@ -298,6 +298,11 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
     await page.goto(`${server.url}/purposes`)
     await page.getByText('Heeds GPC, categories, TCF').waitFor()
     await page.goto(`${server.url}/purposes/adverts`)
+    await page.getByText('Settled when it was first saved').waitFor()
+    expect(await page.getByRole('radio', { name: 'Contract' }).isDisabled()).toBe(true)
+    expect(await seriousFaults(page)).toEqual([])
+    await page.goto(`${server.url}/purposes/~new`)
+    await page.getByRole('switch', { name: 'Global Privacy Control refuses it' }).check()
     await page.getByRole('radio', { name: 'Contract' }).check()
     expect(await page.getByRole('switch', { name: 'Global Privacy Control refuses it' }).count()).toBe(0)
   })

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { FieldsProps } from '../definitions/definition-editor.tsx'
 import { put } from '../definitions/put.ts'
 import { ExpiryField } from './expiry-field.tsx'
-import { type Basis, bases, type PurposeBody, type Wording } from './purpose.ts'
+import { leadsTo } from './leads-to.ts'
+import { type Basis, bases, type PurposeBody } from './purpose.ts'
 import { SignalsField } from './signals-field.tsx'
 import { under } from './under.ts'
 import { usePurposes } from './use-purposes.ts'
@@ -12,8 +13,8 @@ import { WordingsField } from './wordings-field.tsx'
 type PurposeFieldsProps = FieldsProps<PurposeBody> & {
   /** Its key; undefined of a new one. */
   readonly id: string | undefined
-  /** The wordings that were saved: people may have been asked with them. */
-  readonly saved: readonly Wording[]
+  /** What was saved: people may have been asked with its wordings, and relied on its basis. Undefined of a new one. */
+  readonly saved: PurposeBody | undefined
 }
 
 /** Bases under which somebody's word counts, so that a signal can say one. */
@@ -33,7 +34,7 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
   }
   const below = id === undefined ? new Set<string>() : under(purposes, id)
   const parents = purposes
-    .filter(({ key }) => !below.has(key))
+    .filter(({ key }) => !below.has(key) && leadsTo(purposes, key, saved?.parent))
     .map(({ key, body }) => ({ value: key, label: body.name }))
   // One that was archived meanwhile is still named.
   const isNamed = draft.parent === undefined || parents.some(({ value }) => value === draft.parent)
@@ -58,6 +59,7 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
       />
       <Radio.Group
         label={t('purposes.basis')}
+        description={saved && t('purposes.basisSettled')}
         value={draft.basis}
         onChange={(value) => rest(value as Basis)}
         error={problem('basis')}
@@ -67,6 +69,7 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
             <Radio
               key={value}
               value={value}
+              disabled={saved !== undefined && value !== saved.basis}
               label={t(`purposes.bases.${value}`)}
               description={t(`purposes.basisHelp.${value}`)}
             />
@@ -91,9 +94,9 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
       )}
       <Select
         label={t('purposes.parent')}
-        description={t('purposes.parentHelp')}
+        description={t(saved?.parent === undefined ? 'purposes.parentHelp' : 'purposes.parentSettled')}
         placeholder={t('purposes.parentNone')}
-        clearable
+        clearable={saved?.parent === undefined}
         searchable
         nothingFoundMessage={t('app.nothingFound')}
         data={[...parents, ...others]}
@@ -111,7 +114,7 @@ export function PurposeFields({ draft, onChange, problem, id, saved }: PurposeFi
       )}
       <WordingsField
         texts={draft.texts ?? []}
-        saved={saved}
+        saved={saved?.texts ?? []}
         basis={draft.basis}
         onChange={(texts) => set('texts', texts.length === 0 ? undefined : [...texts])}
         problem={(...place) => problem('texts', ...place)}

@@ -50,7 +50,7 @@ function Editor({ definition }: { readonly definition: Definition<PurposeBody> |
       toDraft={same}
       fromDraft={same}
       places={placesOf}
-      fields={(fields) => <PurposeFields {...fields} id={definition?.key} saved={definition?.body.texts ?? []} />}
+      fields={(fields) => <PurposeFields {...fields} id={definition?.key} saved={definition?.body} />}
       onSaved={({ key }) => void navigate({ to: '/purposes/$key', params: { key }, ignoreBlocker: true })}
       onArchived={() => void navigate({ to: '/purposes', ignoreBlocker: true })}
     />

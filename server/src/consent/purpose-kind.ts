@@ -1,4 +1,4 @@
-import { durationOf, LEGAL_BASES } from '@diapason/kernel'
+import { durationOf, isJsonObject, LEGAL_BASES } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
 import { type BodyProblem, defineKind, keySchema, type World } from '../definitions/index.ts'
 import { signalProblems, signalsSchema } from './purpose-signals.ts'
@@ -77,15 +77,45 @@ export const purposeKind = defineKind({
       })
     return [...problems, ...repeatedTexts(texts)]
   },
+  settled: (before, { basis, parent }, world) => {
+    const problems: BodyProblem[] = []
+    const was = isJsonObject(before) ? before : {}
+    if (was.basis !== basis)
+      problems.push({
+        at: ['basis'],
+        code: 'basis_settled',
+        message: `is ${was.basis}: what people said, or did not say, was said to that`,
+      })
+    // Who refused what a purpose stood under refused the purpose with it.
+    if (typeof was.parent === 'string' && !isInLine(was.parent, parent, world))
+      problems.push({
+        at: ['parent'],
+        code: 'parent_settled',
+        message: `no longer leads to ${was.parent}: who refused that would be taken to permit this`,
+      })
+    return problems
+  },
 })
+
+/** Whether a purpose is among those that a line meets, in the world as it would be. */
+function isInLine(purpose: string, from: string | undefined, world: World): boolean {
+  return lineFrom(from, world).has(purpose)
+}
 
 /** Whether the line that begins here never ends, in the world as it would be. */
 function isCircular(from: string, world: World): boolean {
+  const line = lineFrom(from, world)
+  const last = [...line].at(-1) ?? from
+  return line.has(parentOf(last, world) ?? '')
+}
+
+/** A purpose and those that it stands under, each once. */
+function lineFrom(from: string | undefined, world: World): ReadonlySet<string> {
   const line = new Set<string>()
-  for (let key: string | undefined = from; key !== undefined; ) {
-    if (line.has(key)) return true
-    line.add(key)
-    key = (world.body('purpose', key) as PurposeBody | undefined)?.parent
-  }
-  return false
+  for (let key = from; key !== undefined && !line.has(key); key = parentOf(key, world)) line.add(key)
+  return line
+}
+
+function parentOf(key: string, world: World): string | undefined {
+  return (world.body('purpose', key) as PurposeBody | undefined)?.parent
 }

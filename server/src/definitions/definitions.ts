@@ -42,7 +42,7 @@ export type Definitions = {
   live(): Promise<Live>
   /**
    * Creates or changes a definition. A body equal to the current one makes no revision.
-   * @throws AppError `definition_invalid`, `definition_in_use`, `definition_guarded`, `revision_conflict`, `precondition_required`
+   * @throws AppError `definition_invalid`, `definition_settled`, `definition_in_use`, `definition_guarded`, `revision_conflict`, `precondition_required`
    */
   put(change: Change, body: unknown): Promise<{ definition: StoredDefinition; created: boolean }>
   /**
@@ -91,6 +91,8 @@ export function createDefinitions({ db, kinds, clock = Date.now }: DefinitionsOp
       if (body !== undefined) {
         const problems = checker.meaning(kindOf(kind), body, world)
         if (problems.length > 0) throw invalid(problems)
+        const settled = current ? (kindOf(kind).settled?.(current.body, body, world) ?? []) : []
+        if (settled.length > 0) throw unsettled(key, settled)
       }
       const broken = brokenDependents({ world, kinds: byName, checker }, new Set([`${kind}/${key}`]))
       if (broken.length > 0) throw inUse(broken)
@@ -204,6 +206,12 @@ function unknown({ kind, key }: Change) {
 
 function invalid(problems: readonly BodyProblem[]) {
   return definitionErrors.definition_invalid('The definition is not usable as it is.', {
+    problems: problems.map(fieldProblem),
+  })
+}
+
+function unsettled(key: string, problems: readonly BodyProblem[]) {
+  return definitionErrors.definition_settled(`${key} was published with something that this would change.`, {
     problems: problems.map(fieldProblem),
   })
 }

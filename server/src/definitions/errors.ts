@@ -25,6 +25,12 @@ export const definitionErrors = defineErrors({
     help: 'Leave the members that are named as strict as they were, or ask somebody who decides what data may be used for.',
     retryable: false,
   },
+  definition_settled: {
+    status: 422,
+    title: 'What people relied on stays as it was published',
+    help: 'Make a new one under another key, and archive this one: what was said of it stays on record, and is not taken for something else. `errors` names the members.',
+    retryable: false,
+  },
   revision_conflict: {
     status: 412,
     title: 'Someone else changed it meanwhile',

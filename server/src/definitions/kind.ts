@@ -49,6 +49,11 @@ export type Kind<B = Json> = {
   readonly onlyKey?: string
   /** Members that protect people's data, where there are any. */
   readonly guarded?: Guarded<B>
+  /**
+   * What a new body says differently that was settled when the key was first published, archived or not: people relied on it. `before` is the latest revision, which may be of an
+   * older schema; `world` is as it would be.
+   */
+  settled?(before: Json, body: B, world: World): readonly BodyProblem[]
   /** What no two of this kind may share, with the part of the body that says it. */
   unique?(body: B): { readonly at: readonly (string | number)[]; readonly value: string }
   /** The definitions that a body names; that they exist is checked for every kind. */

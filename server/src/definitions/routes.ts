@@ -14,6 +14,7 @@ import type { StoredDefinition } from './store.ts'
 
 const CHANGE_ERRORS = [
   'definition_invalid',
+  'definition_settled',
   'definition_in_use',
   'definition_guarded',
   'revision_conflict',

@@ -175,9 +175,13 @@ function assertTogether(
   const world = createWorld(live)
   for (const { kind, key } of archiving) world.set(kind, key, undefined)
   for (const { kind, key, body } of read) world.set(kind.kind, key, body)
-  const problems = read.flatMap((file) =>
-    checker.meaning(file.kind, file.body, world).map((problem) => located(file, problem)),
-  )
+  const currents = new Map(changing.map(({ file, current }) => [nameOf(file), current]))
+  const problems = read.flatMap((file) => {
+    const { kind, body } = file
+    const current = currents.get(nameOf(file))
+    const settled = current ? (kind.settled?.(current.body, body, world) ?? []) : []
+    return [...checker.meaning(kind, body, world), ...settled].map((problem) => located(file, problem))
+  })
   const changed = new Set([...archiving.map(nameOf), ...changing.map(({ file }) => nameOf(file))])
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]))
   const inFiles = new Set(read.map((file) => `${file.kind.kind}/${file.key}`))
