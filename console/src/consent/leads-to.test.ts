@@ -5,7 +5,14 @@ import type { PurposeBody } from './purpose.ts'
 
 const purpose = (key: string, parent?: string) =>
   ({ key, body: { name: key, basis: 'consent', ...(parent ? { parent } : {}) } }) as Definition<PurposeBody>
-const purposes = [purpose('a'), purpose('b', 'a'), purpose('c', 'b'), purpose('d'), purpose('e', 'f'), purpose('f', 'e')]
+const purposes = [
+  purpose('a'),
+  purpose('b', 'a'),
+  purpose('c', 'b'),
+  purpose('d'),
+  purpose('e', 'f'),
+  purpose('f', 'e'),
+]
 
 test('what stood above a purpose may be moved further up, and not be lost', () => {
   const offered = (saved?: string) => purposes.filter(({ key }) => leadsTo(purposes, key, saved)).map(({ key }) => key)

@@ -14,7 +14,12 @@ afterAll(() => app.stop())
 
 type Answer = {
   readonly code?: string
-  readonly errors?: readonly { readonly pointer?: string; readonly path?: string; readonly code: string; message: string }[]
+  readonly errors?: readonly {
+    readonly pointer?: string
+    readonly path?: string
+    readonly code: string
+    message: string
+  }[]
 }
 
 async function save(key: string, body: object) {
