@@ -8,9 +8,9 @@ import {
   subscriptionOf,
 } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, verifyChain, wordingOf } from '../consent/index.ts'
-import { createIdentityStore } from '../identity/index.ts'
+import { knownAs } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { entriesOfNobody, profileErrors } from '../profiles/index.ts'
+import { profileErrors } from '../profiles/index.ts'
 
 /** Entries told of with a person: thirty years of monthly changes of mind. All of them are verified. */
 const TOLD = 400
@@ -29,12 +29,10 @@ export function createChoicesReader(of: {
   const { db, plan, sourceNames, clock } = of
   return {
     ofPerson: async (id: string) => {
-      const person = await createIdentityStore(db).profileOf(id)
-      const all =
-        person === undefined
-          ? (await entriesOfNobody(db, [id])).get(id)
-          : (await createLedger(db).ofPeople([person])).map(({ profile: _, ...entry }) => entry)
-      if (!all) throw profileErrors.profile_unknown('Nobody is known under this id.')
+      const known = await knownAs(db, id)
+      if (!known) throw profileErrors.profile_unknown('Nobody is known under this id.')
+      const { person, identifiers } = known
+      const all = await createLedger(db).of(identifiers.map(({ origin }) => origin))
       const consent = plan()
       const names = await sourceNames()
       const choices = foldChoices(all.map(choiceEntryOf))

@@ -12,7 +12,7 @@ import {
   unsayable,
   type Way,
 } from '../consent/index.ts'
-import { createIdentityStore } from '../identity/index.ts'
+import { createIdentityStore, type KnownAs, knownAs } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -51,7 +51,7 @@ const AT_ONCE = 60_000
 
 /**
  * Writes choices of a person into the ledger, in one transaction with what stands of them and a record of the audit trail. They belong to the identifier of the person that
- * is worth most, or the one that is named, and speak for all the others.
+ * is worth most, or the one that is named, and speak for all the others. An identifier of which no message is left can be meant as well.
  * @throws AppError `profile_unknown`, and those of `assertSayable`
  */
 export function createRecordChoices(of: {
@@ -69,15 +69,10 @@ export function createRecordChoices(of: {
     const now = new Date(clock()).toISOString()
     assertSayable(recording, { consent, now })
     const { principal, origin, ...saying } = recording
-    const person = await createIdentityStore(tx).profileOf(id)
-    if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
-    const locked = await createProfileStore(tx).lockDocuments([person])
-    // They became part of somebody else, or who is meant became somebody of their own, before the lock was given.
-    if (locked.length === 0 || (await createIdentityStore(tx).profileOf(id)) !== person) throw new ProfileConflict()
-    const identifiers = await createIdentityStore(tx).identifiersOfPeople([person])
+    const { person, identifiers } = await lockKnown(tx, id)
     if (origin !== undefined && identifiers.every((one) => one.origin !== origin)) throw new ProfileConflict()
     const ledger = createLedger(tx)
-    const before = await ledger.ofPeople([person])
+    const before = await ledger.of(identifiers.map((one) => one.origin))
     const said = entriesOf(
       {
         ...saying,
@@ -90,16 +85,16 @@ export function createRecordChoices(of: {
       { plan: consent, newId, spoken: new Set(before.map(({ purpose }) => purpose)) },
     )
     const entries = said.filter((entry) => !isRepeated(before, entry))
-    if (entries.length === 0) return { person, at: now, entries }
+    if (entries.length === 0) return { person: person ?? id, at: now, entries }
     await ledger.append([{ before, sayings: [{ entries }] }])
-    await refreshChoices(tx, [person])
+    if (person !== undefined) await refreshChoices(tx, [person])
     await audit.record(tx, {
       principal,
       action: 'choice.record',
-      target: { kind: 'person', id: person },
+      target: { kind: 'person', id: person ?? id },
       detail: { entries: entries.map((entry) => ({ id: entry.id, purpose: entry.purpose, state: entry.state })) },
     })
-    return { person, at: now, entries }
+    return { person: person ?? id, at: now, entries }
   }
 
   return async (id, recording) => {
@@ -115,6 +110,26 @@ export function createRecordChoices(of: {
       }
     }
   }
+}
+
+/**
+ * Who is meant, so that nobody else writes down for them meanwhile: a person, or identifiers that are nobody's, as all messages of their person have left the log. What those say is
+ * in the ledger alone, where decisions read it, and whoever comes back by one of them brings it along.
+ */
+async function lockKnown(tx: Database, id: string): Promise<KnownAs> {
+  const known = await knownAs(tx, id)
+  if (known === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+  const { person, identifiers } = known
+  if (person === undefined) {
+    const locked = await createIdentityStore(tx).lockNobodys(identifiers.map(({ origin }) => origin))
+    // Somebody came back by one of them before the lock was given.
+    if (locked < identifiers.length) throw new ProfileConflict()
+    return known
+  }
+  const locked = await createProfileStore(tx).lockDocuments([person])
+  // They became part of somebody else, or who is meant became somebody of their own, before the lock was given.
+  if (locked.length === 0 || (await createIdentityStore(tx).profileOf(id)) !== person) throw new ProfileConflict()
+  return { person, identifiers: await createIdentityStore(tx).identifiersOfPeople([person]) }
 }
 
 const ERRORS = {

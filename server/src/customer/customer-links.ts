@@ -1,5 +1,5 @@
 import { durationOf } from '@diapason/kernel'
-import { createIdentityStore } from '../identity/index.ts'
+import { createIdentityStore, knownAs } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -11,7 +11,7 @@ import { createLinkStore } from './link-store.ts'
 import { readToken, signToken } from './link-token.ts'
 import { createRefusals, type Refusal } from './refusals.ts'
 
-/** A link that holds, and of whom its customer is part now. */
+/** A link that holds, and of whom its customer is part now: of themselves alone where all messages have left the log. */
 export type OpenLink = Link & { readonly person: string }
 
 export type Resolved =
@@ -39,7 +39,10 @@ export type CustomerLinks = {
   make(link: NewLink): Promise<MadeLink>
   /** What a token opens; refusals are written down. */
   resolve(token: string, scope: Scope): Promise<Resolved>
-  /** The links of a person, newest first. */
+  /**
+   * The links of a person, newest first.
+   * @throws AppError `profile_unknown`
+   */
   ofPerson(person: string): Promise<Link[]>
   /** Ends a link. False where there is none that holds. */
   revoke(id: string, principal: Principal): Promise<boolean>
@@ -87,9 +90,9 @@ export function createCustomerLinks(of: {
     if (!link) return refuse({ why: 'unknown', id, wanted })
     if (link.revokedAt !== null) return refuse({ why: 'revoked', id, wanted })
     if (!opens(link.scope, wanted)) return refuse({ why: 'other_scope', id, wanted })
-    const person = await identity.profileOf(link.origin)
-    if (person === undefined) return refuse({ why: 'nobody', id, wanted })
-    return { ok: true, link: { ...link, person } }
+    const known = await knownAs(db, link.origin)
+    if (known === undefined) return refuse({ why: 'nobody', id, wanted })
+    return { ok: true, link: { ...link, person: known.person ?? link.origin } }
   }
 
   return {
@@ -125,11 +128,14 @@ export function createCustomerLinks(of: {
       if (resolved.ok) await store.used(resolved.link.id, new Date(clock()).toISOString())
       return resolved
     },
-    ofPerson: async (person) =>
-      store.ofOrigins(
-        (await identity.originsOf(person)).map(({ origin }) => origin),
+    ofPerson: async (id) => {
+      const known = await knownAs(db, id)
+      if (known === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+      return store.ofOrigins(
+        known.identifiers.map(({ origin }) => origin),
         LISTED,
-      ),
+      )
+    },
     revoke: (id, principal) =>
       db.tx(async (tx) => {
         const at = new Date(clock()).toISOString()

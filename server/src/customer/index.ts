@@ -30,6 +30,7 @@ import { unsubscribeRoutes } from './unsubscribe-routes.ts'
 
 export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
+export { linkedOrigins } from './linked-origins.ts'
 export type { Rights } from './rights.ts'
 export { themeKind } from './theme-kind.ts'
 
@@ -95,7 +96,6 @@ export function createCustomer(of: CustomerOptions): Customer {
       ...unsubscribeRoutes({ links, unsubscribe }),
       ...linkRoutes({
         unsubscribeMail: async () => (await theme()).unsubscribeMail,
-        db,
         links,
         originOf: async (id) => {
           const identity = createIdentityStore(db)

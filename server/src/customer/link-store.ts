@@ -10,8 +10,10 @@ export type LinkStore = {
   revoke(id: string, by: { readonly at: string; readonly who: string }): Promise<boolean>
   /** Remembers that it was used, to the minute. */
   used(id: string, at: string): Promise<void>
-  /** Forgets what ended before an instant; how many. */
-  forgetEndedBefore(at: string): Promise<number>
+  /** Forgets what ended before an instant; whose links they were. */
+  forgetEndedBefore(at: string): Promise<string[]>
+  /** Which of these origins somebody has a link for. */
+  linked(origins: readonly string[]): Promise<Set<string>>
 }
 
 const COLUMNS = `id, origin, origins, scope, subject, made_by as "madeBy", note, made_at as "madeAt", expires_at as "expiresAt", revoked_at as "revokedAt",
@@ -54,6 +56,19 @@ export function createLinkStore(db: Database): LinkStore {
         [id, at],
       )
     },
-    forgetEndedBefore: (at) => db.execute('delete from customer_links where expires_at < $1', [at]),
+    forgetEndedBefore: async (at) => {
+      const gone = await db.query<{ origin: string }>(
+        'delete from customer_links where expires_at < $1 returning origin',
+        [at],
+      )
+      return gone.map(({ origin }) => origin)
+    },
+    linked: async (origins) => {
+      const rows = await db.query<{ origin: string }>(
+        'select distinct origin from customer_links where origin = any($1::uuid[])',
+        [origins],
+      )
+      return new Set(rows.map(({ origin }) => origin))
+    },
   }
 }

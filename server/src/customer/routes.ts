@@ -1,8 +1,6 @@
 import { Type } from 'typebox'
-import { createIdentityStore } from '../identity/index.ts'
-import type { Database } from '../platform/database/database.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
-import { personIdSchema, profileErrors } from '../profiles/index.ts'
+import { personIdSchema } from '../profiles/index.ts'
 import type { CustomerLinks } from './customer-links.ts'
 import { customerErrors } from './errors.ts'
 import type { Link, Scope } from './link.ts'
@@ -13,7 +11,6 @@ const TAG = 'Customer pages'
 
 /** Making, listing and ending the links of a person. */
 export function linkRoutes(of: {
-  readonly db: Database
   readonly links: CustomerLinks
   /** Whose identifier a link is bound to: of a person the one that is worth most; of an identifier itself. */
   readonly originOf: (id: string) => Promise<string>
@@ -22,12 +19,7 @@ export function linkRoutes(of: {
   /** Where mails go by which people unsubscribe. */
   readonly unsubscribeMail: () => Promise<string | undefined>
 }): Route[] {
-  const { db, links, originOf, isSubject, unsubscribeMail } = of
-  const personOf = async (id: string) => {
-    const person = await createIdentityStore(db).profileOf(id)
-    if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
-    return person
-  }
+  const { links, originOf, isSubject, unsubscribeMail } = of
   const assertSubject = async (scope: Scope, subject: string | undefined) => {
     if (subject === undefined && scope === 'confirm')
       throw customerErrors.link_subject_invalid('A link that confirms must say what.')
@@ -67,7 +59,7 @@ export function linkRoutes(of: {
       schema: { params: personIdSchema },
       response: { 200: linksSchema },
       errors: ['profile_unknown'],
-      handle: async ({ params }) => ({ items: (await links.ofPerson(await personOf(params.id))).map(told) }),
+      handle: async ({ params }) => ({ items: (await links.ofPerson(params.id)).map(told) }),
     }),
     defineRoute({
       method: 'DELETE',
@@ -88,7 +80,7 @@ export function linkRoutes(of: {
       response: { 204: Type.Null({ description: 'Ended.' }) },
       errors: ['profile_unknown', 'link_unknown'],
       handle: async ({ params, principal, reply }) => {
-        const own = await links.ofPerson(await personOf(params.id))
+        const own = await links.ofPerson(params.id)
         const isTheirs = own.some(({ id }) => id === params.link)
         if (!isTheirs || !(await links.revoke(params.link, principal)))
           throw customerErrors.link_unknown('This person has no such link that holds.')

@@ -30,6 +30,8 @@ export type IdentityStore = {
    * @throws an error by dividing by zero (SQLSTATE 22012) when it is not so
    */
   assertNobodys(origins: readonly string[]): Promise<void>
+  /** Locks those of these that are nobody's, so that nobody takes them before the transaction ends; returns how many. */
+  lockNobodys(origins: readonly string[]): Promise<number>
   /** Moves every origin of one person to another, after a link joined them. */
   moveOrigins(moves: readonly { readonly from: string; readonly to: string }[]): Promise<void>
   /** Says whose origins are; null: nobody's. */
@@ -92,6 +94,13 @@ export function createIdentityStore(db: Database): IdentityStore {
     assertNobodys: async (origins) => {
       if (origins.length === 0) return
       await db.query({ name: 'origins-nobodys', text: nobodysSql }, [binaryArray.uuid(origins)])
+    },
+    lockNobodys: async (origins) => {
+      const rows = await db.query(
+        'select from origins where origin = any($1::uuid[]) and profile is null order by origin for update',
+        [origins],
+      )
+      return rows.length
     },
     moveOrigins: async (moves) => {
       if (moves.length === 0) return

@@ -3,9 +3,15 @@ import { createIdentityStore, createLinkStore, eventOfRow, type Owned } from '..
 import { createLogReader } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { foldLog } from './fold-log.ts'
+import { mentionedElsewhere } from './mentioned-elsewhere.ts'
 import { recompose } from './recompose.ts'
 import { createProfileStore } from './store.ts'
 import { writeOf } from './write-of.ts'
+
+/** Which of these origins are needed beyond the messages of their person. */
+export type Outlives = (tx: Database, origins: readonly string[]) => Promise<ReadonlySet<string>>
+
+const NOTHING: Outlives = async () => new Set()
 
 export type Refolded = {
   /** People of whom nothing is left. */
@@ -18,8 +24,10 @@ export type Refolded = {
  * Folds people again from what the retention has left of the log, in its transaction. Origins that no message mentions any more leave, with
  * their links, and with them what hung together by them alone; who has no message left disappears. Where a message of somebody else still
  * mentions an origin, it stays, though it may be nobody's now: what was decided about the two must hold for the next such message.
+ *
+ * @param outlives which of these origins are needed by something that outlives their messages; they stay, with all that their person was known by
  */
-export async function refold(tx: Database, people: readonly string[]): Promise<Refolded> {
+export async function refold(tx: Database, people: readonly string[], outlives: Outlives = NOTHING): Promise<Refolded> {
   const store = createProfileStore(tx)
   const identity = createIdentityStore(tx)
   const origins = await identity.identifiersOfPeople(people)
@@ -29,7 +37,7 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
     for (const { origin } of eventOfRow(row).identifiers) mentioned.add(origin)
   }
   const silent = origins.flatMap(({ origin }) => (mentioned.has(origin) ? [] : origin))
-  const elsewhere = new Set([...(await mentionedElsewhere(tx, silent)), ...(await knownToChoose(tx, origins))])
+  const elsewhere = new Set([...(await mentionedElsewhere(tx, silent)), ...(await knownToLast(tx, origins, outlives))])
   const forgotten = silent.filter((origin) => !elsewhere.has(origin))
   await createLinkStore(tx).forget(forgotten)
   await identity.removeOrigins(forgotten)
@@ -56,23 +64,12 @@ export async function refold(tx: Database, people: readonly string[]): Promise<R
 }
 
 /**
- * All origins of those of these people who ever chose. A choice outlives the messages, and so does what it holds for: a refusal that is forgotten, or that its person is
- * no longer known by, would be a permission.
+ * All origins of those of these people who ever chose, or still may. A choice outlives the messages, and so does what it holds for: a refusal that is forgotten, or that
+ * its person is no longer known by, would be a permission.
  */
-async function knownToChoose(tx: Database, origins: readonly Owned[]): Promise<readonly string[]> {
-  const speakers = await createLedger(tx).speakers(origins.map(({ origin }) => origin))
-  const people = new Set(origins.flatMap(({ origin, profile }) => (speakers.has(origin) ? profile : [])))
+async function knownToLast(tx: Database, origins: readonly Owned[], outlives: Outlives): Promise<readonly string[]> {
+  const all = origins.map(({ origin }) => origin)
+  const lasting = new Set([...(await createLedger(tx).speakers(all)), ...(await outlives(tx, all))])
+  const people = new Set(origins.flatMap(({ origin, profile }) => (lasting.has(origin) ? profile : [])))
   return origins.flatMap(({ origin, profile }) => (people.has(profile) ? origin : []))
-}
-
-/** Which of these origins messages of others mention: every pair that a message shows is recorded, so links lead to all of these. */
-async function mentionedElsewhere(tx: Database, origins: readonly string[]): Promise<Set<string>> {
-  if (origins.length === 0) return new Set()
-  const asked = new Set(origins)
-  const links = await createLinkStore(tx).of(origins)
-  const others = new Set(links.flatMap(({ a, b }) => [a, b]).filter((origin) => !asked.has(origin)))
-  const found = new Set<string>()
-  for await (const row of createLogReader(tx).streamOfOrigins([...others]))
-    for (const { origin } of eventOfRow(row).identifiers) if (asked.has(origin)) found.add(origin)
-  return found
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@diapason/kernel'
 import { createLedger } from '../../consent/index.ts'
+import { linkedOrigins } from '../../customer/index.ts'
 import { createIdentityStore, createLinkStore, shipIdentities } from '../../identity/index.ts'
 import { createRejectedStore } from '../../intake/index.ts'
 import {
@@ -119,7 +120,7 @@ function changeLog(
     const all = await createIdentityStore(tx).identifiersOfPeople(people)
     const changed = await change(tx, [...new Set([...origins, ...all.map(({ origin }) => origin)])])
     await createLinkStore(tx).forgetUnproved(origins, (ends) => createLedger(tx).speakers(ends))
-    const { gone, renamed } = await refoldPeople(tx, people)
+    const { gone, renamed } = await refoldPeople(tx, people, linkedOrigins)
     // Before the commit: should it fail, the step is done again and says the same.
     await shipIdentities(tx, { clickhouse, identities: renamed })
     return { changed, gone }

@@ -1,6 +1,7 @@
 import { rebuildAccounts } from '../../accounts/index.ts'
 import { forgetCatalogueBefore } from '../../catalogue/index.ts'
 import { createLedger } from '../../consent/index.ts'
+import { linkedOrigins } from '../../customer/index.ts'
 import { createIdentityStore, createLinkStore, forgetIdentities, shipIdentities } from '../../identity/index.ts'
 import { createLogStore, dropMonth, monthsBefore, pauseFollower, SHIPPING } from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
@@ -90,7 +91,7 @@ function cutStep(origins: readonly string[], { db, clickhouse, before }: CutOpti
       before,
     )
     await createLinkStore(tx).forgetUnproved(origins, (ends) => createLedger(tx).speakers(ends))
-    const { gone, renamed } = await refoldPeople(tx, people)
+    const { gone, renamed } = await refoldPeople(tx, people, linkedOrigins)
     // Before the commit: should it fail, the step is done again and says the same.
     await shipIdentities(tx, { clickhouse, identities: renamed })
     return { messages, people: people.length, gone }
