@@ -108,10 +108,11 @@ function isAfter(one: SignalStand, other: SignalStand): boolean {
   return order > 0 || (order === 0 && compareText(one.until ?? '', other.until ?? '') > 0)
 }
 
-/** A refusal has no end, and nothing is wanted often by who refuses it. */
+/** A refusal has no end, and nothing is wanted often by who refuses it; nor has a yes that waits, of which is known what it would ask for. */
 function effectOf({ state, at, until, frequency }: StandingChoice): StandingChoice {
-  if (state !== 'granted') return { state, at, until: null }
-  return { state, at, until, ...(frequency === undefined ? {} : { frequency }) }
+  const wanted = frequency === undefined ? {} : { frequency }
+  if (state === 'granted') return { state, at, until, ...wanted }
+  return { state, at, until: null, ...(state === 'pending' ? wanted : {}) }
 }
 
 /**

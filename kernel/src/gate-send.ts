@@ -113,7 +113,8 @@ function frequencyOf(
   { frequencies }: TopicRule,
   said: { readonly choices: Choices | undefined; readonly state: ConsentState; readonly subject: string },
 ): Frequency | null {
-  const chosen = said.state === 'granted' ? choiceOf(said.choices, said.subject)?.frequency : undefined
+  const asksForIt = said.state === 'granted' || said.state === 'pending'
+  const chosen = asksForIt ? choiceOf(said.choices, said.subject)?.frequency : undefined
   return frequencies.find((one) => one === chosen) ?? frequencies[0] ?? null
 }
 

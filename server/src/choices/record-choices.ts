@@ -82,7 +82,7 @@ export function createRecordChoices(of: {
         source: principalName(principal),
         messageId: null,
       },
-      { plan: consent, newId, spoken: new Set(before.map(({ purpose }) => purpose)) },
+      { plan: consent, newId, before },
     )
     const entries = said.filter((entry) => !isRepeated(before, entry))
     if (entries.length === 0) return { person: person ?? id, at: now, entries }

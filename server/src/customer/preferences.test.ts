@@ -247,6 +247,40 @@ describe('what is sent', () => {
     expect(await subscriptions()).toMatchObject({ 'culture@email': ['granted', 'weekly'] })
   })
 
+  test('keeps how often it was wanted when a yes that waited is confirmed, by whoever confirms it', async () => {
+    const topic = { name: 'Sport', purpose: 'letters', channels: ['email', 'app'], frequencies: ['daily', 'weekly'] }
+    const made = await server.ask('PUT', '/api/topics/sport', {
+      body: { ...topic, subscribed: 'when_asked', confirmed: true },
+      headers: { 'if-none-match': '*' },
+    })
+    expect(made.status, made.text).toBe(201)
+    const { path } = await linkOf(server, person)
+    const wanted = {
+      'choice.sport@email': 'yes',
+      'often.sport@email': 'weekly',
+      'choice.sport@app': 'yes',
+      'often.sport@app': 'weekly',
+    }
+    await visit(server, path, { form: { ...fieldsOf(await visit(server, path)), ...wanted } })
+    expect(await subscriptions()).toMatchObject({ 'sport@email': ['pending', 'weekly'] })
+    // The page shows what they chose, not what is offered first.
+    expect(fieldsOf(await visit(server, path))).toMatchObject({ 'was-often.sport@email': 'weekly' })
+    const confirm = await linkOf(server, person, { scope: 'confirm', subject: 'sport@email' })
+    expect((await visit(server, confirm.path, { form: {} })).text).toContain('Confirmed')
+    const said = { choices: [{ topic: 'sport', channel: 'app', state: 'granted' }], confirms: true }
+    expect((await server.ask('POST', `/api/people/${person}/choices`, { body: said })).status).toBe(200)
+    expect(await subscriptions()).toMatchObject({
+      'sport@email': ['granted', 'weekly'],
+      'sport@app': ['granted', 'weekly'],
+    })
+    // Whoever left and comes back says it anew.
+    for (const state of ['withdrawn', 'granted']) {
+      const again = { choices: [{ topic: 'sport', channel: 'app', state }], confirms: true }
+      expect((await server.ask('POST', `/api/people/${person}/choices`, { body: again })).status).toBe(200)
+    }
+    expect(await subscriptions()).toMatchObject({ 'sport@app': ['granted', 'daily'] })
+  })
+
   test('ends by one click for a topic on a channel, or on all', async () => {
     const one = await linkOf(server, person, { scope: 'unsubscribe', subject: 'news@email' })
     const form = { 'List-Unsubscribe': 'One-Click' }

@@ -5,11 +5,11 @@ import type { Taken } from './read-message.ts'
 
 /**
  * The entries of the ledger that a message makes: none, unless it tells choices.
- * @param of `before`: what the person had said, for who leaves everything
+ * @param of `before`: what the person had said, for who leaves everything, and how often they wanted it
  */
 export function entriesInMessage(
   { event, row, via, gainful }: Taken,
-  { plan, before }: { readonly plan: ConsentPlan; readonly before: readonly Pick<NewEntry, 'purpose'>[] },
+  { plan, before }: { readonly plan: ConsentPlan; readonly before: readonly NewEntry[] },
 ): NewEntry[] {
   const told = choicesIn(event, via)
   if (!told) return []
@@ -24,6 +24,6 @@ export function entriesInMessage(
       messageId: row.messageId,
       confirms: false,
     },
-    { plan, newId, spoken: new Set(before.map(({ purpose }) => purpose)), waits: gainful },
+    { plan, newId, before, waits: gainful },
   )
 }
