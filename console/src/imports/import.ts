@@ -71,6 +71,7 @@ export type Mapping = {
   file?: FileOptions
   missing?: string[]
   columns?: { [column: string]: ColumnType }
+  asOf?: string
   skip?: unknown[]
   group?: { by: string[]; within?: number }
   messages: MessageMapping[]

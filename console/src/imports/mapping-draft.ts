@@ -32,6 +32,11 @@ export function withType(mapping: Mapping, column: string, type: ColumnType): Ma
   return Object.keys(columns).length > 0 ? { ...rest, columns } : rest
 }
 
+/** The same mapping of a file that is as of a day; without one where it is empty. */
+export function withAsOf({ asOf: _, ...mapping }: Mapping, day: string): Mapping {
+  return day === '' ? mapping : { ...mapping, asOf: day }
+}
+
 export function typeOf(mapping: Mapping, column: string): ColumnType {
   return mapping.columns?.[column] ?? 'text'
 }

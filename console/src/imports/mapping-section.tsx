@@ -6,6 +6,7 @@ import { JsonField } from '../app/json-field.tsx'
 import { Section } from '../app/section.tsx'
 import { ColumnRow } from './column-row.tsx'
 import { type Import, type ImportKind, type Inspection, importKinds, type Mapping } from './import.ts'
+import { withAsOf } from './mapping-draft.ts'
 import styles from './mapping-section.module.css'
 import { PreviewPanel } from './preview-panel.tsx'
 
@@ -59,6 +60,15 @@ export function MappingSection({ of, inspection, mapping, onMapping, onKind, onS
                     messages: [{ ...message, event: change.currentTarget.value }, ...mapping.messages.slice(1)],
                   })
                 }
+              />
+            )}
+            {view === 'columns' && mapping.messages.some(({ timestamp }) => timestamp === undefined) && (
+              <TextInput
+                type="date"
+                label={t('imports.asOf')}
+                description={t('imports.asOfHelp')}
+                value={mapping.asOf?.slice(0, 10) ?? ''}
+                onChange={(change) => onMapping(withAsOf(mapping, change.currentTarget.value))}
               />
             )}
             <SegmentedControl

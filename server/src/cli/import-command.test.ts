@@ -97,6 +97,20 @@ messages:
   expect(again.out).toContain('0 messages taken, 1 there already, 1 lines rejected')
 })
 
+test('says as of when the file is, for what has no time of its own', async () => {
+  const csv = await file('members.csv', 'id\nm-1\n')
+  const mapping = await file('members.yaml', 'messages: [{ type: identify, userId: "{{id}}" }]')
+  const args = ['import', csv, '--mapping', mapping, '--key', 'Shop history', '--json']
+  const { out } = await run(...args, '--as-of', '2024-02-29')
+  expect(JSON.parse(out)).toMatchObject({
+    written: 1,
+    mapping: { asOf: '2024-02-29' },
+    firstMessages: [{ timestamp: '2024-02-29T00:00:00.000Z' }],
+  })
+  const wrong = await run(...args, '--as-of', 'lately')
+  expect([wrong.code, wrong.remarks]).toEqual([1, expect.stringContaining('mapping_invalid')])
+})
+
 test('says what is missing or wrong', async () => {
   const csv = await file('broken.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]))
   const mapping = await file('any.yaml', 'messages: [{ type: identify, userId: "{{id}}" }]')

@@ -14,6 +14,7 @@ type Options = {
   readonly key?: string
   readonly encoding?: string
   readonly delimiter?: string
+  readonly asOf?: string
   readonly header: boolean
   readonly kind?: string
   readonly dryRun?: boolean
@@ -40,6 +41,10 @@ export function addImportCommand(program: Command, { out, remark, server }: Comm
     .argument('<file>', 'file on this machine')
     .option('--mapping <file>', 'how lines become messages, as YAML or JSON (docs/guides/import.md)')
     .option('--key <key>', 'id or name of the key under whose purpose and legal basis the data is processed')
+    .option(
+      '--as-of <time>',
+      'as of when the file is: the date, or the time with its zone, of what the mapping gives no time',
+    )
     .option('--dry-run', 'read and count everything, and take nothing')
     .option('--encoding <name>', 'encoding of the file, such as windows-1252; detected when it is not said')
     .option(
@@ -76,7 +81,10 @@ export function addImportCommand(program: Command, { out, remark, server }: Comm
       // It runs already: whoever asks again wants to see how far it is.
       if (!isRunning(state))
         await client.request('POST', `/api/imports/${id}/start`, {
-          mapping: mapping ?? (await mappingOf(client, options.repairs ?? '')),
+          mapping: mapping ?? {
+            ...(await mappingOf(client, options.repairs ?? '')),
+            ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+          },
           key: key.id,
           dryRun: options.dryRun ?? false,
         })
@@ -108,7 +116,11 @@ async function readMapping(path: string, options: Options): Promise<object> {
   if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping))
     throw new CliError(`${path} must be an object with messages, as docs/guides/import.md describes it.`)
   const { file } = mapping as { file?: object }
-  return { ...mapping, file: { ...file, ...saidOf(options) } }
+  return {
+    ...mapping,
+    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    file: { ...file, ...saidOf(options) },
+  }
 }
 
 /** What the command line says about the file. */
@@ -161,8 +173,8 @@ async function chooseKey(client: ServerClient, said: string | undefined): Promis
   )
 }
 
-async function mappingOf(client: ServerClient, id: string): Promise<unknown> {
-  return (await client.request<{ mapping: unknown }>('GET', `/api/imports/${encodeURIComponent(id)}`)).mapping
+async function mappingOf(client: ServerClient, id: string): Promise<object> {
+  return (await client.request<{ mapping: object }>('GET', `/api/imports/${encodeURIComponent(id)}`)).mapping
 }
 
 async function writeReport(

@@ -6,6 +6,7 @@ import { MappingCompiler, type MappingProblem } from './mapping-compiler.ts'
 import { type Mapping, mappingSchema } from './mapping-schema.ts'
 import type { Row } from './row.ts'
 import { type LineProblem, type Scope, typedCells } from './scope.ts'
+import { timeReader } from './time-reader.ts'
 
 /** A mapping that is ready to run. */
 export type CompiledMapping = {
@@ -37,7 +38,7 @@ export function compileMapping(
   file: MappingFile,
 ): { ok: true; compiled: CompiledMapping } | { ok: false; problems: readonly MappingProblem[] } {
   if (!validate(mapping)) return { ok: false, problems: shapeProblems() }
-  const { columns = {}, missing = [], skip = [], group, messages } = mapping as Mapping
+  const { columns = {}, missing = [], skip = [], group, messages, asOf } = mapping as Mapping
   const types = new Map(Object.entries(columns).map(([name, one]) => [name, asType(one)]))
   const wrongTypes = [...types].flatMap(([name, type]) => {
     const message = columnTypeProblem(type)
@@ -52,7 +53,10 @@ export function compileMapping(
   for (const name of types.keys()) compiler.column(name, `columns.${name}`)
   const skips = skip.map((condition, at) => compiler.condition(condition, `skip.${at}`))
   const keys = group?.by.map((column, at) => compiler.column(column, `group.by.${at}`))
-  const makers = messages.map((message, at) => compileMessage(message, { at, compiler, file }))
+  const time = asOf === undefined ? undefined : timeReader('iso', 'UTC')(asOf)
+  if (asOf !== undefined && time === undefined)
+    compiler.refuse('asOf', 'must be a date, or a time with its zone, in ISO 8601', undefined)
+  const makers = messages.map((message, at) => compileMessage(message, { at, compiler, file, time }))
   if (compiler.problems.length > 0) return { ok: false, problems: compiler.problems }
 
   return {
@@ -83,8 +87,9 @@ const PARTS = ['traits', 'properties'] as const
 /** A message of the mapping → what makes it of a group; undefined when it does not apply. */
 function compileMessage(
   message: Message,
-  { at, compiler, file }: { at: number; compiler: MappingCompiler; file: MappingFile },
+  of: { at: number; compiler: MappingCompiler; file: MappingFile; time: string | undefined },
 ): (scope: Scope) => JsonObject | undefined {
+  const { at, compiler, file, time } = of
   const path = `messages.${at}`
   const applies = message.when === undefined ? () => true : compiler.condition(message.when, `${path}.when`)
   if (message.type === 'track' && message.event === undefined)
@@ -108,7 +113,7 @@ function compileMessage(
 
   return (scope) => {
     if (!applies(scope)) return undefined
-    const made: Record<string, Json> = { type: message.type }
+    const made: Record<string, Json> = { type: message.type, ...(time === undefined ? {} : { timestamp: time }) }
     for (const [name, compute] of texts) {
       const value = compute(scope)
       if (value !== undefined) made[name] = value

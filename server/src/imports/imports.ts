@@ -117,7 +117,7 @@ export function createImports(options: ImportsOptions) {
       if (item?.kind !== 'page') throw importErrors.import_empty('The file has no lines.')
       const { made, refused, skipped, lines } = item.page
       const messages = made.map(({ message }) => JSON.parse(message) as Json)
-      const refusals = intake.check(messages, (of.key && (await keyOf(of.key))) || NOBODY)
+      const refusals = await intake.check(messages, (of.key && (await keyOf(of.key))) || NOBODY)
       const wrong = refusals.map(({ index, code, message }) => ({
         line: made[index]?.line ?? 0,
         code,

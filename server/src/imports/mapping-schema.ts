@@ -128,6 +128,14 @@ export const mappingSchema = Type.Object(
         examples: [{ Quantity: 'integer' }],
       }),
     ),
+    asOf: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description:
+          'As of when the file is: a date (ISO 8601), or a time with its zone. The time of each message that maps none; without it that is when it is imported.',
+        examples: ['2026-11-20'],
+      }),
+    ),
     skip: Type.Optional(
       Type.Array(condition('Lines of which this holds are left out.'), {
         maxItems: 50,

@@ -118,8 +118,10 @@ async function importPages(of: ImportRecord, options: RunOptions, { signal }: Ru
     for (let item = await coming; item; item = await coming) {
       if (item.kind !== 'page') break
       const { page } = item
-      const messages = page.made.map(({ message }) => JSON.parse(message) as Json)
-      const refusals = options.intake.check(messages, key)
+      const made = page.made.map(({ message }) => JSON.parse(message) as Json)
+      const refusals = await options.intake.check(made, key)
+      const wrong = new Set(refusals.map(({ index }) => index))
+      const messages = made.filter((_, index) => !wrong.has(index))
       const refused = [...page.refused, ...(await linesOf(worker, { page, refusals }))]
       coming = next(worker, signal)
       coming.catch(() => {})
@@ -158,8 +160,7 @@ async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSig
     if (!(await createImportStore(tx).advance(of.id, so))) throw new Superseded()
   }
   if (of.dry) {
-    const wrong = intake.check(messages, key).length
-    await db.tx((tx) => advance(tx, { written: messages.length - wrong, duplicates: 0, withheld: 0, turnedAway: 0 }))
+    await db.tx((tx) => advance(tx, { written: messages.length, duplicates: 0, withheld: 0, turnedAway: 0 }))
     return firstMessages
   }
   const bytes = page.made.reduce((sum, { message }) => sum + message.length, 0)
@@ -184,14 +185,16 @@ async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSig
 /** The lines that refused messages were made of, as they are reported. */
 async function linesOf(
   worker: OpenWorker,
-  { page, refusals }: { page: Page; refusals: ReturnType<Intake['check']> },
+  { page, refusals }: { page: Page; refusals: Awaited<ReturnType<Intake['check']>> },
 ): Promise<RefusedLine[]> {
   if (refusals.length === 0) return []
   const byUnit = new Map(refusals.map((refusal) => [page.made[refusal.index]?.unit ?? -1, refusal]))
   const lines = await worker.cells([...byUnit.keys()])
   return lines.map(({ unit, line, cells }) => {
     const refusal = byUnit.get(unit)
-    return { line, cells, column: null, code: refusal?.code ?? 'event_invalid', message: refusal?.message ?? '' }
+    // Of somebody who was erased the report keeps the number of the line, and nothing else.
+    const told = refusal?.code === 'erased_untimed' ? cells.map(() => '') : cells
+    return { line, cells: told, column: null, code: refusal?.code ?? 'event_invalid', message: refusal?.message ?? '' }
   })
 }
 

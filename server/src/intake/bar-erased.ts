@@ -13,7 +13,7 @@ export type Barred<R> = {
 }
 
 /**
- * Leaves out what names an erased identifier, be it as a claim, and happened before it was erased, or was brought in a file before. Who comes back afterwards is somebody new. Of messages that are rejected as
+ * Leaves out what names an erased identifier, be it as a claim, and happened before it was erased, or was brought in a file before, or in a file that does not say when. Who comes back afterwards is somebody new. Of messages that are rejected as
  * well, whose time may be unreadable: those that do not say that they happened later.
  */
 export async function barErased<R extends NewRejected>(
@@ -45,7 +45,7 @@ export async function barErased<R extends NewRejected>(
   for (const one of taken) {
     const named = [...one.event.identifiers, ...one.claims]
     const at = one.broughtAt !== undefined && one.broughtAt < one.row.happenedAt ? one.broughtAt : one.row.happenedAt
-    const isOut = named.some(({ origin }) => isBarred(origin, at))
+    const isOut = named.some(({ origin }) => (one.untimed ? erased.has(origin) : isBarred(origin, at)))
     ;(isOut ? barred : letIn).push(one)
   }
   return {

@@ -56,6 +56,12 @@ export const intakeErrors = defineErrors({
     help: 'Mend the fields named in the message, or the contract in the catalogue, and replay it from the rejected events.',
     retryable: false,
   },
+  erased_untimed: {
+    status: 422,
+    title: 'A line is about somebody who was erased, and does not say when it happened',
+    help: 'Map a column to `timestamp`, or say as of when the file is (`asOf` of the mapping, `--as-of`): what is newer than the erasure is taken.',
+    retryable: false,
+  },
   choice_invalid: {
     status: 422,
     title: 'A message tells choices that cannot be written down',

@@ -1,5 +1,5 @@
 import { type ConsentPlan, isJsonObject, type Json } from '@diapason/kernel'
-import { createTombstones, type Recogniser, tokenIn } from '../identity/index.ts'
+import { createTombstones, type Recogniser, type Tombstones, tokenIn } from '../identity/index.ts'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -18,6 +18,7 @@ import { limits } from './message-rules.ts'
 import { readAll } from './read-all.ts'
 import type { Taken } from './read-message.ts'
 import type { Imported, Rejection, Request } from './request.ts'
+import { saysNoTime } from './says-no-time.ts'
 import { signalledIn } from './signalled-in.ts'
 import { createTurns } from './turns.ts'
 import type { WithheldCounts } from './withheld-counts.ts'
@@ -58,8 +59,11 @@ export type Intake = {
    * @throws AppError `overloaded` when too much is waiting, `stopping`, `database_unavailable`; nothing of the request is taken then
    */
   take(messages: readonly Json[], options: TakeOptions): Promise<Receipt>
-  /** What would be refused of an import's messages, without taking any: for a dry run. */
-  check(messages: readonly Json[], key: KeyIdentity): readonly Rejection[]
+  /**
+   * What would be refused of an import's messages, without taking any. So is what names somebody who was erased and does not say when it happened (`erased_untimed`): it
+   * may be older, and would make them anew.
+   */
+  check(messages: readonly Json[], key: KeyIdentity): Promise<readonly Rejection[]>
   /** Refuses new work, and resolves when all that was accepted is committed. */
   stop(): Promise<void>
   /** Messages waiting. */
@@ -247,7 +251,7 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    check: (messages, key) => {
+    check: async (messages, key) => {
       const envelope = {
         key,
         speaker: 'secret',
@@ -257,8 +261,11 @@ export function createIntake(options: IntakeOptions): Intake {
         newId,
         messageBytes: limits.importedBytes,
       } as const
-      const [request] = throughDoor([readAll(messages, { envelope, keep: false })], door).requests
-      return request?.rejections ?? []
+      const read = readAll(messages, { envelope, keep: false })
+      const [request] = throughDoor([read], door).requests
+      const refused = request?.rejections ?? []
+      const known = new Set(refused.map(({ index }) => index))
+      return [...refused, ...(await untimedOfErased(read, tombstones)).filter(({ index }) => !known.has(index))]
     },
     take: async (messages, { key, sentAt, token, bytes, again, keyless, imported }) => {
       if (stopping) throw platformErrors.stopping('This server is stopping.')
@@ -313,6 +320,24 @@ export function createIntake(options: IntakeOptions): Intake {
       return waitingMessages
     },
   }
+}
+
+/** Messages of a file that name somebody erased, and do not say when they happened. */
+async function untimedOfErased(
+  { messages, taken, places }: Request,
+  tombstones: Pick<Tombstones, 'look'>,
+): Promise<Rejection[]> {
+  const untimed = taken.flatMap((one, at) => {
+    const index = places[at] ?? 0
+    const named = [...one.event.identifiers, ...one.claims].map(({ origin }) => origin)
+    return saysNoTime(messages[index]) ? { index, messageId: one.row.messageId, named } : []
+  })
+  if (untimed.length === 0) return []
+  const { erased } = await tombstones.look(() => untimed.flatMap(({ named }) => named), { again: true })
+  const message = 'It is about somebody who was erased, and does not say when it happened.'
+  return untimed.flatMap(({ index, messageId, named }) =>
+    named.some((origin) => erased.has(origin)) ? { index, messageId, code: 'erased_untimed', message } : [],
+  )
 }
 
 /** The requests of a turn whose key still holds; the others are refused. @throws when that cannot be known */

@@ -53,6 +53,8 @@ export type Taken = {
   readonly gainful?: ReadonlySet<string>
   /** ISO 8601: when the file was brought that it is from. */
   readonly broughtAt?: string
+  /** Of a file, and without a time of its own: nothing says that it is newer than an erasure. */
+  readonly untimed?: true
   /** By what it came, where that bounds what it may say of itself. */
   readonly via?: Via
   /** What a mailing tool reports with it, where it may. */
