@@ -30,6 +30,7 @@ import { unsubscribeRoutes } from './unsubscribe-routes.ts'
 
 export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
+export { forgetLinksTask } from './forget-links-task.ts'
 export { linkedOrigins } from './linked-origins.ts'
 export type { Rights } from './rights.ts'
 export { themeKind } from './theme-kind.ts'

@@ -39,17 +39,16 @@ export async function shipIdentities(
 }
 
 /**
- * Lets ClickHouse forget origins that PostgreSQL has forgotten; nothing may be shipped meanwhile, for moves go before their events. One of which
+ * Lets ClickHouse forget origins that PostgreSQL has forgotten; nothing may be shipped, and nobody erased, meanwhile: `pauseFollower` sees to both. Moves go before their events. One of which
  * there is no event stays as long as it is somebody's: a message may still come by it, and nothing would be told of it again.
  */
 export async function forgetIdentities({ db, clickhouse }: { db: Database; clickhouse: ClickHouse }): Promise<void> {
-  const options = { priority: 'backfill', settings: { max_query_size: PAGE * 40 + 10_000 } } as const
   for (let after = NONE; ; ) {
     const page = await clickhouse.query<{ origin: string }>(
       `SELECT DISTINCT toString(origin) AS origin FROM identity_map
        WHERE identity_map.origin > {after:UUID} AND identity_map.origin NOT IN (SELECT origin FROM events) ORDER BY identity_map.origin LIMIT {page:UInt32}`,
       { after, page: PAGE },
-      options,
+      { priority: 'backfill' },
     )
     const last = page.at(-1)?.origin
     if (last === undefined) return
@@ -60,13 +59,26 @@ export async function forgetIdentities({ db, clickhouse }: { db: Database; click
       ),
     )
     const gone = origins.filter((origin) => !left.has(origin))
-    if (gone.length > 0)
-      await clickhouse.command(
-        `ALTER TABLE identity_map DELETE WHERE origin IN (${gone.map((origin) => `'${origin}'`).join(',')})`,
-        {},
-        { ...options, settings: { ...options.settings, mutations_sync: 2 } },
-      )
+    if (gone.length > 0) await letGo(clickhouse, gone)
     if (page.length < PAGE) return
     after = last
+  }
+}
+
+/** ClickHouse keeps the text of a mutation on the disk long after it is done: whom this one is about is told it through a table in memory. */
+async function letGo(clickhouse: ClickHouse, gone: readonly string[]): Promise<void> {
+  await clickhouse.command('TRUNCATE TABLE erasing')
+  try {
+    await clickhouse.insert(
+      'erasing',
+      gone.map((origin) => ({ origin, text: '' })),
+    )
+    await clickhouse.command(
+      'ALTER TABLE identity_map DELETE WHERE origin IN (SELECT origin FROM erasing)',
+      {},
+      { priority: 'backfill', settings: { mutations_sync: 2 } },
+    )
+  } finally {
+    await clickhouse.command('TRUNCATE TABLE erasing')
   }
 }

@@ -1,5 +1,5 @@
 import { type ConsentPlan, isJsonObject, type Json } from '@diapason/kernel'
-import { createTombstones, type Recogniser, type Tombstones, tokenIn } from '../identity/index.ts'
+import { createTombstones, type Recogniser, tokenIn } from '../identity/index.ts'
 import { logKey } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -18,9 +18,9 @@ import { limits } from './message-rules.ts'
 import { readAll } from './read-all.ts'
 import type { Taken } from './read-message.ts'
 import type { Imported, Rejection, Request } from './request.ts'
-import { saysNoTime } from './says-no-time.ts'
 import { signalledIn } from './signalled-in.ts'
 import { createTurns } from './turns.ts'
+import { untimedOfErased } from './untimed-of-erased.ts'
 import type { WithheldCounts } from './withheld-counts.ts'
 
 /** What became of the messages of one request. `accepted` counts duplicates too: they are safe, which is what the sender asks. */
@@ -320,24 +320,6 @@ export function createIntake(options: IntakeOptions): Intake {
       return waitingMessages
     },
   }
-}
-
-/** Messages of a file that name somebody erased, and do not say when they happened. */
-async function untimedOfErased(
-  { messages, taken, places }: Request,
-  tombstones: Pick<Tombstones, 'look'>,
-): Promise<Rejection[]> {
-  const untimed = taken.flatMap((one, at) => {
-    const index = places[at] ?? 0
-    const named = [...one.event.identifiers, ...one.claims].map(({ origin }) => origin)
-    return saysNoTime(messages[index]) ? { index, messageId: one.row.messageId, named } : []
-  })
-  if (untimed.length === 0) return []
-  const { erased } = await tombstones.look(() => untimed.flatMap(({ named }) => named), { again: true })
-  const message = 'It is about somebody who was erased, and does not say when it happened.'
-  return untimed.flatMap(({ index, messageId, named }) =>
-    named.some((origin) => erased.has(origin)) ? { index, messageId, code: 'erased_untimed', message } : [],
-  )
 }
 
 /** The requests of a turn whose key still holds; the others are refused. @throws when that cannot be known */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@diapason/kernel'
 import { createLedger } from '../../consent/index.ts'
 import { linkedOrigins } from '../../customer/index.ts'
-import { createIdentityStore, createLinkStore, shipIdentities } from '../../identity/index.ts'
+import { createIdentityStore, createLinkStore, forgetIdentities, shipIdentities } from '../../identity/index.ts'
 import { createRejectedStore } from '../../intake/index.ts'
 import {
   type AnalyticsCut,
@@ -9,6 +9,8 @@ import {
   analyticsOfTrait,
   createLogReader,
   createLogStore,
+  pauseFollower,
+  SHIPPING,
   withoutTrait,
 } from '../../log/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
@@ -59,6 +61,7 @@ export async function cutEntries(of: CutEntriesOptions): Promise<CutOfEntries> {
     values += cut.changed
     gone += cut.gone
   }
+  if (gone > 0) await pauseFollower(of.db, SHIPPING, () => forgetIdentities(of))
   return { messages, values, rejected, gone }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, type TestApp, testApp } from '../../app.test-support.ts'
 import { fieldsOf, linkOf, visit } from '../../customer/customer.test-support.ts'
-import { forgetLinksTask } from '../../customer/forget-links-task.ts'
+import { forgetLinksTask } from '../../customer/index.ts'
 import { originOf } from '../../identity/index.ts'
 import { ensurePartitions } from '../../platform/database/ensure-partitions.ts'
 import { silentLog } from '../../platform/testing/silent-log.ts'
