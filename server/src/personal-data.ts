@@ -182,7 +182,11 @@ export const personalData = {
   clickhouse: {
     decision_inputs: { owner: 'elements', about: 'customer', holds: 'Context and outcome of each decision request.' },
     engine: { owner: 'platform', about: 'nobody', holds: 'The name of this database.' },
-    erasing: { owner: 'privacy', about: 'customer', holds: 'Whom an erasure takes out, in memory, while it does.' },
+    erasing: {
+      owner: 'identity',
+      about: 'customer',
+      holds: 'Whom an erasure or the retention takes out, in memory, while it does.',
+    },
     events: { owner: 'log', about: 'customer', holds: 'The log, as it is read for insights.' },
     identity_map: { owner: 'identity', about: 'customer', holds: 'Which origins belong to which person.' },
     migrations: { owner: 'platform', about: 'nobody', holds: 'Which migrations were applied.' },

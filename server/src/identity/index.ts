@@ -13,6 +13,7 @@ export { type Link, type LinkStatus, lastShown, type NewLink, type Pair, pairKey
 export { askedByRule, createLinkStore, type Due, type Life, type LinkStore } from './link-store.ts'
 export { groupOf, presentedIdentity } from './message.ts'
 export { nameRoutes } from './name-routes.ts'
+export { naming } from './naming.ts'
 export { NOBODYS_ORIGIN, originOf } from './origin.ts'
 export { personSql } from './person-sql.ts'
 export { createRecogniser, type Heard, type Recogniser, tokenIn } from './recogniser.ts'

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
+import { naming } from './naming.ts'
 import type { IdentityStore } from './store.ts'
 
 /** Origins of an insert: after a restore, one span holds all that ever moved. */
@@ -38,6 +39,8 @@ export async function shipIdentities(
   await of.clickhouse.insert('identity_map', rows, { priority: 'shipping' })
 }
 
+const FORGET = 'ALTER TABLE identity_map DELETE WHERE origin IN (SELECT origin FROM erasing)'
+
 /**
  * Lets ClickHouse forget origins that PostgreSQL has forgotten; nothing may be shipped, and nobody erased, meanwhile: `pauseFollower` sees to both. Moves go before their events. One of which
  * there is no event stays as long as it is somebody's: a message may still come by it, and nothing would be told of it again.
@@ -59,26 +62,13 @@ export async function forgetIdentities({ db, clickhouse }: { db: Database; click
       ),
     )
     const gone = origins.filter((origin) => !left.has(origin))
-    if (gone.length > 0) await letGo(clickhouse, gone)
+    if (gone.length > 0)
+      await naming(
+        clickhouse,
+        gone.map((origin) => ({ origin, text: '' })),
+        () => clickhouse.command(FORGET, {}, { priority: 'backfill', settings: { mutations_sync: 2 } }),
+      )
     if (page.length < PAGE) return
     after = last
-  }
-}
-
-/** ClickHouse keeps the text of a mutation on the disk long after it is done: whom this one is about is told it through a table in memory. */
-async function letGo(clickhouse: ClickHouse, gone: readonly string[]): Promise<void> {
-  await clickhouse.command('TRUNCATE TABLE erasing')
-  try {
-    await clickhouse.insert(
-      'erasing',
-      gone.map((origin) => ({ origin, text: '' })),
-    )
-    await clickhouse.command(
-      'ALTER TABLE identity_map DELETE WHERE origin IN (SELECT origin FROM erasing)',
-      {},
-      { priority: 'backfill', settings: { mutations_sync: 2 } },
-    )
-  } finally {
-    await clickhouse.command('TRUNCATE TABLE erasing')
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eraseDecisionInputs } from '../elements/index.ts'
-import { eraseIdentities } from '../identity/index.ts'
+import { eraseIdentities, naming } from '../identity/index.ts'
 import { createLogReader, eraseEvents, pauseFollower, SHIPPING, type ShipOptions } from '../log/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -47,20 +47,15 @@ export async function sweep(
     if (missed.length > 0) await late(missed)
     const redacted = [...new Set([...erasure.redacted, ...missed.map(({ seq }) => seq)])]
     const parts = await partsOf(clickhouse)
-    await clickhouse.command('TRUNCATE TABLE erasing')
-    await clickhouse.insert(
-      'erasing',
-      targets.flatMap(({ origin, value }) => [
-        { origin, text: origin },
-        ...(value.length < TELLING ? [] : [{ origin, text: value }]),
-      ]),
-    )
-    const counts = {
+    const named = targets.flatMap(({ origin, value }) => [
+      { origin, text: origin },
+      ...(value.length < TELLING ? [] : [{ origin, text: value }]),
+    ])
+    const counts = await naming(clickhouse, named, async () => ({
       'clickhouse.events': await eraseEvents({ ...of, seqs: redacted }),
       'clickhouse.identity_map': await eraseIdentities(clickhouse),
       'clickhouse.decision_inputs': await eraseDecisionInputs(clickhouse),
-    }
-    await clickhouse.command('TRUNCATE TABLE erasing')
+    }))
     const changed = new Set(
       Object.entries(counts).flatMap(([name, n]) => (n > 0 ? name.slice('clickhouse.'.length) : [])),
     )
