@@ -24,6 +24,7 @@ export const layers = [
   'imports',
   'segments',
   'elements',
+  'openfeature',
   'experiments',
   'attention',
   'profiling',

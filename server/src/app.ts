@@ -35,7 +35,7 @@ import { grants } from './grants.ts'
 import { createSearchTerms } from './identity/index.ts'
 import { composeImports } from './imports/index.ts'
 import type { Intake } from './intake/index.ts'
-import { keyInBody } from './key-in-body.ts'
+import { keyBeside } from './key-beside.ts'
 import { createLogReader, LOG_GREW, shipLog } from './log/index.ts'
 import { createOperations } from './operations/index.ts'
 import { createAuditTrail } from './platform/audit/audit-trail.ts'
@@ -333,13 +333,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createHttpServer({
     routes,
     grants,
-    authenticate: (request) => keyInBody(request, keys.find) ?? access.authenticate(request),
+    authenticate: (request) => keyBeside(request, keys.find) ?? access.authenticate(request),
     log,
     trustProxy: options.config.trustProxy ?? false,
     metrics: createHttpMetrics(registry),
     plugins: async (app) => {
       options.tracing?.hooks(app)
-      await allowBrowsers(app, '/v1/')
+      await allowBrowsers(app)
       app.addHook('onRequest', (request, _reply, done) => {
         const { route } = request.routeOptions.config
         const refused = stopping && route && route.permission !== 'public'

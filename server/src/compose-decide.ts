@@ -3,9 +3,17 @@ import type { Registry } from 'prom-client'
 import type { ReadAccount } from './accounts/index.ts'
 import { verifyDoor } from './compose-catalogue.ts'
 import type { Plans } from './definitions/index.ts'
-import { createDecide, createDecideMetrics, createDecisionLog, decideRoutes } from './elements/index.ts'
+import {
+  createAsking,
+  createDecide,
+  createDecideMetrics,
+  createDecisionLog,
+  type Decide,
+  decideRoutes,
+} from './elements/index.ts'
 import type { Recognition } from './identity/index.ts'
 import type { Intake } from './intake/index.ts'
+import { openfeatureRoutes } from './openfeature/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { KeyIdentity, Principal } from './platform/auth/principal.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
@@ -45,17 +53,25 @@ export function composeDecide(of: {
     clock,
     newId,
   })
+  const traced: Decide = (request) =>
+    trace(
+      'decide',
+      { attributes: typeof request.elements === 'function' ? {} : { elements: request.elements.length } },
+      () => decide(request),
+    )
+  const asking = createAsking({ decide: traced, recogniser, verify: () => verifyDoor(db, { keys, plans }), holds })
   return {
-    routes: decideRoutes({
-      recogniser,
-      verify: () => verifyDoor(db, { keys, plans }),
-      decide: (request) =>
-        trace('decide', { attributes: { elements: request.elements.length } }, () => decide(request)),
-      holds,
-      maySend: (principal) => may(principal, 'events:write'),
-      mayExplain: (principal) => may(principal, 'decisions:explain'),
-      take: (messages, options) => intake.take(messages, { ...options, sentAt: undefined }),
-    }),
+    routes: [
+      ...decideRoutes({
+        decide: traced,
+        asking,
+        recogniser,
+        maySend: (principal) => may(principal, 'events:write'),
+        mayExplain: (principal) => may(principal, 'decisions:explain'),
+        take: (messages, options) => intake.take(messages, { ...options, sentAt: undefined }),
+      }),
+      ...openfeatureRoutes(asking),
+    ],
     stop: decisionLog.stop,
   }
 }

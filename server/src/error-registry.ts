@@ -9,6 +9,7 @@ import { exportErrors } from './exports/index.ts'
 import { importErrors } from './imports/index.ts'
 import { insightErrors } from './insights/index.ts'
 import { intakeErrors } from './intake/index.ts'
+import { openfeatureErrors } from './openfeature/index.ts'
 import { operationErrors } from './operations/index.ts'
 import { auditErrors } from './platform/audit/audit-errors.ts'
 import { accessErrors } from './platform/auth/access-errors.ts'
@@ -47,6 +48,7 @@ export const errorRegistries: readonly {
   { capability: 'Definitions', definitions: definitionErrors.definitions },
   { capability: 'Catalogue', definitions: catalogueErrors.definitions },
   { capability: 'Elements', definitions: elementErrors.definitions },
+  { capability: 'OpenFeature', definitions: openfeatureErrors.definitions },
   { capability: 'Experiments', definitions: experimentErrors.definitions },
   { capability: 'Insights', definitions: insightErrors.definitions },
   { capability: 'Exports', definitions: exportErrors.definitions },

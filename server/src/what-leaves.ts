@@ -83,6 +83,8 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'POST /v1/read': { as: 'gated', why: 'A partner is told of who permits the purpose that its key shares under.' },
 
   'POST /v1/decide': { as: 'decided', why: 'Elements see only what their purpose may use.' },
+  'POST /ofrep/v1/evaluate/flags/:key': { as: 'decided', why: 'As POST /v1/decide.' },
+  'POST /ofrep/v1/evaluate/flags': { as: 'decided', why: 'As POST /v1/decide.' },
   'POST /api/elements/:key/preview': { as: 'decided', why: 'A decision about data that its author gave.' },
 
   'GET /api/people': { as: 'served', why: onScreen },

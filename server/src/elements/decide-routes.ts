@@ -1,22 +1,15 @@
-import { type Channel, type Identifier, isChannel, type Json, type JsonObject } from '@diapason/kernel'
-import { type Static, Type } from 'typebox'
-import type { Heard, Recogniser } from '../identity/index.ts'
+import type { Json, JsonObject } from '@diapason/kernel'
+import { Type } from 'typebox'
+import type { Recogniser } from '../identity/index.ts'
 import type { KeyIdentity, Principal } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { STORABLE_PATTERN } from '../platform/http/assert-storable.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
-import { saysGpc, signalsGpc, withGpc } from '../signals/index.ts'
+import { saysGpc, withGpc } from '../signals/index.ts'
+import { type Asking, channelOf, type Identity } from './asking.ts'
 import type { Decide } from './decide.ts'
 import { decisionSchema, decisionsSchema, identitySchema } from './decide-schema.ts'
 import { elementErrors } from './errors.ts'
-
-type Identity = Static<typeof identitySchema>
-
-type Asked = {
-  readonly recogniser: Recogniser
-  readonly identifiers: readonly Identifier[]
-  readonly refusal: Heard['unsigned']
-}
 
 /** Applies the events that came with a decision request; resolves, with those that could not be taken, once the others are committed. */
 export type TakeEvents = (
@@ -80,18 +73,15 @@ const NONE_REJECTED = { rejected: [] } as const
 /** Decisions for programs, and the console's preview. */
 export function decideRoutes(of: {
   decide: Decide
+  asking: Asking
   take: TakeEvents
   /** How people are recognised, as of the last verification. */
   recogniser: () => Recogniser
-  /** Verifies, against the database, that it is current. */
-  verify: () => Promise<void>
-  /** Whether a key holds, as of the last verification. */
-  holds: (key: KeyIdentity) => boolean
   mayExplain: (principal: Principal) => boolean
   /** Whether events may come along. */
   maySend: (principal: Principal) => boolean
 }): Route[] {
-  const { decide, take, recogniser, verify, holds, mayExplain, maySend } = of
+  const { decide, asking, take, recogniser, mayExplain, maySend } = of
 
   const taken = async (events: readonly unknown[], input: RouteInput) => {
     const { principal, request } = input
@@ -102,23 +92,6 @@ export function decideRoutes(of: {
     const { identity } = (input.body ?? {}) as { identity?: Identity }
     const messages = saysGpc(input) ? (events as Json[]).map(withGpc) : (events as Json[])
     return take(messages, { key: principal.key, bytes, token: identity?.token })
-  }
-  /**
-   * A write key is public by nature: it learns about its own `anonymousId`, and about a stronger identifier only with a token that the
-   * brand's server signed for it.
-   * @throws AppError `identity_not_allowed`
-   */
-  const whoIsAsked = async (identity: Identity, principal: Principal): Promise<Asked> => {
-    let answer = await asked(recogniser(), { identity, principal })
-    if (answer.refusal !== undefined && identity.token !== undefined) {
-      // Somebody may have said a moment ago, on another node, who signs tokens.
-      await verify()
-      if (answer.recogniser !== recogniser()) answer = await asked(recogniser(), { identity, principal })
-    }
-    if (answer.refusal === undefined) return answer
-    throw elementErrors.identity_not_allowed(
-      `This key may ask about an anonymousId, and about more only with an identity token that names it (${answer.refusal}).`,
-    )
   }
   return [
     defineRoute({
@@ -136,33 +109,20 @@ export function decideRoutes(of: {
       errors: ['identity_not_allowed', 'element_unknown', 'overloaded', 'stopping', 'database_unavailable'],
       handle: async (input) => {
         const { body, principal } = input
-        const identity = body.identity ?? {}
-        // Nothing to wait for, as for nearly all: whoever may ask about anybody, or asks about a visit.
-        const simply = askedSimply(recogniser(), { identity, principal })
-        let who = simply ?? (await whoIsAsked(identity, principal))
+        const question = { identity: body.identity ?? {}, principal }
+        const who = asking.whom(question)
+        const asked = who instanceof Promise ? await who : who
         if (body.explain && !mayExplain(principal))
           throw platformErrors.forbidden('The permission decisions:explain is not held.')
         const { rejected } = body.events?.length ? await taken(body.events, input as RouteInput) : NONE_REJECTED
-        const said = (body.context ?? {}) as JsonObject
-        // In the context, so that it is recorded with the decision.
-        const context = signalsGpc(input.request.headers) ? { ...said, gpc: true } : said
-        const decisions = await decide({
-          identifiers: who.identifiers,
-          again: () =>
-            who.recogniser === recogniser()
-              ? undefined
-              : whoIsAsked(identity, principal).then((now) => {
-                  who = now
-                  return now
-                }),
-          context,
-          channel: channelOf(context, principal),
+        const decisions = await asking.decide({
+          ...question,
+          asked,
+          headers: input.request.headers,
+          context: (body.context ?? {}) as JsonObject,
           elements: body.elements,
           explain: body.explain ?? false,
         })
-        // Deciding verified the keys too (law 7): one that was revoked on another node is refused from that moment on.
-        if (principal.kind === 'key' && !holds(principal.key))
-          throw platformErrors.unauthenticated('The key has been revoked.')
         return plainly(input, rejected.length > 0 ? { decisions, rejected } : { decisions })
       },
     }),
@@ -198,37 +158,6 @@ export function decideRoutes(of: {
       },
     }),
   ]
-}
-
-/** Whom a request asks about where no token has to be read; undefined where one has, or where it may not ask. */
-function askedSimply(
-  recogniser: Recogniser,
-  { identity, principal }: { identity: Identity; principal: Principal },
-): Asked | undefined {
-  if (principal.kind !== 'key' || principal.key.kind === 'secret')
-    return { recogniser, identifiers: recogniser.identifiers(identity), refusal: undefined }
-  const { presented, unsigned } = recogniser.hear(identity, { speaker: principal.key.kind })
-  return unsigned === undefined ? { recogniser, identifiers: presented, refusal: undefined } : undefined
-}
-
-/** Whom a request asks about, as one recogniser reads it; or why it may not. */
-async function asked(recogniser: Recogniser, of: { identity: Identity; principal: Principal }): Promise<Asked> {
-  const simply = askedSimply(recogniser, of)
-  if (simply || of.principal.kind !== 'key') return simply ?? { recogniser, identifiers: [], refusal: 'token_missing' }
-  const { token } = of.identity
-  const verdicts = await recogniser.read(token === undefined ? [] : [token])
-  const { presented, unsigned } = recogniser.hear(of.identity, {
-    speaker: of.principal.key.kind,
-    token: token === undefined ? undefined : verdicts.get(token),
-  })
-  return { recogniser, identifiers: presented, refusal: unsigned }
-}
-
-function channelOf(context: JsonObject, principal: Principal): Channel {
-  const said = context.channel
-  if (typeof said === 'string' && isChannel(said)) return said
-  const usual = principal.kind === 'key' ? principal.key.channel : null
-  return usual !== null && isChannel(usual) ? usual : 'web'
 }
 
 /** Content is any JSON: the platform's own serialiser is faster on it than one compiled from the schema, which is there to be read. */

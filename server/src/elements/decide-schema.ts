@@ -2,25 +2,27 @@ import { Type } from 'typebox'
 import { problemSchema } from '../platform/http/problem-schema.ts'
 
 /** Controls and broken surrogates are refused as in a message of the collect protocol, or an identifier here could never be one there. */
-const clean = { minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f\\u007f\\p{Cs}]*$' }
+export const identifierText = { minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f\\u007f\\p{Cs}]*$' }
 
 export const identitySchema = Type.Object(
   {
     userId: Type.Optional(
-      Type.String({ ...clean, description: 'The brand’s own id of the person.', examples: ['u-7'] }),
+      Type.String({ ...identifierText, description: 'The brand’s own id of the person.', examples: ['u-7'] }),
     ),
-    anonymousId: Type.Optional(Type.String({ ...clean, description: 'The device or visit.', examples: ['a-1'] })),
+    anonymousId: Type.Optional(
+      Type.String({ ...identifierText, description: 'The device or visit.', examples: ['a-1'] }),
+    ),
     externalIds: Type.Optional(
       Type.Array(
         Type.Object(
           {
             type: Type.String({
-              ...clean,
+              ...identifierText,
               maxLength: 64,
               description: 'What kind of identifier.',
               examples: ['loyalty_card'],
             }),
-            id: Type.String({ ...clean, description: 'Its value.', examples: ['4711'] }),
+            id: Type.String({ ...identifierText, description: 'Its value.', examples: ['4711'] }),
           },
           { additionalProperties: true },
         ),

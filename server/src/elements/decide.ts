@@ -32,7 +32,8 @@ export type DecideRequest = {
   readonly channel: Channel
   /** As though the person belonged to this account and acted for it: for previews. */
   readonly account?: string | undefined
-  readonly elements: readonly string[]
+  /** Their keys; or which of the plan that was verified, for who asks about all. */
+  readonly elements: readonly string[] | ((plan: Plan) => readonly string[])
   readonly explain: boolean
 }
 
@@ -90,7 +91,8 @@ export function createDecide({ profiles, plan, hear, record, clock, newId, metri
     }
     const decisions: Record<string, IdentifiedDecision | Problem> = Object.create(null)
     const outcome: string[] = []
-    for (const element of request.elements) {
+    const elements = typeof request.elements === 'function' ? request.elements(current) : request.elements
+    for (const element of elements) {
       const decision = (isUnreadable ? decideWithout : decideElement)(current, element, input)
       decisions[element] = decision
         ? identified(id, element, decision)
@@ -105,7 +107,7 @@ export function createDecide({ profiles, plan, hear, record, clock, newId, metri
       profileVersion: person?.version ?? 0,
       planRevision: current.revision,
       channel: request.channel,
-      elements: request.elements,
+      elements,
       outcome,
       context: JSON.stringify({
         context: request.context,

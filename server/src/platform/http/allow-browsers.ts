@@ -1,8 +1,9 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
+import { isDataPlane } from './security-headers.ts'
 
 const ANYBODY = '*'
-const EXPOSED = 'Retry-After'
+const EXPOSED = 'Retry-After, ETag'
 
 /** What a page is told beside an answer. */
 const answered = { 'access-control-allow-origin': ANYBODY, 'access-control-expose-headers': EXPOSED }
@@ -18,18 +19,18 @@ const asked = {
 const refused = { origin: false }
 
 /**
- * Lets pages of any other site call what lies under `prefix`, and nothing else. Never with credentials: such calls carry a key, not the
+ * Lets pages of any other site call the data plane, and nothing else. Never with credentials: such calls carry a key, not the
  * cookie of somebody who happens to be signed in.
  */
-export async function allowBrowsers(app: FastifyInstance, prefix: string): Promise<void> {
+export async function allowBrowsers(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', (request, reply, next) => {
-    if (request.url.startsWith(prefix)) reply.headers(answered)
+    if (isDataPlane(request.url)) reply.headers(answered)
     next()
   })
   // In a scope of its own the plugin sees nothing but OPTIONS: for all others it would put its options together anew.
   await app.register(async (scope) => {
     await scope.register(cors, {
-      delegator: (request, decide) => decide(null, request.url.startsWith(prefix) ? asked : refused),
+      delegator: (request, decide) => decide(null, isDataPlane(request.url) ? asked : refused),
     })
   })
 }

@@ -70,10 +70,12 @@ export function asAppError(error: unknown): AppError {
   return platformErrors.internal('Diapason failed on this request.', { cause: error })
 }
 
-/** Sends an error as a problem document; safe to call once per reply. */
+/** Sends an error as a problem document, or as the protocol of its route says it; safe to call once per reply. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   if (error.options.retryAfter !== undefined) reply.header('retry-after', String(error.options.retryAfter))
   else if (error.definition.status === 503) reply.header('retry-after', '1')
+  const refused = request.routeOptions?.config?.route?.refusal?.of(error, request)
+  if (refused) return reply.code(refused.status).type('application/json').serializer(JSON.stringify).send(refused.body)
   return reply
     .code(error.definition.status)
     .type('application/problem+json')

@@ -34,7 +34,7 @@ export function routeOptions(
       operationId: operationId(route),
       // What a scheme that is no OAuth lists here is the permission that whoever comes by it needs (OpenAPI 3.1, security requirement object).
       security: route.permission === 'public' ? [] : [{ key: [route.permission] }, { session: [route.permission] }],
-      response: { ...route.response, default: problemSchema(route.errors ?? []) },
+      response: { ...route.response, default: route.refusal?.schema ?? problemSchema(route.errors ?? []) },
     },
     preValidation: atOnce((request) => {
       if (route.octets) assertOctets(request)

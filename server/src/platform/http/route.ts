@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Principal } from '../auth/principal.ts'
+import type { AppError } from '../errors/app-error.ts'
 
 export type RouteSchemas = {
   readonly params?: TSchema
@@ -22,6 +23,12 @@ export type RouteInput<S extends RouteSchemas = RouteSchemas> = {
   readonly reply: FastifyReply
 }
 
+/** How the routes of somebody else's protocol say what is wrong. */
+export type Refusal = {
+  readonly schema: TSchema
+  readonly of: (error: AppError, request: FastifyRequest) => { readonly status: number; readonly body: object }
+}
+
 /**
  * One row of the route table. Everything about a route is declared here, so that the pipeline, the OpenAPI document, the permission
  * test and the fuzzer read the same thing.
@@ -37,8 +44,10 @@ export type Route<S extends RouteSchemas = RouteSchemas> = {
   readonly summary: string
   readonly description?: string
   readonly schema?: S
-  /** Answer per status; 2xx only, problems are added by the pipeline. */
+  /** Answer per status; problems are added by the pipeline. */
   readonly response?: Readonly<Record<number, TSchema>>
+  /** Where a protocol says how to refuse; a problem document when absent. */
+  readonly refusal?: Refusal
   /** Codes this route may answer beyond those of the pipeline itself. */
   readonly errors?: readonly string[]
   /** Bytes, after decompression. */

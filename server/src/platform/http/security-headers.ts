@@ -31,9 +31,14 @@ const data: Headers = {
   'x-content-type-options': 'nosniff',
 }
 
+/** Whether a route lies where those are that other sites, apps and servers call with a key. */
+export function isDataPlane(url: string): boolean {
+  return url.startsWith('/v1/') || url.startsWith('/ofrep/v1/')
+}
+
 /** The security headers of an answer to `url`. */
 export function securityHeaders(url: string): Headers {
-  return url.startsWith('/v1/') ? data : page
+  return isDataPlane(url) ? data : page
 }
 
 function captured(middleware: ReturnType<typeof helmet>): Headers {

@@ -1,0 +1,2 @@
+export { openfeatureErrors } from './errors.ts'
+export { openfeatureRoutes } from './routes.ts'
