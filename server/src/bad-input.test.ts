@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from './app.test-support.ts'
 import { type Heard, type HostileRequest, hear, hostileRequests } from './bad-input.test-support.ts'
 import { errorRegistry } from './error-registry.ts'
+import { misspoken } from './refusal.test-support.ts'
 
 // QUALITY.md, "bad input": every route of the table, generated and mutated requests: the documented error, never a 5xx, never slow.
 
@@ -25,20 +26,18 @@ afterAll(() => server.stop())
 const SLOW = 1_000
 
 /** Why an answer is not one that a caller may get, or undefined. */
-function fault({ status, type, text: body }: Heard, method: string): string | undefined {
+function fault(heard: Heard, { method, path }: HostileRequest): string | undefined {
+  const { status, text: body } = heard
   if (status >= 500 && status !== 503) return `a failure of ours: ${body}`
   if (status < 400) return undefined
   if (method === 'HEAD') return undefined
-  if (type !== 'application/problem+json') return `no problem document but ${type}: ${body.slice(0, 200)}`
-  const { code, status: said } = JSON.parse(body) as { code: string; status: number }
-  if (!Object.hasOwn(errorRegistry, code)) return `a code that no registry has: ${code}`
-  return said === status ? undefined : `two statuses: ${status} and ${said}`
+  return misspoken(heard, path)
 }
 
 async function assertAnswered(request: HostileRequest, token: string): Promise<void> {
   const asked = { ...request, headers: { authorization: `Bearer ${token}`, ...request.headers } }
   const heard = await hear(server.url, asked)
-  expect(fault(heard, request.method), `${request.method} ${request.path}`).toBeUndefined()
+  expect(fault(heard, request), `${request.method} ${request.path}`).toBeUndefined()
   if (heard.ms > SLOW) expect((await hear(server.url, asked)).ms).toBeLessThan(SLOW)
 }
 

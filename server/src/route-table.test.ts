@@ -7,6 +7,7 @@ import { type Grants, permissionsOf } from './platform/auth/grants.ts'
 import type { KeyKind, Principal } from './platform/auth/principal.ts'
 import { ROLES, type Role } from './platform/auth/role.ts'
 import type { Route } from './platform/http/route.ts'
+import { codeIn } from './refusal.test-support.ts'
 import { validRequest } from './route-table.test-support.ts'
 
 // Every route × everybody who may knock, from the table of routes and the table of grants. A route that is added is tested by being there.
@@ -140,7 +141,7 @@ async function knock(route: Route, { headers }: Caller): Promise<{ door: 'in' | 
   // A stream that opened has let its caller in, and never ends.
   const text = response.ok ? '' : await response.text()
   leaving.abort()
-  const code: unknown = text === '' ? undefined : JSON.parse(text).code
+  const code = text === '' ? undefined : codeIn(text)
   if (code === 'unauthenticated') return { door: 401, text }
   if (code === 'forbidden') return { door: 403, text }
   if (code === 'rate_limited' && route.attemptsPerMinute !== undefined) return { door: 429, text }
@@ -164,7 +165,7 @@ describe('every door', () => {
         headers: { cookie: admin?.headers.cookie ?? '', 'sec-fetch-site': 'cross-site' },
         ...(body === undefined ? {} : { body }),
       })
-      expect([answer.status, answer.body.code], `${route.method} ${route.url}`).toEqual([403, 'cross_site'])
+      expect([answer.status, codeIn(answer.text)], `${route.method} ${route.url}`).toEqual([403, 'cross_site'])
     }
     expect(changing.length).toBeGreaterThan(10)
   })
