@@ -67,7 +67,7 @@ export function composePrivacy(of: {
   const heard = () => void keep().catch((error: unknown) => log.error({ err: error }, 'erasures could not be kept'))
   return {
     requests,
-    routes: [...requestRoutes({ db, requests, labels }), ...erasureRoutes({ db, erasures })],
+    routes: [...requestRoutes({ db, requests, labels }), ...erasureRoutes({ db, erasures, clock })],
     tasks: erasureTasks({ erasures, jobs, clock }),
     notices: () => requestNotices(db, clock()),
     start: async () => {

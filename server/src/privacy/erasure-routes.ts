@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { expectedRevision } from '../definitions/index.ts'
+import { principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { createErasureStore, type Erasure } from './erasure-store.ts'
@@ -67,7 +69,7 @@ const erasureSchema = Type.Object(
     at: instant('When it was begun.'),
     state: Type.Enum(['begun', 'taken', 'swept', 'done'], {
       description:
-        'begun: to be carried out. taken: nothing of them is in PostgreSQL. swept: nor in ClickHouse. done: nor in any file.',
+        'begun: to be carried out. taken: nothing of theirs is in PostgreSQL. swept: nor what quotes them there (rejected messages, imports, saved views), nor in ClickHouse. done: nor in any file.',
       examples: ['swept'],
     }),
     receipt: Type.Union([receiptSchema, Type.Null()], { description: 'Null until it is done.' }),
@@ -79,7 +81,13 @@ const erasureSchema = Type.Object(
 const NEWEST = 100
 
 /** Erasing the person who asked for it. */
-export function erasureRoutes({ db, erasures }: { readonly db: Database; readonly erasures: Erasures }): Route[] {
+export function erasureRoutes(of: {
+  readonly db: Database
+  readonly erasures: Erasures
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}): Route[] {
+  const { db, erasures, clock } = of
   const store = createRequestStore(db)
   const shown = ({ id, at, state, receipt }: Erasure) => ({ id, at, state, receipt })
   return [
@@ -123,12 +131,15 @@ export function erasureRoutes({ db, erasures }: { readonly db: Database; readonl
         ),
       },
       response: { 202: erasureSchema },
-      errors: ['request_unknown', 'request_state', 'erasure_nobody', 'erasure_unconfirmed'],
-      handle: async ({ params, body, principal, reply }) => {
+      errors: ['request_unknown', 'request_state', 'request_changed', 'erasure_nobody', 'erasure_unconfirmed'],
+      handle: async ({ params, body, principal, reply, request: http }) => {
+        const expected = expectedRevision(http.headers)
         await db.tx(async (tx) => {
           const requests = createRequestStore(tx)
           const request = await requests.lock(params.id)
           if (!request) throw privacyErrors.request_unknown('No request has this id.')
+          if (typeof expected === 'number' && expected !== request.revision)
+            throw privacyErrors.request_changed(`It is at revision ${request.revision}, and not at ${expected}.`)
           const isReady = request.state === 'verified' || request.state === 'in_progress'
           if (request.kind !== 'erasure' || !isReady || (await createErasureStore(tx).ofRequest(params.id)))
             throw privacyErrors.request_state('It is not a request for erasure whose person is verified.')
@@ -137,7 +148,20 @@ export function erasureRoutes({ db, erasures }: { readonly db: Database; readonl
           if (body.confirm.trim() !== label.trim())
             throw privacyErrors.erasure_unconfirmed('The person is not called so.')
           await erasures.begin(tx, { request: request.id, person: request.origin, principal })
-          await requests.write({ ...request, state: 'in_progress', revision: request.revision + 1 })
+          const begun = {
+            at: new Date(clock()).toISOString(),
+            by: principalName(principal),
+            what: 'begun' as const,
+            how: null,
+            note: '',
+          }
+          await requests.write({
+            ...request,
+            state: 'in_progress',
+            revision: request.revision + 1,
+            // Somebody may have said already that they are at work on it.
+            history: request.state === 'verified' ? [...request.history, begun] : request.history,
+          })
         })
         reply.code(202)
         const erasure = await erasures.ofRequest(params.id)

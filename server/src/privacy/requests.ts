@@ -5,6 +5,7 @@ import type { Database } from '../platform/database/database.ts'
 import { newId } from '../platform/new-id.ts'
 import { createProfileStore, ProfileConflict, profileErrors } from '../profiles/index.ts'
 import { deadlineOf, extendedDeadline } from './deadline.ts'
+import { createErasureStore } from './erasure-store.ts'
 import { privacyErrors } from './errors.ts'
 import type {
   IdentityCheck,
@@ -71,6 +72,8 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       readonly what: RequestStep['what']
       readonly how?: string
       readonly acting: Acting
+      /** Why it cannot be done to this one, where it cannot. */
+      readonly hinders?: (request: PrivacyRequest, tx: Database) => Promise<string | undefined>
       readonly change: (request: PrivacyRequest, at: string) => Partial<PrivacyRequest>
     },
   ): Promise<PrivacyRequest> =>
@@ -83,6 +86,8 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
         throw privacyErrors.request_changed(`It is at revision ${request.revision}, and not at ${revision}.`)
       if (!step.from.includes(request.state))
         throw privacyErrors.request_state(`It is ${request.state}, where this cannot be done.`)
+      const hindrance = await step.hinders?.(request, tx)
+      if (hindrance !== undefined) throw privacyErrors.request_state(hindrance)
       const at = now()
       const by = principal === 'system' ? principal : principalName(principal)
       const changed: PrivacyRequest = {
@@ -170,6 +175,8 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
         what: 'refused',
         how: reason,
         acting,
+        hinders: async (request, tx) =>
+          (await createErasureStore(tx).ofRequest(request.id)) ? 'The person is being erased for it.' : undefined,
         change: (_, at) => ({ state: 'refused', refusal: reason, closedAt: at }),
       }),
     finish: (id, acting) =>
@@ -177,6 +184,8 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
         from: ['verified', 'in_progress'],
         what: 'done',
         acting,
+        // It would be said of somebody who is still there.
+        hinders: async ({ kind }) => (kind === 'erasure' ? 'An erasure ends by itself, with its receipt.' : undefined),
         change: (_, at) => ({ state: 'done', closedAt: at }),
       }),
   }
