@@ -11,11 +11,13 @@ export type ErasedEntries = {
 
 /**
  * Takes the chains of these origins out of the ledger. An entry of somebody else that spoke for one of them, because they once were one person, speaks for them no
- * longer; it is sealed anew, and so is all that was sealed to it: what remains verifies, and names nobody who is gone. For an erasure alone, in its transaction.
+ * longer; it is sealed anew, and so is all that was sealed to it: what remains verifies, and names nobody who is gone. For an erasure alone, in its transaction, which has
+ * the people of `originsAround` locked.
  */
 export async function eraseEntries(tx: Database, origins: readonly string[]): Promise<ErasedEntries> {
   const gone = await tx.execute('delete from consent_entries where origin = any($1::uuid[])', [origins])
-  const before = await entriesAround(tx, origins)
+  const around = await originsAround(tx, origins)
+  const before = around.length === 0 ? [] : await createLedger(tx).of(around)
   const erased = new Set(origins)
   const after = resealed(before, erased)
   const changed = after.filter((entry, place) => entry.hash !== before[place]?.hash)
@@ -28,8 +30,8 @@ export async function eraseEntries(tx: Database, origins: readonly string[]): Pr
   return { gone, resealed: changed.length }
 }
 
-/** The chains that speak for these origins, and those that speak for them in turn. */
-async function entriesAround(tx: Database, origins: readonly string[]): Promise<Entry[]> {
+/** Whose chains speak for these origins, and whose speak for those in turn: an erasure of the origins seals them anew. */
+export async function originsAround(tx: Database, origins: readonly string[]): Promise<string[]> {
   const around = new Set<string>()
   for (let asked = origins; asked.length > 0; ) {
     const rows = await tx.query<{ origin: string }>(
@@ -39,7 +41,7 @@ async function entriesAround(tx: Database, origins: readonly string[]): Promise<
     asked = rows.flatMap(({ origin }) => (around.has(origin) ? [] : origin))
     for (const origin of asked) around.add(origin)
   }
-  return around.size === 0 ? [] : createLedger(tx).of([...around])
+  return [...around]
 }
 
 /** The same entries, in the same order, speaking for nobody of `erased`. What an entry is sealed to was written before it, so this ends. */

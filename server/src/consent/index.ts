@@ -13,7 +13,7 @@ export {
 export { createConsentDoor } from './consent-door.ts'
 export { entriesOf, type Saying } from './entries-of.ts'
 export { type Asked, digestOf, type Entry, type NewEntry, type Place, WAYS, type Way } from './entry.ts'
-export { eraseEntries } from './erase-entries.ts'
+export { eraseEntries, originsAround } from './erase-entries.ts'
 export type { Leaving } from './leaving.ts'
 export { choiceEntryOf, createLedger, type Ledger } from './ledger.ts'
 export { purposeKind } from './purpose-kind.ts'

@@ -11,19 +11,24 @@ const PAGE = 5_000
 
 /**
  * Takes the messages of the erased origins (table `erasing`) out of the analytics engine, and writes those of others anew that named them: `seqs`. Nothing may be shipped
- * meanwhile, and all that was written before the erasure must have been. Doing it twice changes nothing. Returns how many were taken out.
+ * meanwhile, and all that was written before the erasure must have been. Doing it twice changes nothing.
  */
 export async function eraseEvents(
   of: Pick<ShipOptions, 'exposureOf' | 'groupOf'> & {
     readonly db: Database
     readonly clickhouse: ClickHouse
     readonly seqs: readonly number[]
+    /** Told how many rows there are before any goes: whoever is interrupted and does it again finds fewer. */
+    readonly found: (rows: number) => Promise<void>
   },
-): Promise<number> {
+): Promise<void> {
   const { db, clickhouse, seqs } = of
   const among = 'origin IN (SELECT origin FROM erasing)'
-  const [found] = await clickhouse.query<{ n: number }>(`SELECT count() AS n FROM events WHERE ${among}`)
-  if (found?.n) await clickhouse.command(`ALTER TABLE events DELETE WHERE ${among}`, {}, SYNCED)
+  const [row] = await clickhouse.query<{ n: number }>(`SELECT count() AS n FROM events WHERE ${among}`)
+  if (row?.n) {
+    await of.found(row.n)
+    await clickhouse.command(`ALTER TABLE events DELETE WHERE ${among}`, {}, SYNCED)
+  }
   for (let at = 0; at < seqs.length; at += PAGE) {
     const page = seqs.slice(at, at + PAGE)
     const list = page.map((seq) => String(BigInt(seq))).join(',')
@@ -37,5 +42,4 @@ export async function eraseEvents(
     for (const row of rows) written.add(row, row.seq, { exposure: of.exposureOf(row), groupId: of.groupOf(row) })
     await clickhouse.insert('events', written.end(), { priority: 'shipping' })
   }
-  return found?.n ?? 0
 }

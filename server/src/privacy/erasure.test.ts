@@ -204,6 +204,23 @@ describe('an erasure', () => {
     expect(await found('hal-22', 'ivy-22', 'pc-22')).toEqual([])
   })
 
+  test('takes what was noted beside an address that is kept by its hash alone, which is written to no more all the same', async () => {
+    await server.ask('PUT', '/api/identifiers/phone', {
+      body: { name: 'Telephone', strength: 'weak', trust: ['secret'], hashed: true, normalise: 'phone' },
+    })
+    await server.ask('PUT', '/api/channels/sms', { body: { name: 'SMS', identifier: 'phone' } })
+    await send({ userId: 'kim-24', context: { externalIds: [{ type: 'phone', id: '+33612345624' }] } })
+    const added = await server.ask('POST', '/api/suppressions', {
+      body: { channel: 'sms', address: '+33612345624', note: 'Kim-24 was on the telephone.' },
+    })
+    expect(added.status, added.text).toBe(200)
+    expect(await found('Kim-24')).toEqual(['suppressions'])
+    await erase(originOf('userId', 'kim-24'))
+    expect(await found('Kim-24')).toEqual([])
+    const stays = await server.ask<{ items: object[] }>('GET', '/api/suppressions?q=%2B33612345624')
+    expect(stays.body.items).toHaveLength(1)
+  })
+
   test('is asked for once, and confirmed by what the person is called', async () => {
     await send({ userId: 'joe-23' })
     const origin = originOf('userId', 'joe-23')

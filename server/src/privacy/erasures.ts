@@ -22,7 +22,7 @@ import { takeOut } from './take-out.ts'
 
 export type ErasuresOptions = SweepOptions & {
   readonly profiles: Pick<Profiles, 'forget' | 'forgetOrigins'>
-  readonly recogniser: () => Pick<Recogniser, 'identifier'>
+  readonly recogniser: () => Pick<Recogniser, 'identifier' | 'hides' | 'conceal'>
   readonly jobs: Pick<Jobs, 'add'>
   readonly version: string
   /** Engines that are ours, whose files we answer for. */
@@ -51,7 +51,11 @@ export function createErasures(of: ErasuresOptions) {
         const done = await db.tx(async (tx) => {
           const erasure = await createErasureStore(tx).lock(id)
           if (erasure?.state !== 'begun') return undefined
-          const { people, targets, ...taken } = await takeOut(tx, erasure, { audit, now: now() })
+          const { people, targets, ...taken } = await takeOut(tx, erasure, {
+            audit,
+            now: now(),
+            recogniser: recogniser(),
+          })
           await createErasureStore(tx).write({ ...erasure, ...taken, state: 'taken', targets })
           await tx.query(`select pg_notify('${ERASED}', '')`)
           return { people, origins: targets.map(({ origin }) => origin) }
@@ -70,25 +74,38 @@ export function createErasures(of: ErasuresOptions) {
     await shipped(db, { below: erasure.below ?? '0', signal })
     const named = namesOf(erasure.targets ?? [], recogniser())
     const quoting = (value: Json) => mentions(value, named)
-    const imports = await eraseFromImports(db, { mentions: quoting, at: now() })
-    const counts = inPostgres({
-      rejected: await eraseRejected(db, named),
-      import_refused: imports.lines,
-      import_chunks: imports.files,
-      saved_views: await eraseViews(db, named),
+    // Each store in one transaction with the note of it: who goes on after an interruption finds what is done on record.
+    const noting = (work: (tx: Database) => Promise<Readonly<Record<string, number>>>) =>
+      db.tx(async (tx) => {
+        const erasures = createErasureStore(tx)
+        const again = await erasures.lock(erasure.id)
+        if (again?.state === 'taken') await erasures.write({ ...again, counts: most(again.counts, await work(tx)) })
+      })
+    await noting(async (tx) => {
+      const imports = await eraseFromImports(tx, { mentions: quoting, at: now() })
+      return {
+        ...inPostgres({ import_refused: imports.lines, import_chunks: imports.files }),
+        waiting_imports: imports.waiting,
+      }
     })
-    const swept = await sweep(erasure, { ...of, late: async (rows) => void (await createLogStore(db).redact(rows)) })
+    await noting(async (tx) => inPostgres({ rejected: await eraseRejected(tx, named) }))
+    await noting(async (tx) => inPostgres({ saved_views: await eraseViews(tx, named) }))
+    const parts = await sweep(erasure, {
+      ...of,
+      late: (rows) =>
+        db.tx(async (tx) => {
+          const erasures = createErasureStore(tx)
+          const again = await erasures.lock(erasure.id)
+          if (again?.state !== 'taken') return
+          await createLogStore(tx).redact(rows)
+          await erasures.write({ ...again, redacted: [...again.redacted, ...rows.map(({ seq }) => seq)] })
+        }),
+      found: (counts) => noting(async () => counts),
+    })
     await db.tx(async (tx) => {
       const again = await createErasureStore(tx).lock(erasure.id)
       if (again?.state !== 'taken') return
-      await createErasureStore(tx).write({
-        ...again,
-        state: 'swept',
-        targets: null,
-        redacted: [],
-        parts: swept.parts,
-        counts: { ...again.counts, ...counts, ...swept.counts, waiting_imports: imports.waiting },
-      })
+      await createErasureStore(tx).write({ ...again, state: 'swept', targets: null, redacted: [], parts })
     })
   }
 
@@ -190,6 +207,16 @@ export function createErasures(of: ErasuresOptions) {
       return waiting
     },
   }
+}
+
+/** What was counted by attempts that may have been interrupted: a later one finds at most what the one before had left. */
+function most(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const both = { ...a }
+  for (const [name, n] of Object.entries(b)) both[name] = Math.max(both[name] ?? 0, n)
+  return both
 }
 
 /** Counts as a receipt names them, by engine and table. */

@@ -17,12 +17,12 @@ export type SweepOptions = Pick<ShipOptions, 'exposureOf' | 'groupOf'> & {
   readonly clickhouse: ClickHouse
 }
 
-export type Swept = {
-  readonly counts: Readonly<Record<string, number>>
-  /** Rows of others that named the erased and were written while they were being taken out. */
-  readonly redacted: readonly number[]
-  /** Parts of ClickHouse that still hold what was deleted, as `table/part`. */
-  readonly parts: readonly string[]
+/** What is on record of an erasure before it is acted upon, so that one that is interrupted and goes on later forgets nothing of it. */
+export type SweepNotes = {
+  /** Writes rows of others anew that named the erased and were written while they were taken out, and notes which. */
+  readonly late: (rows: NonNullable<ReturnType<typeof redactedRow>>[]) => Promise<void>
+  /** Notes how many rows are about to go, as `engine.table`. */
+  readonly found: (counts: Readonly<Record<string, number>>) => Promise<void>
 }
 
 /** Tables of ClickHouse that hold people. */
@@ -33,34 +33,26 @@ const TELLING = 8
 
 /**
  * Takes the targets of an erasure out of ClickHouse, once all that was written before has arrived there. Nothing is shipped meanwhile, so nothing that was on its way comes
- * after. Doing it twice changes nothing.
- * @throws NotShipped
+ * after. Doing it twice changes nothing. Returns the parts of ClickHouse that hold what was deleted and are in use no more, as `table/part`: all that any attempt left.
  */
-export async function sweep(
-  erasure: Erasure,
-  of: SweepOptions & { readonly late: (rows: NonNullable<ReturnType<typeof redactedRow>>[]) => Promise<void> },
-): Promise<Swept> {
-  const { db, clickhouse, late } = of
+export async function sweep(erasure: Erasure, of: SweepOptions & SweepNotes): Promise<string[]> {
+  const { db, clickhouse, late, found } = of
   const targets = erasure.targets ?? []
   return pauseFollower(db, SHIPPING, async () => {
     const missed = await writtenMeanwhile(db, erasure)
     if (missed.length > 0) await late(missed)
     const redacted = [...new Set([...erasure.redacted, ...missed.map(({ seq }) => seq)])]
-    const parts = await partsOf(clickhouse)
     const named = targets.flatMap(({ origin, value }) => [
       { origin, text: origin },
       ...(value.length < TELLING ? [] : [{ origin, text: value }]),
     ])
-    const counts = await naming(clickhouse, named, async () => ({
-      'clickhouse.events': await eraseEvents({ ...of, seqs: redacted }),
-      'clickhouse.identity_map': await eraseIdentities(clickhouse),
-      'clickhouse.decision_inputs': await eraseDecisionInputs(clickhouse),
-    }))
-    const changed = new Set(
-      Object.entries(counts).flatMap(([name, n]) => (n > 0 ? name.slice('clickhouse.'.length) : [])),
-    )
-    if (redacted.length > 0) changed.add('events')
-    return { counts, redacted, parts: parts.filter((part) => changed.has(part.split('/')[0] ?? '')) }
+    const noted = (table: (typeof TABLES)[number]) => (rows: number) => found({ [`clickhouse.${table}`]: rows })
+    await naming(clickhouse, named, async () => {
+      await eraseEvents({ ...of, seqs: redacted, found: noted('events') })
+      await eraseIdentities(clickhouse, noted('identity_map'))
+      await eraseDecisionInputs(clickhouse, noted('decision_inputs'))
+    })
+    return partsOf(clickhouse, 'replaced')
   })
 }
 
@@ -73,16 +65,17 @@ export async function partsAreGone(
     signal.throwIfAborted()
     // Dropping a partition that is not there lets go of replaced parts at once, where their time is over, which otherwise is done when there is nothing else to do.
     for (const table of TABLES) await clickhouse.command(`ALTER TABLE ${table} DROP PARTITION ID 'none'`)
-    const there = new Set(await partsOf(clickhouse))
+    const there = new Set(await partsOf(clickhouse, 'all'))
     if (!parts.some((part) => there.has(part))) return true
     await sleep(PAUSE, undefined, { signal })
   }
   return false
 }
 
-async function partsOf(clickhouse: ClickHouse): Promise<string[]> {
+/** Parts of the tables that hold people, or only those that mutations and merges have replaced. */
+async function partsOf(clickhouse: ClickHouse, which: 'all' | 'replaced'): Promise<string[]> {
   const rows = await clickhouse.query<{ part: string }>(
-    `SELECT concat(table, '/', name) AS part FROM system.parts WHERE database = {database:String} AND table IN {tables:Array(String)}`,
+    `SELECT concat(table, '/', name) AS part FROM system.parts WHERE database = {database:String} AND table IN {tables:Array(String)}${which === 'all' ? '' : ' AND NOT active'}`,
     { database: clickhouse.database, tables: TABLES },
   )
   return rows.map(({ part }) => part)

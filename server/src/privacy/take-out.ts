@@ -1,8 +1,8 @@
 import type { Identifier } from '@diapason/kernel'
 import { createMemberCounter, eraseMembers } from '../accounts/index.ts'
-import { eraseEntries } from '../consent/index.ts'
+import { eraseEntries, originsAround } from '../consent/index.ts'
 import { eraseLinks } from '../customer/index.ts'
-import { bury, createIdentityStore, createLinkStore } from '../identity/index.ts'
+import { bury, createIdentityStore, createLinkStore, type Recogniser } from '../identity/index.ts'
 import { createLogStore, tellLogGrew } from '../log/index.ts'
 import type { Audit } from '../platform/audit/audit.ts'
 import { forgetAudit } from '../platform/audit/forget-audit.ts'
@@ -13,6 +13,9 @@ import { eraseAddresses } from '../sending/index.ts'
 import type { Erasure } from './erasure-store.ts'
 import { redactOthers } from './redact-others.ts'
 import { createRequestStore } from './request-store.ts'
+
+/** Tells how addresses are kept where nothing may be sent to them. */
+export type Hiding = Pick<Recogniser, 'hides' | 'conceal'>
 
 /** What is no longer in PostgreSQL, and what nodes must forget. */
 export type TakenOut = {
@@ -29,43 +32,34 @@ export type TakenOut = {
 }
 
 /**
- * Takes the targets of an erasure out of everything that holds people in PostgreSQL, in one transaction: at each instant they are there, or they are not. The door closes behind
+ * Takes the targets of an erasure out of all that is theirs in PostgreSQL, in one transaction: at each instant they are there, or they are not. The door closes behind
  * them in the same one. Whoever had other identifiers stays with those, folded again from what is theirs.
  * @throws ProfileConflict when somebody changed meanwhile: try again
  */
 export async function takeOut(
   tx: Database,
   erasure: Erasure,
-  { audit, now }: { readonly audit: Audit; readonly now: string },
+  { audit, now, recogniser }: { readonly audit: Audit; readonly now: string; readonly recogniser: Hiding },
 ): Promise<TakenOut> {
   const [begun] = await tx.query<{ from: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as from')
   const identity = createIdentityStore(tx)
-  const asked = (erasure.targets ?? []).map(({ origin }) => origin)
-  const owners = async () =>
-    [...new Set((await identity.byOrigins(asked)).flatMap(({ profile }) => profile ?? []))].sort()
-  const people = await owners()
-  const counter = createMemberCounter(tx)
-  await counter.before(people)
-  if ((await createProfileStore(tx).lockDocuments(people)).length < people.length) throw new ProfileConflict()
-  if ((await owners()).join() !== people.join()) throw new ProfileConflict()
   // Who asked is erased as they are now; what is made to hold again, after a restore, is what was erased then.
   const isWhole = erasure.request !== null
-  const members = await identity.identifiersOfPeople(people)
-  const targets: readonly Identifier[] = [
-    ...new Map(
-      [...(erasure.targets ?? []), ...(isWhole ? members : [])].map(({ origin, type, value }) => [
-        origin,
-        { origin, type, value },
-      ]),
-    ).values(),
-  ]
+  const seen = await whom(tx, erasure)
+  const counter = createMemberCounter(tx)
+  await counter.before(seen.people)
+  // Others as well whose entries are sealed anew, or whose choices are read again: what they say meanwhile would be lost, or sealed to what is not there any more.
+  if ((await createProfileStore(tx).lockDocuments(seen.touched)).length < seen.touched.length)
+    throw new ProfileConflict()
+  // What was linked with them while the locks were awaited is theirs as well.
+  const { people, members, targets, others, touched } = await whom(tx, erasure)
+  if (touched.join() !== seen.touched.join() || people.join() !== seen.people.join()) throw new ProfileConflict()
   const origins = targets.map(({ origin }) => origin)
   const erased = new Set(origins)
   const staying = members.filter(({ origin }) => !erased.has(origin))
   const at = isWhole ? now : erasure.at
   await bury(tx, { origins, erasure: erasure.id, at })
   const links = createLinkStore(tx)
-  const others = [...new Set((await links.of(origins)).flatMap(({ a, b }) => [a, b]).filter((one) => !erased.has(one)))]
   const decisions = await eraseDecisions(tx, origins)
   const log = createLogStore(tx)
   const redacted = await redactOthers(tx, { erased, others })
@@ -82,10 +76,7 @@ export async function takeOut(
   await refreshChoices(tx, await peopleOf(tx, others))
   const requests = await createRequestStore(tx).forget(origins)
   const pages = await eraseLinks(tx, origins)
-  const addresses = await eraseAddresses(
-    tx,
-    targets.map(({ value }) => value),
-  )
+  const addresses = await eraseAddresses(tx, { targets, recogniser })
   const forgottenAudit = await forgetAudit(tx, {
     audit,
     ids: origins,
@@ -126,6 +117,30 @@ export async function takeOut(
       'postgresql.audit_records': forgottenAudit,
     },
   }
+}
+
+/**
+ * Whom an erasure takes out as things stand, and whom it touches: `others` are identifiers linked with theirs, `touched` all people of whom something changes, in the order in
+ * which everybody locks them.
+ */
+async function whom(tx: Database, erasure: Erasure) {
+  const identity = createIdentityStore(tx)
+  const asked = erasure.targets ?? []
+  const people = await peopleOf(
+    tx,
+    asked.map(({ origin }) => origin),
+  )
+  const members = await identity.identifiersOfPeople(people)
+  const all = [...asked, ...(erasure.request === null ? [] : members)]
+  const targets: readonly Identifier[] = [
+    ...new Map(all.map(({ origin, type, value }) => [origin, { origin, type, value }])).values(),
+  ]
+  const origins = targets.map(({ origin }) => origin)
+  const linked = (await createLinkStore(tx).of(origins)).flatMap(({ a, b }) => [a, b])
+  const mine = new Set(origins)
+  const others = [...new Set(linked)].filter((one) => !mine.has(one))
+  const touched = [...people, ...(await peopleOf(tx, [...others, ...(await originsAround(tx, origins))]))]
+  return { people: people.sort(), members, targets, others, touched: [...new Set(touched)].sort() }
 }
 
 async function peopleOf(tx: Database, origins: readonly string[]): Promise<string[]> {
