@@ -229,7 +229,7 @@ describe('who leaves everything', () => {
 describe('a mailing tool that says Unsubscribed, as Segment names it,', () => {
   beforeAll(() =>
     Promise.all(
-      ['u-8', 'u-9'].map((userId) =>
+      ['u-8', 'u-9', 'u-8-case', 'u-8-odd', 'u-8-both', 'u-8-gone'].map((userId) =>
         choose({ userId }, [
           letters,
           { ...culture, state: 'granted' },
@@ -256,6 +256,43 @@ describe('a mailing tool that says Unsubscribed, as Segment names it,', () => {
       'offers@email': 'unsubscribed',
     })
     expect((await told('u-9')).purposes.find(({ purpose }) => purpose === 'letters')).toMatchObject({ allowed: true })
+  })
+
+  test('ends the list on all its channels where it names a channel that is unknown, and no other list', async () => {
+    await send({ userId: 'u-8-case' }, 'Unsubscribed', { list_id: 'culture', channel: 'Email' })
+    expect(await holds('u-8-case')).toMatchObject({
+      'culture@email': 'unsubscribed',
+      'culture@sms': 'unsubscribed',
+      'offers@email': 'yes',
+    })
+    expect((await told('u-8-case')).entries.map(({ purpose }) => purpose)).not.toContain('culture@Email')
+  })
+
+  test.each([
+    ['u-8-odd', { channel: 'Email' }],
+    ['u-8-both', { list_id: 'mc-4711', channel: 'Email' }],
+  ])(
+    'ends every subscription, and no purpose, where it names nothing that is known: %s',
+    async (userId, properties) => {
+      await send({ userId }, 'Unsubscribed', properties)
+      expect(await holds(userId)).toMatchObject({
+        'culture@email': 'unsubscribed',
+        'culture@sms': 'unsubscribed',
+        'offers@email': 'unsubscribed',
+        'tracking@sms': 'yes',
+      })
+      expect((await told(userId)).purposes.find(({ purpose }) => purpose === 'letters')).toMatchObject({
+        allowed: true,
+      })
+    },
+  )
+
+  test('ends a list that is archived, on every channel that it may come back on', async () => {
+    await put('topics/old', { name: 'Old', purpose: 'customers', channels: ['email'], subscribed: 'unless_left' })
+    expect((await app.ask('DELETE', '/api/topics/old', { headers: { 'if-match': '"1"' } })).status).toBeLessThan(300)
+    await send({ userId: 'u-8-gone' }, 'Unsubscribed', { list_id: 'old', channel: 'Email' })
+    const left = (await told('u-8-gone')).entries.filter(({ state }) => state === 'withdrawn')
+    expect(left.map(({ purpose }) => purpose).sort()).toEqual(['old@email', 'old@sms'])
   })
 })
 
