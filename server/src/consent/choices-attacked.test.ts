@@ -18,6 +18,14 @@ beforeAll(async () => {
   secret = await app.key('secret')
   await put('purposes/personalisation', { name: 'Personalisation', basis: 'consent' })
   await put('purposes/statistics', { name: 'Statistics', basis: 'legitimate_interest' })
+  await put('channels/email', { name: 'E-mail', identifier: 'email' })
+  await put('topics/culture', {
+    name: 'Culture',
+    purpose: 'personalisation',
+    channels: ['email'],
+    frequencies: ['weekly'],
+    subscribed: 'when_asked',
+  })
   await put('elements/hero', element('personalisation'))
   await put('elements/counted', element('statistics'))
 })
@@ -126,6 +134,36 @@ describe('a message that the ledger cannot hold as it came', () => {
     expect(answers.map(({ body }) => body)).toMatchObject([{ accepted: 1 }, { accepted: 1 }])
     const { entries, faults } = await told(originOf('anonymousId', `hostile ${name}`))
     expect([entries[0]?.place.element?.replace('\ufffd', ''), faults]).toEqual(['ab', []])
+    expect(await shown(other)).toBe('yes')
+  })
+
+  const nul = 'a\u0000b'
+  const track = (event: string, properties: object) => ({
+    type: 'track',
+    event,
+    messageId: `m-${++messages}`,
+    anonymousId: 'a-spoiler',
+    properties,
+  })
+  test.each([
+    ['the channel that somebody leaves', track('Unsubscribed', { list_id: 'culture', channel: nul }), 1],
+    [
+      'how often a purpose is wanted',
+      track('Choices Made', { choices: [{ purpose: 'personalisation', state: 'granted', frequency: nul }] }),
+      0,
+    ],
+    [
+      'how often a subscription is wanted',
+      track('Choices Made', { choices: [{ topic: 'culture', channel: 'email', state: 'granted', frequency: nul }] }),
+      0,
+    ],
+    ['the address that a message came back from', track('Email Bounced', { email: nul }), 1],
+    ['the channel that it left on', track('Message Bounced', { channel: nul, address: 'a@b.example' }), 1],
+  ])('spoils nothing of others in the same request, by %s', async (_name, message, accepted) => {
+    const other = { anonymousId: `other ${messages}` }
+    const { status, body, text } = await send([message, chose(other, 'granted')])
+    expect(status, text).toBe(200)
+    expect(body.accepted).toBe(1 + accepted)
     expect(await shown(other)).toBe('yes')
   })
 

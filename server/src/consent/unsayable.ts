@@ -26,8 +26,12 @@ export function unsayable(
       return { what: 'subscription', message: 'is no topic that goes out on this channel' }
     if (isYes && frequency !== undefined && !rule?.frequencies.some((one) => one === frequency))
       return { what: 'frequency', message: `is none that ${topic} offers` }
-  } else if (!plan.purposes.has(subject) && (isYes || !plan.retired.has(subject)))
-    return { what: 'purpose', message: 'is no purpose that is defined' }
+  } else {
+    if (!plan.purposes.has(subject) && (isYes || !plan.retired.has(subject)))
+      return { what: 'purpose', message: 'is no purpose that is defined' }
+    if (isYes && frequency !== undefined)
+      return { what: 'frequency', message: 'is for subscriptions: a purpose is not had often or seldom' }
+  }
   if (isYes && shown && !wordingOf(plan, subject, shown))
     return { what: 'asked', message: `is no wording of ${subject}` }
   return undefined

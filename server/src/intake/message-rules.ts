@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, UNVERIFIED } from '@diapason/kernel'
+import { isCleanText } from '../platform/clean-text.ts'
 
 /** Limits of one message. Sizes and depth are API.md's; lengths keep indexed columns small. */
 export const limits = {
@@ -21,12 +22,6 @@ const EXTERNAL_TYPE = /^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$/
 
 /** Types that name an identity of the protocol itself, or what nobody vouches for, and so cannot be the type of an external one. */
 const RESERVED_TYPES = new Set(['userId', 'anonymousId', UNVERIFIED])
-
-/** True for text that can stand in an index and be shown as it is: no control character, no lone surrogate. */
-export function isCleanText(value: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value)
-}
 
 /** What programs send when they meant nobody: taken for an identifier, it would make one person of all visitors of a site. */
 const ACCIDENTS = new Set(['undefined', 'null', 'nan', '[object object]', '00000000-0000-0000-0000-000000000000'])

@@ -21,17 +21,11 @@ import {
 } from '../identity/index.ts'
 import type { NewLogRow } from '../log/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
+import { isCleanText } from '../platform/clean-text.ts'
 import { isoText } from '../platform/iso-time.ts'
 import { reportIn, type SendingReport } from '../sending/index.ts'
 import { correctedTime } from './corrected-time.ts'
-import {
-  accidentProblem,
-  externalIdsProblem,
-  identifierProblem,
-  isCleanText,
-  isDeeperThan,
-  limits,
-} from './message-rules.ts'
+import { accidentProblem, externalIdsProblem, identifierProblem, isDeeperThan, limits } from './message-rules.ts'
 
 /** What may be sent; what people decide about identity is written by the server alone. */
 export type MessageType = Exclude<NewLogRow['type'], 'identity'>

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type LogEvent } from '@diapason/kernel'
+import { isCleanText } from '../platform/clean-text.ts'
 
 /** What a mailing tool tells of a message that left. */
 export type SendingReport = {
@@ -37,7 +38,7 @@ export function reportIn({ type, name, properties, context }: LogEvent): Sending
     properties.email,
     properties.recipient,
     name.startsWith('Email') ? said : null,
-  ].find((one) => typeof one === 'string' && one !== '' && one.length <= 256)
+  ].find((one) => typeof one === 'string' && one !== '' && one.length <= 256 && isCleanText(one))
   return {
     channel: name.startsWith('Message') && typeof channel === 'string' ? channel.slice(0, 64) : 'email',
     what: kind === 'bounce' ? bounce : kind,
