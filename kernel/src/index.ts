@@ -127,4 +127,5 @@ export {
 } from './signal-words.ts'
 export { canRefuse, isForAll, subscriptionIn, subscriptionOf } from './subscription.ts'
 export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'
+export { type SaidBySignal, unsaidWords } from './unsaid-words.ts'
 export { minutesOf, type WallClock, type ZoneClocks } from './zone-clock.ts'

@@ -7,14 +7,13 @@ import {
   type Definition,
   foldChoices,
   type HeardSignal,
-  isNewWord,
   isSameWord,
   type Json,
   OPT_OUTS,
   overlaySignals,
   type RegexEngine,
-  signalName,
   signalWords,
+  unsaidWords,
 } from './index.ts'
 
 const regex: RegexEngine = (source, flags) => new RegExp(source, flags)
@@ -92,43 +91,80 @@ describe('what a signal says', () => {
   })
 })
 
+type Sent = Signalled & { readonly at: string; readonly says?: 'granted' | 'denied' | undefined }
+
 /** Messages of one origin in the order of arrival → the entries that they make, as the intake writes them. */
-function written(
-  arrived: readonly { at: string; gpc: boolean; says: 'granted' | 'denied' | undefined }[],
-): ChoiceEntry[] {
-  const rule = plan.purposes.get('advertising')
-  if (!rule) throw new Error('no such purpose')
+function written(arrived: readonly Sent[]): ChoiceEntry[] {
   const entries: ChoiceEntry[] = []
-  const add = (state: 'granted' | 'denied', at: string, signal?: 'gpc') =>
-    entries.push({ subject: 'advertising', origin: 'o', state, at, until: null, covers: [], signal })
-  for (const { at, gpc, says } of arrived) {
-    for (const word of gpc ? signalWords(plan, heardOf({ gpc: true }), at) : []) {
-      const last = foldChoices(entries).advertising?.signals?.[signalName('o', 'gpc')]
-      if (word.purpose === 'advertising' && isNewWord(rule, word, last)) add('denied', word.at, 'gpc')
-    }
-    if (says) add(says, at)
+  const common = { subject: 'advertising', origin: 'o', covers: [] }
+  let newest = ''
+  for (const { at, says, ...signalled } of arrived) {
+    const words = signalWords(plan, heardOf(signalled), at).map((word) => ({ ...word, isLate: at <= newest }))
+    for (const { purpose, kind, state, at, until } of unsaidWords(words, { origin: 'o', plan, known: entries }))
+      if (purpose === 'advertising') entries.push({ ...common, state, at, until, signal: kind })
+    if (says) entries.push({ ...common, state: says, at, until: null })
+    if (at > newest) newest = at
   }
   return entries
 }
 
-test('messages that come in another order than they were sent never permit more', () => {
+/** Messages as they were sent, a minute after each other, and in an order in which they may come. */
+function deliveries(message: fc.Arbitrary<Omit<Sent, 'at'>>): fc.Arbitrary<[sent: Sent[], arrived: Sent[]]> {
   const minute = (n: number) => new Date(Date.parse('2026-11-22T09:00:00.000Z') + n * 60_000).toISOString()
-  const message = fc.record({
-    gpc: fc.boolean(),
-    says: fc.constantFrom<'granted' | 'denied' | undefined>('granted', 'denied', undefined, undefined),
-  })
-  const history = fc.array(message, { maxLength: 12 }).map((all) => all.map((one, n) => ({ ...one, at: minute(n) })))
-  fc.assert(
-    fc.property(
-      history.chain((sent) => fc.tuple(fc.constant(sent), fc.shuffledSubarray(sent, { minLength: sent.length }))),
-      ([sent, arrived]) => {
-        const [inOrder, shuffled] = [written(sent), written(arrived)].map((all) => foldChoices(all).advertising?.state)
+  return fc
+    .array(message, { maxLength: 8 })
+    .map((all) => all.map((one, n) => ({ ...one, at: minute(n) })))
+    .chain((sent) => fc.tuple(fc.constant(sent), fc.shuffledSubarray(sent, { minLength: sent.length })))
+}
+
+describe('messages that come in another order than they were sent', () => {
+  const says = fc.constantFrom<Sent['says']>('granted', 'denied', undefined, undefined)
+  const gpc = fc.constantFrom<true | undefined>(true, undefined)
+  const agreed = fc.constantFrom(true, false, undefined)
+  const standing = (messages: readonly Sent[]) => foldChoices(written(messages)).advertising?.state
+
+  test('never permit more, where their signal only refuses', () => {
+    fc.assert(
+      fc.property(deliveries(fc.record({ gpc, says }) as fc.Arbitrary<Omit<Sent, 'at'>>), ([sent, arrived]) => {
+        const [inOrder, shuffled] = [standing(sent), standing(arrived)]
         if (shuffled === 'granted') expect(inOrder).toBe('granted')
         // Without a signal the order says nothing at all.
-        if (!sent.some(({ gpc }) => gpc)) expect(shuffled).toBe(inOrder)
-      },
-    ),
+        if (!sent.some((one) => one.gpc)) expect(shuffled).toBe(inOrder)
+      }),
+    )
+  })
+
+  const banner = fc
+    .record({ category: agreed, tcf: agreed, updated: fc.constantFrom('2026-11-20', '2026-11-22') })
+    .map(({ category, tcf, updated }) => ({
+      ...(category === undefined ? {} : { categories: { C0004: category } }),
+      ...(tcf === undefined ? {} : { tcf: { updated: `${updated}T08:00:00.000Z`, consents: tcf ? [1, 4] : [1] } }),
+    }))
+  const categories = fc.boolean().map((C0004) => ({ categories: { C0004 } }))
+  test.each([
+    ['categories', categories],
+    ['all signals', fc.tuple(banner, fc.record({ gpc, says })).map(([one, other]) => ({ ...one, ...other }))],
+    ['categories and own words', fc.tuple(categories, says).map(([one, said]) => ({ ...one, says: said }))],
+  ] as [string, fc.Arbitrary<Omit<Sent, 'at'>>][])(
+    'never permit more, where signals agree as well, but for what the person agreed to themselves: %s',
+    (_name, message) => {
+      fc.assert(
+        fc.property(deliveries(message), ([sent, arrived]) => {
+          const own = sent.findLast((one) => one.says)?.says
+          if (standing(arrived) === 'granted') expect([standing(sent), own]).toContain('granted')
+        }),
+        { numRuns: 1_000 },
+      )
+    },
   )
+
+  test('among them a yes that comes after two refusals, and was sent between them', () => {
+    const at = (hour: string) => `2026-11-22T${hour}:00:00.000Z`
+    const says = (hour: string, C0004: boolean): Sent => ({ at: at(hour), categories: { C0004 } })
+    const [first, between, last] = [says('09', false), says('10', true), says('11', false)]
+    expect([standing([first, between, last]), standing([first, last, between])]).toEqual(['denied', 'denied'])
+    expect(standing([first, last, between, says('12', true)])).toBe('granted')
+  })
 })
 
 describe('what stands beside signals', () => {

@@ -12,6 +12,8 @@ export type SignalWord = {
   readonly at: string
   /** ISO 8601, of a yes whose signal says when it was given: until when it holds; null where that is left to `at`. */
   readonly until: string | null
+  /** Whether its person had said more, of whatever kind, by the time its message came. See `isNewWord`. */
+  readonly isLate?: boolean
 }
 
 const DAY = 86_400_000
@@ -113,6 +115,9 @@ export function isSameWord(word: Pick<SignalStand, 'state' | 'until'>, other: Si
 /**
  * Whether a word is to be written down, for all that is known of what the same signal of the same origin said last: a signal is sent with each message, and
  * only what it changes is a word. Where nobody is asked for a yes, one only takes back what the signal itself refused.
+ *
+ * A yes that comes late takes no refusal of its signal back. That the signal went on refusing in a message which was sent after it, and came before it, is written nowhere:
+ * it was no change then. The next message that is not late says it again, if it is still so.
  */
 export function isNewWord(
   { basis }: Pick<PurposeRule, 'basis'>,
@@ -120,5 +125,6 @@ export function isNewWord(
   last: SignalStand | undefined,
 ): boolean {
   if (last === undefined) return word.state === 'denied' || basis === 'consent'
+  if (word.isLate && word.state === 'granted' && last.state === 'denied') return false
   return !isSameWord(word, last)
 }

@@ -1,8 +1,7 @@
-import { type ConsentPlan, isJsonObject, type JsonObject, type SignalWord } from '@diapason/kernel'
+import { type ConsentPlan, isJsonObject, type JsonObject, type SignalWord, unsaidWords } from '@diapason/kernel'
 import { entriesOf, type NewEntry, type Place, placeOf } from '../consent/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { Taken } from './read-message.ts'
-import { unsaidWords } from './unsaid-words.ts'
 
 /**
  * The entries that the signals of a message make: of each word that is not in the ledger yet.
@@ -21,7 +20,8 @@ export function entriesOfSignals(
 ): NewEntry[] {
   const { words, plan, known, isKept } = of
   const page = placeOfPage(event.context)
-  return unsaidWords(words, { origin: row.origin, plan, known }).flatMap(
+  const said = known.map(({ purpose: subject, place, ...entry }) => ({ ...entry, subject, signal: place.signal }))
+  return unsaidWords(words, { origin: row.origin, plan, known: said }).flatMap(
     ({ purpose, state, at, until, kind, digest }) =>
       entriesOf(
         {

@@ -202,7 +202,7 @@ export function foldBatch(
   }
 
   for (const came of batch) {
-    const words = news.of(came, personOf(came.row.origin)?.rows ?? [])
+    const words = news.of(came, personOf(came.row.origin))
     const judged =
       gate?.judge(came, { concerned: () => concernedBy(came.event.identifiers, came.claims), words }) ?? came
     if ('outcome' in judged) {

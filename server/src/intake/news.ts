@@ -1,4 +1,12 @@
-import { type ConsentPlan, choiceOf, isNewWord, type SignalStand, type SignalWord, signalName } from '@diapason/kernel'
+import {
+  type ConsentPlan,
+  choiceOf,
+  isNewWord,
+  type Profile,
+  type SignalStand,
+  type SignalWord,
+  signalName,
+} from '@diapason/kernel'
 import type { Held } from '../profiles/index.ts'
 import type { Taken } from './read-message.ts'
 import type { Refused } from './store-gate.ts'
@@ -16,10 +24,18 @@ export function createNews(signalled: Signalled | undefined) {
   const kept = new Map<string, SignalStand>()
   const nameOf = ({ row }: Taken, { kind, purpose }: SignalWord) => `${signalName(row.origin, kind)} ${purpose}`
   return {
-    /** @param rows of whom the origin of the message is */
-    of: (taken: Taken, rows: readonly Pick<Held, 'choices'>[]): readonly SignalWord[] => {
-      const words = signalled?.words.get(taken)
-      if (!signalled || !words) return NONE
+    /** @param person whose the origin of the message is: their rows, and their document with what the batch has added to it */
+    of: (
+      taken: Taken,
+      person:
+        | { readonly rows: readonly Pick<Held, 'choices'>[]; readonly profile: Pick<Profile, 'activity'> | undefined }
+        | undefined,
+    ): readonly SignalWord[] => {
+      const carried = signalled?.words.get(taken)
+      if (!signalled || !carried) return NONE
+      const { rows = [], profile } = person ?? {}
+      const isLate = profile !== undefined && taken.row.happenedAt <= profile.activity.lastSeen
+      const words = isLate ? carried.map((word) => ({ ...word, isLate })) : carried
       return words.filter((word) => {
         const rule = signalled.plan.purposes.get(word.purpose)
         if (!rule) return false

@@ -226,6 +226,19 @@ describe('other signals', () => {
     ])
   })
 
+  test('a yes that comes late takes no refusal back which its signal has repeated since; the next one does', async () => {
+    const says = (C0004: boolean, at?: string) =>
+      send({ anonymousId: 'c-2' }, { consent: { categoryPreferences: { C0004 } } }, at === undefined ? {} : { at })
+    await says(false)
+    const between = new Date(now + 500).toISOString()
+    await says(false)
+    await says(true, between)
+    expect(await words('anonymousId', 'c-2')).toEqual(['advertising denied categories'])
+    expect(await shown({ anonymousId: 'c-2' }, 'advertising')).toBe('no_consent')
+    await says(true)
+    expect(await shown({ anonymousId: 'c-2' }, 'advertising')).toBe('yes')
+  })
+
   test('a GPP string refuses what was opted out of, takes only that back, and carries the other signals', async () => {
     await send({ anonymousId: 'g-1' }, { consent: { gpp: 'DBABTA~1YYN' } })
     expect(await words('anonymousId', 'g-1')).toEqual(['sale denied gpp'])

@@ -1,5 +1,9 @@
-import { type ConsentPlan, isNewWord, isSameWord, type SignalStand, type SignalWord } from '@diapason/kernel'
-import type { NewEntry } from '../consent/index.ts'
+import type { ChoiceEntry } from './choice.ts'
+import type { ConsentPlan } from './consent-plan.ts'
+import { isNewWord, isSameWord, type SignalStand, type SignalWord } from './signal-words.ts'
+
+/** An entry of the ledger, as far as it tells what a signal said. */
+export type SaidBySignal = Pick<ChoiceEntry, 'subject' | 'origin' | 'state' | 'at' | 'until' | 'signal'>
 
 /**
  * Those of a signal's words that the ledger does not have yet: what the same signal of the same origin said before it, or after it, is not said again. So a signal that
@@ -9,14 +13,14 @@ import type { NewEntry } from '../consent/index.ts'
  */
 export function unsaidWords(
   words: readonly SignalWord[],
-  of: { readonly origin: string; readonly plan: ConsentPlan; readonly known: readonly NewEntry[] },
+  of: { readonly origin: string; readonly plan: ConsentPlan; readonly known: readonly SaidBySignal[] },
 ): readonly SignalWord[] {
   return words.filter((word) => {
     const rule = of.plan.purposes.get(word.purpose)
     if (!rule) return false
     let [before, after]: (SignalStand | undefined)[] = []
-    for (const { origin, purpose, place, state, at, until } of of.known) {
-      if (origin !== of.origin || purpose !== word.purpose || place.signal !== word.kind) continue
+    for (const { origin, subject, signal, state, at, until } of of.known) {
+      if (origin !== of.origin || subject !== word.purpose || signal !== word.kind) continue
       const said = { state: state === 'granted' || state === 'pending' ? 'granted' : 'denied', at, until } as const
       if (at <= word.at && (before === undefined || at >= before.at)) before = said
       if (at > word.at && (after === undefined || at < after.at)) after = said
