@@ -60,6 +60,7 @@ describe('a trait that is refused', () => {
     ['a choice', chose([said('statistics', 'granted')], { context: { traits: { reads: MARK } } })],
     ['a choice, beside it', chose([said('statistics', 'granted')], { traits: { reads: MARK } })],
     ['an account', { type: 'group', groupId: 'g-1', traits: { reads: MARK, name: 'Fil' } }],
+    ['a list of them', { type: 'track', event: 'Order Completed', context: { traits: [{ reads: MARK }] } }],
     ['who left', { type: 'track', event: 'Unsubscribed', context: { traits: { reads: MARK } } }],
   ])('is not kept where it comes with %s', async (_name, message) => {
     await send([chose([said('personalisation', 'denied')])])
@@ -76,12 +77,35 @@ describe('a trait that is refused', () => {
     ],
     ['is too large', { type: 'identify', traits: { reads: MARK, long: 'x'.repeat(40_000) } }],
     ['has no known type', { type: 'Identify', traits: { reads: MARK } }],
+    ['has them in a list', { type: 'identify', traits: [{ reads: MARK }] }],
+    ['has them as text', { type: 'identify', traits: JSON.stringify({ reads: MARK }) }],
+    ['has its context as text', { type: 'identify', context: JSON.stringify({ traits: { reads: MARK } }) }],
+    [
+      'has them in a list of its context',
+      { type: 'identify', timestamp: 'yesterday', context: { traits: [{ reads: MARK }] } },
+    ],
     ['says an impossible time', { type: 'identify', timestamp: 'yesterday', context: { traits: { reads: MARK } } }],
   ])('is not kept with a rejected message that %s', async (_name, message) => {
     await send([chose([said('personalisation', 'denied')])])
     await send([message])
     expect(await kept()).not.toContain(MARK)
     expect(await app.db.query('select 1 from rejected')).toHaveLength(1)
+  })
+
+  test('is not kept with what is no message at all', async () => {
+    const { status } = await app.ask('POST', '/v1/batch', {
+      token: secret,
+      body: { batch: [[{ ...who, traits: { reads: MARK } }], JSON.stringify({ reads: MARK })] },
+    })
+    expect(status).toBe(200)
+    expect(await kept()).not.toContain(MARK)
+    expect(await app.db.query('select 1 from rejected')).toHaveLength(2)
+  })
+
+  test('is kept as it came of who permits it, so that it can be mended', async () => {
+    await send([chose([said('personalisation', 'granted')])])
+    await send([{ type: 'identify', traits: [{ reads: MARK }] }])
+    expect(await kept()).toContain(MARK)
   })
 })
 

@@ -7,6 +7,7 @@ import {
   isDefinedPurpose,
   isJsonObject,
   type Json,
+  type JsonObject,
   type LogEvent,
   overlaySignals,
   type SignalWord,
@@ -19,7 +20,7 @@ import { entriesInMessage } from './entries-in-message.ts'
 import { entriesOfSignals } from './entries-of-signals.ts'
 import type { Taken } from './read-message.ts'
 import type { NewRejected } from './rejected-store.ts'
-import { strippedMessage, withoutRefused } from './without-refused.ts'
+import { hidesTraits, strippedMessage, withoutRefused } from './without-refused.ts'
 
 /** What the ledger holds of who a batch is about, read once they are locked. */
 export type KnownWords = {
@@ -107,6 +108,9 @@ export function mayDetach({ events }: ConsentPlan): boolean {
  * read once people are locked, choices are as they are remembered, and whoever writes verifies them: see `consulted`.
  */
 export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefined): StoreGate {
+  /** As if it brought every trait that the catalogue knows, where it may bring any. */
+  const heldTo = <T extends Pick<LogEvent, 'traits'>>(event: T, mayBringAny: boolean): T =>
+    mayBringAny ? { ...event, traits: { ...everyTrait(plan), ...event.traits } } : event
   const consulted = new Set<Voice>()
   const consultedStrangers = new Set<string>()
 
@@ -152,7 +156,7 @@ export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefine
   return {
     judge: (taken, { concerned, words }) => {
       const { event: said, purpose, row, strays } = taken
-      const event = strays ? { ...said, traits: strays } : said
+      const event = heldTo(strays ? { ...said, traits: strays } : said, hidesTraits({ context: said.context }))
       const verdict = gateStore(
         plan,
         asking({ event, purpose, now: row.receivedAt }, () => choicesOf(concerned(), { taken, words })),
@@ -161,7 +165,9 @@ export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefine
       return verdict.strip.length === 0 && !verdict.bare ? taken : withoutRefused(taken, verdict)
     },
     judgeRefused: ({ said, ...kept }, { concerned, words }) => {
-      const { event, purpose, identifiers } = said
+      const { purpose, identifiers } = said
+      const message = JSON.parse(kept.raw) as Json
+      const event = heldTo(said.event, hidesTraits(message))
       const verdict = gateStore(
         plan,
         asking({ event, purpose, now: kept.receivedAt }, () =>
@@ -178,8 +184,8 @@ export function createStoreGate(plan: ConsentPlan, ledger: KnownWords | undefine
       )
       if (verdict.outcome !== 'keep') return undefined
       if (verdict.strip.length === 0 && !verdict.bare) return kept
-      const message = JSON.parse(kept.raw) as Json
-      return isJsonObject(message) ? { ...kept, raw: JSON.stringify(strippedMessage(message, verdict)) } : kept
+      const stripped = isJsonObject(message) ? strippedMessage(message, verdict) : '(no object, and so not kept)'
+      return { ...kept, raw: JSON.stringify(stripped) }
     },
     heard: (taken, speaker, words) => {
       if (!ledger) {
@@ -214,6 +220,10 @@ function restricted(choices: Choices | undefined, others: Choices | undefined): 
   if (!others) return choices
   const refusals = Object.entries(others).filter(([, { state }]) => state === 'denied' || state === 'withdrawn')
   return refusals.length === 0 ? choices : { ...choices, ...Object.fromEntries(refusals) }
+}
+
+function everyTrait({ traits }: ConsentPlan): JsonObject {
+  return Object.fromEntries([...traits.keys()].map((name) => [name, true]))
 }
 
 function allRefused({ purposes }: ConsentPlan, at: string): Choices {

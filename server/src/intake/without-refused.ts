@@ -25,13 +25,30 @@ export function strippedMessage(message: JsonObject, { strip, bare }: Stripping)
   const names = new Set(strip)
   const { context, ...members } = bare ? only(message, [...BARE, 'context']) : message
   const kept: Record<string, Json> = { ...members, ...(bare ? choicesOf(message) : {}) }
-  if (isJsonObject(kept.traits)) kept.traits = without(kept.traits, names)
-  if (!isJsonObject(context)) return context === undefined ? kept : { ...kept, context }
-  const around = bare ? only(context, BARE_CONTEXT) : context
-  return {
-    ...kept,
-    context: isJsonObject(around.traits) ? { ...around, traits: without(around.traits, names) } : around,
-  }
+  const own = withoutTraits(kept, names)
+  if (!isJsonObject(context)) return context === null ? { ...own, context } : own
+  return { ...own, context: withoutTraits(bare ? only(context, BARE_CONTEXT) : context, names) }
+}
+
+/**
+ * Whether a message may bring traits of which not even the names can be told, because what should hold them is of another kind: then it may bring any, and what is kept of it
+ * is kept without these parts.
+ */
+export function hidesTraits(message: Json): boolean {
+  if (!isJsonObject(message)) return true
+  const { traits, context } = message
+  return isOther(traits) || isOther(context) || (isJsonObject(context) && isOther(context.traits))
+}
+
+/** Whether it is there, and no object. A null clears, and says nothing. */
+function isOther(part: Json | undefined): boolean {
+  return part !== undefined && part !== null && !isJsonObject(part)
+}
+
+function withoutTraits(part: JsonObject, names: ReadonlySet<string>): JsonObject {
+  const { traits, ...rest } = part
+  if (traits === undefined || isOther(traits)) return rest
+  return { ...part, traits: isJsonObject(traits) ? without(traits, names) : traits }
 }
 
 /** Of one that tells choices, what is read of it: it is what obeys them, and what proves it. Of a report that ends writing to somebody, what it is. */
