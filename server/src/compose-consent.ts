@@ -13,22 +13,22 @@ import type { Route } from './platform/http/route.ts'
 import type { JobTask } from './platform/jobs/job-task.ts'
 import { createProcessing } from './processing/index.ts'
 import type { Profiles } from './profiles/index.ts'
-import { createSending } from './sending/index.ts'
+import { createReportDoor, createSending } from './sending/index.ts'
 import { createSharing } from './sharing/index.ts'
 
-/** What the intake knows of consent, and its door with consent before it: a choice that cannot be written down is refused before anybody counts it. */
+/** What the intake knows of consent, and its door with consent before it: a choice, or a complaint, that cannot be written down is refused before anybody counts it. */
 export function consentAtDoor(
   plans: Pick<Plans, 'known'>,
   door: Door,
 ): { readonly consent: () => ConsentPlan; readonly door: Door } {
   const consent = () => plans.known()?.consent ?? NO_CONSENT_PLAN
-  const refuse = createConsentDoor(consent)
+  const [choice, report] = [createConsentDoor(consent), createReportDoor(consent)]
   return {
     consent,
     door: {
       ...door,
       judge: (event) => {
-        const refusal = refuse(event)
+        const refusal = choice(event) ?? report(event)
         return refusal ? { refusal, committed: () => {} } : door.judge(event)
       },
     },

@@ -25,7 +25,8 @@ const ChannelSchema = Type.Object(
     identifier: Type.Optional(
       Type.String({
         pattern: '^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$',
-        description: 'Type of the identifier by which people are reached on it.',
+        description:
+          'Type of the identifier by which people are reached on it. Without one it is `email` for the channel `email` and `phone` for `sms`; on others nobody is reached by an address, so nothing can come back from one.',
         examples: ['email'],
       }),
     ),

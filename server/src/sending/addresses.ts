@@ -1,7 +1,7 @@
 import type { ConsentPlan, Identifier } from '@diapason/kernel'
 import type { Recogniser } from '../identity/index.ts'
 
-/** How people are reached on channels that nobody has defined. */
+/** How people are reached on channels that nobody has defined, or of which it is not said: to have given one a name must lift nothing. */
 const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['email', 'email'],
   ['sms', 'phone'],
@@ -9,8 +9,7 @@ const BUILT_IN: ReadonlyMap<string, string> = new Map([
 
 /** Type of the identifier by which people are reached on a channel; undefined where it is none. */
 export function addressType({ sending }: ConsentPlan, channel: string): string | undefined {
-  const rule = sending.channels.get(channel)
-  return rule ? rule.identifier : BUILT_IN.get(channel)
+  return sending.channels.get(channel)?.identifier ?? BUILT_IN.get(channel)
 }
 
 /** An address as suppressions keep it. */

@@ -9,6 +9,7 @@ import { createSuppressions } from './suppressions.ts'
 
 export { eraseAddresses } from './erase-addresses.ts'
 export { sendingErrors } from './errors.ts'
+export { createReportDoor } from './report-door.ts'
 export { reportIn, type SendingReport } from './sending-report.ts'
 export { type Reported, writeReports } from './write-reports.ts'
 

@@ -226,6 +226,31 @@ describe('an address that nothing is sent to', () => {
     expect(await bounced('rare@example.org')).toBe('not_needed')
   })
 
+  test('stays one when its channel is defined, or defined again, without saying how people are reached', async () => {
+    const channel = '/api/channels/email'
+    const put = async (body: object) => {
+      const { headers } = await app.ask('GET', channel)
+      const { status, text } = await app.ask('PUT', channel, {
+        body,
+        headers: { 'if-match': String(headers.get('etag')) },
+      })
+      expect(status, text).toBe(200)
+    }
+    await send({ userId: 'u-mailer' }, 'Email Marked as Spam', { email: 'left@example.org' })
+    await put({ name: 'Mail' })
+    expect(await bounced('left@example.org')).toBe('suppressed')
+    await send({ userId: 'u-mailer' }, 'Email Marked as Spam', { email: 'later@example.org' })
+    expect(await bounced('later@example.org')).toBe('suppressed')
+    await put({ name: 'E-mail', identifier: 'email' })
+    expect(await bounced('later@example.org')).toBe('suppressed')
+  })
+
+  test.each([['screen'], ['pigeon']])('is not lost unheard on a channel that has none: %s', async (channel) => {
+    const message = { type: 'track', event: 'Message Complained', userId: 'u-mailer', properties: { channel } }
+    const { body } = await app.ask('POST', '/v1/batch', { token: secret, body: { batch: [message] } })
+    expect(body).toMatchObject({ accepted: 0, rejected: [{ code: 'event_invalid' }] })
+  })
+
   test('stays one whoever it belongs to: people are joined, and taken apart', async () => {
     await identify('u-a', 'shared@example.org')
     await send({ userId: 'u-a' }, 'Email Bounced', { email: 'shared@example.org' })
