@@ -114,32 +114,43 @@ export function createSuppressionStore(db: Database) {
   }
 }
 
-/** What an address is given up for is kept as it was first said; soft bounces count back from the last. Who gives it up names the row, and so knows that they did. */
+/**
+ * What an address is given up for is kept as it was first said; soft bounces count back from the last. They are added to those of the row as it is once it is locked: two nodes
+ * may hear of the same address at once. Who gives it up names the row, and so knows that they did.
+ */
 const reportSql = `
   with said as (
-    select r.*, array(select t from unnest(r.softly) t where t > (select max(m) from unnest(r.softly) m) - $3::interval) as soft
+    select r.*, ${lastOf('r.softly')} as soft
     from jsonb_to_recordset($1::jsonb) as r(id uuid, channel text, hash text, shown text, reason text, since timestamptz, delivered boolean,
       softly timestamptz[], note text, source text)
-  ), kept as (
-    select said.*, array(
-      select t from unnest(soft || coalesce(case when not delivered then s.soft_bounces end, '{}')) t
-      where t > (select max(m) from unnest(soft || coalesce(case when not delivered then s.soft_bounces end, '{}')) m) - $3::interval
-      order by t desc limit $2
-    ) as bounces
-    from said left join suppressions s on s.channel = said.channel and s.address_hash = said.hash
   )
   insert into suppressions as s (id, channel, address_hash, address, reason, since, soft_bounces, note, source)
   select id, channel, hash, shown,
-    coalesce(reason, case when cardinality(bounces) >= $2 then 'soft_bounces' end),
-    case when reason is not null then since when cardinality(bounces) >= $2 then bounces[1] end,
-    bounces, note, source
-  from kept order by channel, hash
-  on conflict (channel, address_hash) do update set
-    id = case when s.since is null and excluded.since is not null then excluded.id else s.id end,
-    address = coalesce(s.address, excluded.address),
-    reason = coalesce(s.reason, excluded.reason),
-    since = coalesce(s.since, excluded.since),
-    soft_bounces = excluded.soft_bounces,
-    note = case when s.reason is null then excluded.note else s.note end,
-    source = case when s.reason is null then excluded.source else s.source end
+    coalesce(reason, case when cardinality(soft) >= $2 then 'soft_bounces' end),
+    case when reason is not null then since when cardinality(soft) >= $2 then soft[1] end,
+    soft, note, source
+  from said order by channel, hash
+  on conflict (channel, address_hash) do update set (id, address, reason, since, soft_bounces, note, source) = (
+    select
+      case when s.since is null and coalesce(excluded.since, their.since) is not null then excluded.id else s.id end,
+      coalesce(s.address, excluded.address),
+      coalesce(s.reason, excluded.reason, case when their.since is not null then 'soft_bounces' end),
+      coalesce(s.since, excluded.since, their.since),
+      their.bounces,
+      case when s.reason is null then excluded.note else s.note end,
+      case when s.reason is null then excluded.source else s.source end
+    from (
+      select bounces, case when cardinality(bounces) >= $2 then bounces[1] end as since
+      from (
+        select ${lastOf('said.soft || case when said.delivered then array[]::timestamptz[] else s.soft_bounces end')} as bounces
+        from said where said.channel = excluded.channel and said.hash = excluded.address_hash
+      ) as counted
+    ) as their
+  )
   returning s.id, s.since is not null as suppressed`
+
+/** Of a list of times those that count, the newest first. */
+function lastOf(times: string): string {
+  return `array(
+    select t from unnest(${times}) t where t > (select max(m) from unnest(${times}) m) - $3::interval order by t desc limit $2)`
+}
