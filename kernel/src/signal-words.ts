@@ -25,6 +25,8 @@ const DAY = 86_400_000
  * @param at ISO 8601: when the message was sent that carries them. They were on a moment before: who clicks while their browser signals says it after the signal.
  */
 export function signalWords(plan: ConsentPlan, heard: readonly HeardSignal[], at: string): readonly SignalWord[] {
+  // As nearly always: each decision asks.
+  if (heard.length === 0) return NONE
   const words: SignalWord[] = []
   const before = isoOf(Math.max(0, Date.parse(at) - 1))
   for (const signal of heard)
@@ -45,6 +47,8 @@ export function signalWords(plan: ConsentPlan, heard: readonly HeardSignal[], at
     }
   return words
 }
+
+const NONE: readonly SignalWord[] = []
 
 /** The day on which a TC string says that its person last changed it: milliseconds since 1970, UTC. */
 export function dayOf({ updated }: Pick<TcfSaid, 'updated'>): number {

@@ -5,7 +5,7 @@ import type { Heard, Recogniser } from '../identity/index.ts'
 import type { KeyIdentity, Principal } from '../platform/auth/principal.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { signalsGpc } from '../signals/index.ts'
-import type { Decide, DecideRequest, Decisions } from './decide.ts'
+import type { Decide, Decided, DecideRequest } from './decide.ts'
 import type { identitySchema } from './decide-schema.ts'
 import { elementErrors } from './errors.ts'
 
@@ -38,7 +38,7 @@ export type Asking = {
       readonly elements: DecideRequest['elements']
       readonly explain: boolean
     },
-  ): Promise<Decisions>
+  ): Promise<Decided>
 }
 
 export function createAsking(of: {
@@ -72,7 +72,7 @@ export function createAsking(of: {
       let who = asked
       // In the context, so that it is recorded with the decision.
       const context = signalsGpc(headers) ? { ...said, gpc: true } : said
-      const decisions = await decide({
+      const decided = await decide({
         identifiers: who.identifiers,
         again: () =>
           who.recogniser === recogniser()
@@ -89,7 +89,7 @@ export function createAsking(of: {
       // Deciding verified the keys too (law 7): one that was revoked on another node is refused from that moment on.
       if (principal.kind === 'key' && !holds(principal.key))
         throw platformErrors.unauthenticated('The key has been revoked.')
-      return decisions
+      return decided
     },
   }
 }

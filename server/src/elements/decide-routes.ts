@@ -9,7 +9,9 @@ import { saysGpc, withGpc } from '../signals/index.ts'
 import { type Asking, channelOf, type Identity } from './asking.ts'
 import type { Decide } from './decide.ts'
 import { decisionSchema, decisionsSchema, identitySchema } from './decide-schema.ts'
+import { decisionsOf } from './decisions-of.ts'
 import { elementErrors } from './errors.ts'
+import { createWriteDecisions } from './write-decisions.ts'
 
 /** Applies the events that came with a decision request; resolves, with those that could not be taken, once the others are committed. */
 export type TakeEvents = (
@@ -82,6 +84,7 @@ export function decideRoutes(of: {
   maySend: (principal: Principal) => boolean
 }): Route[] {
   const { decide, asking, take, recogniser, mayExplain, maySend } = of
+  const write = createWriteDecisions()
 
   const taken = async (events: readonly unknown[], input: RouteInput) => {
     const { principal, request } = input
@@ -115,7 +118,7 @@ export function decideRoutes(of: {
         if (body.explain && !mayExplain(principal))
           throw platformErrors.forbidden('The permission decisions:explain is not held.')
         const { rejected } = body.events?.length ? await taken(body.events, input as RouteInput) : NONE_REJECTED
-        const decisions = await asking.decide({
+        const decided = await asking.decide({
           ...question,
           asked,
           headers: input.request.headers,
@@ -123,7 +126,13 @@ export function decideRoutes(of: {
           elements: body.elements,
           explain: body.explain ?? false,
         })
-        return plainly(input, rejected.length > 0 ? { decisions, rejected } : { decisions })
+        const text = write(decided)
+        return plainly(
+          input,
+          rejected.length > 0
+            ? `{"decisions":${text},"rejected":${JSON.stringify(rejected)}}`
+            : `{"decisions":${text}}`,
+        )
       },
     }),
     defineRoute({
@@ -144,7 +153,7 @@ export function decideRoutes(of: {
       handle: async (input) => {
         const { params, body, principal } = input
         const context = (body.context ?? {}) as JsonObject
-        const decisions = await decide({
+        const decided = await decide({
           identifiers: recogniser().identifiers(body.identity ?? {}),
           context,
           channel: channelOf(context, principal),
@@ -152,17 +161,16 @@ export function decideRoutes(of: {
           elements: [params.key],
           explain: true,
         })
-        const decision = decisions[params.key]
+        const decision = decisionsOf(decided)[params.key]
         if (!decision || 'code' in decision) throw elementErrors.element_unknown(`There is no element ${params.key}.`)
-        return plainly(input, decision)
+        return plainly(input, JSON.stringify(decision))
       },
     }),
   ]
 }
 
 /** Content is any JSON: the platform's own serialiser is faster on it than one compiled from the schema, which is there to be read. */
-function plainly(input: Pick<RouteInput, 'reply'>, value: unknown): unknown {
-  // With a serialiser of its own a reply is not labelled by itself.
-  input.reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
-  return value
+function plainly(input: Pick<RouteInput, 'reply'>, text: string): string {
+  input.reply.type('application/json; charset=utf-8')
+  return text
 }

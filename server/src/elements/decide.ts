@@ -4,7 +4,6 @@ import {
   type Decision,
   decideElement,
   decideWithout,
-  encodeDecisionId,
   type Identifier,
   type JsonObject,
   overlaySignals,
@@ -15,13 +14,10 @@ import {
 import type { ReadAccount } from '../accounts/index.ts'
 import { accountKey } from '../identity/index.ts'
 import { AppError } from '../platform/errors/app-error.ts'
-import type { Problem } from '../platform/http/problem.ts'
-import { problemOf } from '../platform/http/problem.ts'
 import type { Profiles, WithPerson } from '../profiles/index.ts'
 import type { HearSignals } from '../signals/index.ts'
 import type { DecideMetrics } from './decide-metrics.ts'
 import type { DecisionLog } from './decision-log.ts'
-import { elementErrors } from './errors.ts'
 
 export type DecideRequest = {
   /** Canonical order; may be empty: somebody unknown. */
@@ -37,12 +33,16 @@ export type DecideRequest = {
   readonly explain: boolean
 }
 
-export type IdentifiedDecision = Decision & { readonly decisionId: string }
+/** What was decided of each element, in the order in which they were asked for; undefined of one that does not exist. */
+export type Decided = {
+  /** UUIDv7 of the request. */
+  readonly id: string
+  readonly plan: Plan
+  readonly elements: readonly string[]
+  readonly decisions: readonly (Decision | undefined)[]
+}
 
-/** An answer per element: a decision, or the problem of an element that does not exist. */
-export type Decisions = Readonly<Record<string, IdentifiedDecision | Problem>>
-
-export type Decide = (request: DecideRequest) => Promise<Decisions>
+export type Decide = (request: DecideRequest) => Promise<Decided>
 
 export type DecideOptions = {
   readonly profiles: Pick<Profiles<ReadAccount>, 'currentWith'>
@@ -65,38 +65,35 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  * one input row (law 9), from which it can be replayed.
  */
 export function createDecide({ profiles, plan, hear, record, clock, newId, metrics }: DecideOptions): Decide {
-  return async (request) => {
-    const began = performance.now()
-    const { found, identifiers } = await sought(profiles, request)
+  const instant = createInstant()
+
+  const decided = (request: DecideRequest, identifiers: readonly Identifier[], found: Found): Decided => {
     const isUnreadable = found === 'unreadable'
     const person = isUnreadable ? undefined : found.held
     // Taken after the person was verified: the same query verified the plan.
     const current = plan()
-    const now = new Date(clock()).toISOString()
+    const now = instant(clock())
     const id = newId()
+    const { context, channel } = request
+    const elements = typeof request.elements === 'function' ? request.elements(current) : request.elements
+    const choices = isUnreadable ? undefined : (person ?? found).choices
+    const words = signalWords(current.consent, hear(context, { plan: current.consent, at: now }).signals, now)
+    const origins = words.length === 0 ? [] : identifiers.map(({ origin }) => origin)
     const input = {
       profile: person?.profile,
-      choices: overlaySignals({
-        choices: isUnreadable ? undefined : (person ?? found).choices,
-        words: signalWords(current.consent, hear(request.context, { plan: current.consent, at: now }).signals, now),
-        origins: identifiers.map(({ origin }) => origin),
-        now,
-      }),
+      choices: overlaySignals({ choices, words, origins, now }),
       identifiers,
-      context: request.context,
-      channel: request.channel,
+      context,
+      channel,
       account: isUnreadable ? undefined : accountOf(request, found),
       now,
       explain: request.explain,
     }
-    const decisions: Record<string, IdentifiedDecision | Problem> = Object.create(null)
+    const decisions: (Decision | undefined)[] = []
     const outcome: string[] = []
-    const elements = typeof request.elements === 'function' ? request.elements(current) : request.elements
     for (const element of elements) {
       const decision = (isUnreadable ? decideWithout : decideElement)(current, element, input)
-      decisions[element] = decision
-        ? identified(id, element, decision)
-        : problemOf(elementErrors.element_unknown(`There is no element ${element}.`))
+      decisions.push(decision)
       metrics?.decided(decision ? decision.reason : 'element_unknown')
       outcome.push(decision ? (decision.variant ?? decision.reason) : 'element_unknown')
     }
@@ -106,48 +103,77 @@ export function createDecide({ profiles, plan, hear, record, clock, newId, metri
       profile: person?.profile.id ?? NOBODY,
       profileVersion: person?.version ?? 0,
       planRevision: current.revision,
-      channel: request.channel,
+      channel,
       elements,
       outcome,
-      context: JSON.stringify({
-        context: request.context,
-        identifiers: identifiers.map(({ type, origin }) => ({ type, origin })),
-      }),
+      context: `{"context":${JSON.stringify(context)},"identifiers":[${identifiers.map(presented).join()}]}`,
     })
-    metrics?.answered((performance.now() - began) / 1000)
-    return decisions
+    return { id, plan: current, elements, decisions }
+  }
+
+  return async (request) => {
+    const began = performance.now()
+    for (let { identifiers } = request; ; ) {
+      let found: Found
+      try {
+        found = await strongest(profiles, identifiers, request)
+      } catch (error) {
+        found = unreadable(error)
+      }
+      // The query that finds them verifies how people are recognised: who was read by an older way is read, and sought, again.
+      const again = request.again?.()
+      if (again) {
+        identifiers = (await again).identifiers
+        continue
+      }
+      const answer = decided(request, identifiers, found)
+      metrics?.answered((performance.now() - began) / 1000)
+      return answer
+    }
   }
 }
 
-/** Who is asked about. The query that finds them verifies how people are recognised: who was read by an older way is read, and sought, again. */
-async function sought(profiles: DecideOptions['profiles'], request: DecideRequest) {
-  for (let { identifiers } = request; ; ) {
-    const found = await strongest(profiles, { ...request, identifiers })
-    const again = request.again?.()
-    if (!again) return { found, identifiers }
-    identifiers = (await again).identifiers
+/** Whom a request presents, as its input row says it: an origin is a uuid and needs no quoting. */
+function presented({ type, origin }: Identifier): string {
+  return `{"type":${JSON.stringify(type)},"origin":"${origin}"}`
+}
+
+/** Milliseconds since 1970 → ISO 8601. Those who are answered by one query mostly are within one millisecond. */
+function createInstant(): (at: number) => string {
+  let last = Number.NaN
+  let text = ''
+  return (at) => {
+    if (at !== last) {
+      text = new Date(at).toISOString()
+      last = at
+    }
+    return text
   }
 }
+
+type Found = WithPerson<ReadAccount> | 'unreadable'
 
 /**
  * The person behind the strongest identifier that anything is known of, be it what they chose before their messages left the log, and their accounts; `unreadable` when something is and it cannot be
  * read. Deciding never links: only a message in the log is evidence.
  */
-async function strongest(
+function strongest(
   profiles: DecideOptions['profiles'],
-  { identifiers, context, account }: DecideRequest,
-): Promise<WithPerson<ReadAccount> | 'unreadable'> {
+  identifiers: readonly Identifier[],
+  { context, account }: DecideRequest,
+): Promise<Found> {
   // Asked together, so that they share one query; nobody at all is asked about too, for the plan is verified beside people.
   const origins = identifiers.length > 0 ? identifiers.map((one) => one.origin) : [NOBODY]
   const said = account ?? saidAccount(context)
   const wanted = said === undefined ? undefined : accountKey(said)
   const [only] = origins
-  if (only !== undefined && origins.length === 1) return profiles.currentWith(only, wanted).catch(unreadable)
-  const found = await Promise.all(origins.map((origin) => profiles.currentWith(origin, wanted).catch(unreadable)))
-  return (
-    found.find((one) => one === 'unreadable' || one.held !== undefined || one.choices !== undefined) ??
-    found[0] ??
-    'unreadable'
+  if (only !== undefined && origins.length === 1) return profiles.currentWith(only, wanted)
+  const all = origins.map((origin): Promise<Found> => profiles.currentWith(origin, wanted).catch(unreadable))
+  return Promise.all(all).then(
+    (found) =>
+      found.find((one) => one === 'unreadable' || one.held !== undefined || one.choices !== undefined) ??
+      found[0] ??
+      'unreadable',
   )
 }
 
@@ -166,18 +192,4 @@ function accountOf(
 function unreadable(error: unknown): 'unreadable' {
   if (error instanceof AppError && error.code === 'profile_unreadable') return 'unreadable'
   throw error
-}
-
-function identified(id: string, element: string, decision: Decision): IdentifiedDecision {
-  const { variant, experiment } = decision
-  return {
-    decisionId: encodeDecisionId({
-      id,
-      element,
-      variant,
-      experiment: experiment?.key ?? null,
-      variation: experiment?.variant ?? null,
-    }),
-    ...decision,
-  }
 }

@@ -1,6 +1,6 @@
 import type { Channel, Plan } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
-import { type Asking, channelOf, elementErrors } from '../elements/index.ts'
+import { type Asking, channelOf, decisionsOf, elementErrors } from '../elements/index.ts'
 import { AppError } from '../platform/errors/app-error.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
@@ -49,7 +49,7 @@ export function openfeatureRoutes(asking: Asking): Route[] {
     const who = asking.whom({ identity, principal })
     const asked = who instanceof Promise ? await who : who
     let used: Plan | undefined
-    const decisions = await asking.decide({
+    const decided = await asking.decide({
       identity,
       principal,
       asked,
@@ -61,6 +61,7 @@ export function openfeatureRoutes(asking: Asking): Route[] {
       },
       explain: false,
     })
+    const decisions = decisionsOf(decided)
     const flag = (key: string): Flag => {
       const [element, decision] = [used?.elements.get(key), decisions[key]]
       if (element === undefined || decision === undefined || 'code' in decision)
