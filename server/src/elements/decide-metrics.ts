@@ -9,11 +9,17 @@ export type DecideMetrics = {
 
 /** Decisions by why they are what they are, and the time of a request from its arrival to its answer being known. */
 export function createDecideMetrics(registry: Registry): DecideMetrics {
-  const decisions = new Counter({
+  // Added up here, and told when they are asked for: each `inc` of the library costs more than the count.
+  const counted = new Map<string, number>()
+  new Counter({
     name: 'diapason_decisions_total',
     help: 'Decisions by reason: matched, fallback, experiment, control, disabled, no_consent, error (the person could not be read), element_unknown.',
     labelNames: ['reason'] as const,
     registers: [registry],
+    collect() {
+      for (const [reason, count] of counted) this.inc({ reason }, count)
+      counted.clear()
+    },
   })
   const seconds = new Histogram({
     name: 'diapason_decide_seconds',
@@ -21,16 +27,9 @@ export function createDecideMetrics(registry: Registry): DecideMetrics {
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
     registers: [registry],
   })
-  // A look-up of labels costs more than the count.
-  const known = new Map<string, { inc(): void }>()
   return {
     decided: (reason) => {
-      let one = known.get(reason)
-      if (!one) {
-        one = decisions.labels({ reason })
-        known.set(reason, one)
-      }
-      one.inc()
+      counted.set(reason, (counted.get(reason) ?? 0) + 1)
     },
     answered: (time) => seconds.observe(time),
   }

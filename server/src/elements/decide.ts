@@ -14,6 +14,7 @@ import {
 import type { ReadAccount } from '../accounts/index.ts'
 import { accountKey } from '../identity/index.ts'
 import { AppError } from '../platform/errors/app-error.ts'
+import { isoText } from '../platform/iso-time.ts'
 import type { Profiles, WithPerson } from '../profiles/index.ts'
 import type { HearSignals } from '../signals/index.ts'
 import type { DecideMetrics } from './decide-metrics.ts'
@@ -65,14 +66,12 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  * one input row (law 9), from which it can be replayed.
  */
 export function createDecide({ profiles, plan, hear, record, clock, newId, metrics }: DecideOptions): Decide {
-  const instant = createInstant()
-
   const decided = (request: DecideRequest, identifiers: readonly Identifier[], found: Found): Decided => {
     const isUnreadable = found === 'unreadable'
     const person = isUnreadable ? undefined : found.held
     // Taken after the person was verified: the same query verified the plan.
     const current = plan()
-    const now = instant(clock())
+    const now = isoText(clock())
     const id = newId()
     const { context, channel } = request
     const elements = typeof request.elements === 'function' ? request.elements(current) : request.elements
@@ -136,19 +135,6 @@ export function createDecide({ profiles, plan, hear, record, clock, newId, metri
 /** Whom a request presents, as its input row says it: an origin is a uuid and needs no quoting. */
 function presented({ type, origin }: Identifier): string {
   return `{"type":${JSON.stringify(type)},"origin":"${origin}"}`
-}
-
-/** Milliseconds since 1970 → ISO 8601. Those who are answered by one query mostly are within one millisecond. */
-function createInstant(): (at: number) => string {
-  let last = Number.NaN
-  let text = ''
-  return (at) => {
-    if (at !== last) {
-      text = new Date(at).toISOString()
-      last = at
-    }
-    return text
-  }
 }
 
 type Found = WithPerson<ReadAccount> | 'unreadable'

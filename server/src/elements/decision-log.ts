@@ -30,8 +30,8 @@ export type DecisionLog = {
 }
 
 /**
- * What may wait while the engine is away: a minute and a half at 1,000 requests/s, and 64 million characters of context, so that large
- * contexts cannot take the memory instead. Beyond, the oldest rows are counted as lost.
+ * What may wait while the engine is away: a minute and a half at 1,000 requests/s, and 64 MB, so that large contexts cannot take the memory
+ * instead. Beyond, the oldest rows are counted as lost.
  */
 const WAITING = 100_000
 const WAITING_SIZE = 64_000_000
@@ -53,8 +53,11 @@ export function createDecisionLog(of: {
   registry: Registry
 }): DecisionLog {
   const { clickhouse, log, registry } = of
-  let waiting: DecisionInput[] = []
-  let size = 0
+  /** Full batches, the oldest first, and the one that is being filled. */
+  const full: Batch[] = []
+  let open = createBatch(0)
+  const rowsWaiting = () => full.reduce((sum, { count }) => sum + count, open.count)
+  const sizeWaiting = () => full.reduce((sum, { size }) => sum + size, open.size)
   const lost = new Counter({
     name: 'diapason_decision_inputs_lost_total',
     help: 'Input rows of decision requests dropped because the analytics engine was away too long or refused them.',
@@ -65,39 +68,34 @@ export function createDecisionLog(of: {
     help: 'Input rows of decision requests waiting to be written.',
     registers: [registry],
     collect() {
-      this.set(waiting.length + batch.length)
+      this.set(rowsWaiting() + (batch?.count ?? 0))
     },
   })
 
-  /** Takes the oldest rows out, as many as `most` and `mostSize` let, one at least. */
-  const takeOut = (most: number, mostSize: number): DecisionInput[] => {
-    let taken = 0
-    let count = 0
-    while (count < Math.min(most, waiting.length)) {
-      const next = sizeOf(waiting[count])
-      if (count > 0 && taken + next > mostSize) break
-      taken += next
-      count += 1
-    }
-    size -= taken
-    const out = waiting.slice(0, count)
-    waiting = waiting.slice(count)
-    return out
+  /** Takes the oldest rows out; undefined where there are none. */
+  const takeOut = (): Batch | undefined => {
+    const oldest = full.shift()
+    if (oldest) return oldest
+    if (open.count === 0) return undefined
+    const { size } = open
+    const taken = open
+    open = createBatch(size)
+    return taken
   }
 
   // The batch under way stays what it is until it is written, so that its token names the same rows at every try.
-  let batch: DecisionInput[] = []
+  let batch: Batch | undefined
+  let rows: BinaryRows | undefined
   let isAgain = false
   let refusals = 0
 
   const flush = async (): Promise<boolean> => {
-    if (batch.length === 0) batch = takeOut(INSERT, INSERT_SIZE)
-    const [first] = batch
-    if (!first) return false
+    batch ??= takeOut()
+    if (!batch) return false
+    rows ??= batch.end()
     try {
-      const rows = rowsOf(batch)
       await clickhouse.insert('decision_inputs', rows, {
-        dedupeToken: `decisions:${first.id}`,
+        dedupeToken: `decisions:${rows.keys[0]}`,
         priority: 'shipping',
         ...(isAgain ? { resentKey: 'id' } : {}),
       })
@@ -107,34 +105,37 @@ export function createDecisionLog(of: {
       refusals += error instanceof ClickHouseError && !error.retryable ? 1 : 0
       if (refusals < REFUSALS) throw error
       // It will be refused for ever, and must not hold back those behind it.
-      lost.inc(batch.length)
-      log.error({ err: error, rows: batch.length }, 'the analytics engine refuses input rows of decisions')
+      lost.inc(rows.count)
+      log.error({ err: error, rows: rows.count }, 'the analytics engine refuses input rows of decisions')
     }
-    batch = []
+    batch = undefined
+    rows = undefined
     isAgain = false
     refusals = 0
     // A few rows that came meanwhile wait for more: inserts without a pause took five times the processor time, in small parts to be merged.
-    return waiting.length >= INSERT || size >= INSERT_SIZE
+    return full.length > 0
   }
   const writing = repeat({ name: 'decision log', every: EVERY, log, work: flush })
 
   return {
     record: (input) => {
-      waiting.push(input)
-      size += sizeOf(input)
-      if (waiting.length >= WAITING + INSERT || size >= WAITING_SIZE + INSERT_SIZE)
-        lost.inc(takeOut(INSERT, INSERT_SIZE).length)
+      open.add(input)
+      if (open.count < INSERT && open.size < INSERT_SIZE) return
+      full.push(open)
+      open = createBatch(open.size)
+      if (rowsWaiting() >= WAITING + INSERT || sizeWaiting() >= WAITING_SIZE + INSERT_SIZE)
+        lost.inc(full.shift()?.count ?? 0)
     },
     stop: async () => {
       await writing.stop()
       while (
-        waiting.length + batch.length > 0 &&
+        rowsWaiting() + (batch?.count ?? 0) > 0 &&
         (await flush().then(
           () => true,
           () => false,
         ))
       );
-      const left = waiting.length + batch.length
+      const left = rowsWaiting() + (batch?.count ?? 0)
       if (left === 0) return
       lost.inc(left)
       log.warn({ rows: left }, 'input rows of decisions were not written: the analytics engine does not answer')
@@ -142,30 +143,49 @@ export function createDecisionLog(of: {
   }
 }
 
-/** Characters that a row keeps in memory, about: what a caller chooses the length of. */
-function sizeOf(input: DecisionInput | undefined): number {
-  if (!input) return 0
-  return input.elements.reduce((sum, key) => sum + key.length, input.context.length)
-}
-
-/** In the order in which `rowsOf` writes them. */
+/** In the order in which a batch writes them. */
 const COLUMNS = ['id', 'at', 'profile', 'profile_version', 'plan_revision', 'channel', 'elements', 'outcome', 'context']
 
-/** Bytes that a row takes beside what `sizeOf` counts, about. */
-const BESIDE = 200
-
-function rowsOf(batch: readonly DecisionInput[]): BinaryRows {
-  const to = createRowBinaryWriter(batch.reduce((sum, input) => sum + sizeOf(input) + BESIDE, 0))
-  for (const input of batch) {
-    to.uuid(input.id)
-    to.int64(isoMilliseconds(input.at))
-    to.uuid(input.profile)
-    to.int64(input.profileVersion)
-    to.int64(input.planRevision)
-    to.string(input.channel)
-    to.strings(input.elements)
-    to.strings(input.outcome)
-    to.string(input.context)
-  }
-  return { columns: COLUMNS, count: batch.length, pieces: [to.end()], keys: batch.map((input) => input.id) }
+type Batch = {
+  add(input: DecisionInput): void
+  readonly count: number
+  /** Octets. */
+  readonly size: number
+  /** Its rows; nothing more may be added. */
+  end(): BinaryRows
 }
+
+/**
+ * Rows as they will be sent, from the moment they are noted: a request leaves its id in memory and no other object, where those of half a second were what
+ * the collection of garbage copied most of.
+ *
+ * @param size of the batch before, which this one will be about as large as
+ */
+function createBatch(size: number): Batch {
+  const to = createRowBinaryWriter(Math.max(SMALLEST, Math.ceil(size * 1.25)))
+  const keys: string[] = []
+  return {
+    add: (input) => {
+      to.uuid(input.id)
+      to.int64(isoMilliseconds(input.at))
+      to.uuid(input.profile)
+      to.int64(input.profileVersion)
+      to.int64(input.planRevision)
+      to.string(input.channel)
+      to.strings(input.elements)
+      to.strings(input.outcome)
+      to.string(input.context)
+      keys.push(input.id)
+    },
+    get count() {
+      return keys.length
+    },
+    get size() {
+      return to.size
+    },
+    end: () => ({ columns: COLUMNS, count: keys.length, pieces: [to.end()], keys }),
+  }
+}
+
+/** Octets set aside for a batch. */
+const SMALLEST = 16 * 1024

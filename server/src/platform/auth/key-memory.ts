@@ -1,5 +1,4 @@
 import type { Database } from '../database/database.ts'
-import { secretHash } from './key-secret.ts'
 import type { KeyIdentity } from './principal.ts'
 
 type Held = {
@@ -13,7 +12,8 @@ export type KeyMemory = {
   readonly revision: number
   /** Reads all live keys in one statement. */
   load(): Promise<void>
-  verify(presented: string): Held['identity'] | undefined
+  /** By the `secretHash` of what was presented. */
+  verify(hash: string): Held['identity'] | undefined
   byId(id: string): KeyIdentity | undefined
   /** The same key as it is now, if the very secret that it was presented with still holds. */
   current(key: KeyIdentity): KeyIdentity | undefined
@@ -79,7 +79,7 @@ export function createKeyMemory({ db, clock }: { db: Database; clock: () => numb
       shared = new Set(rows.flatMap(({ sharing }) => sharing ?? []))
       revision = read
     },
-    verify: (presented) => valid(byHash.get(secretHash(presented))),
+    verify: (hash) => valid(byHash.get(hash)),
     byId: (id) => valid(byId.get(id)?.[0]),
     current: ({ id, prefix }) => {
       const both = byId.get(id) ?? []

@@ -122,9 +122,8 @@ describe('keys', () => {
     })
     const ask = (url: string) => {
       const headers = { authorization: `Bearer ${made.key}` }
-      return Promise.resolve({ url, headers, routeOptions: { url: '/api/people' } } as FastifyRequest).then(
-        authenticate,
-      )
+      const request = { url, headers, routeOptions: { url: '/api/people' }, raw: { socket: {} } }
+      return Promise.resolve(request as unknown as FastifyRequest).then(authenticate)
     }
     await expect(ask('/api/people')).rejects.toMatchObject({ code: 'unauthenticated' })
     // The same route, as an address may write it too.

@@ -10,7 +10,7 @@ import { createKeyMemory } from './key-memory.ts'
 import { type KeyNotice, keyNotices } from './key-notices.ts'
 import { KEY_COLUMNS, type KeyChange, type KeyRecord, type KeyRow, keyRecord, type NewKey } from './key-record.ts'
 import { assertKeyRules } from './key-rules.ts'
-import { isShapedLikeKey, newKeySecret } from './key-secret.ts'
+import { isShapedLikeKey, newKeySecret, secretHash } from './key-secret.ts'
 import { createKeyUse } from './key-use.ts'
 import type { KeyIdentity } from './principal.ts'
 
@@ -19,9 +19,9 @@ export type Keys = {
   verify(presented: string): KeyIdentity | undefined
   /**
    * As `verify`; a key that memory does not know is looked for once more behind the newest changes, for another node may have made it a
-   * moment ago (law 7). Those who guess share one query at a time.
+   * moment ago (law 7). Those who guess share one query at a time. `hash` is its `secretHash`, for who has it already.
    */
-  find(presented: string): KeyIdentity | undefined | Promise<KeyIdentity | undefined>
+  find(presented: string, hash?: string): KeyIdentity | undefined | Promise<KeyIdentity | undefined>
   /** The identity of a key by its id; revoked and expired ones excluded. */
   byId(id: string): KeyIdentity | undefined
   /** The same key as memory has it now, with its present scopes, if the very secret that it was presented with still holds. */
@@ -145,9 +145,9 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
     return rows.map((row) => keyRecord(row, clock()))
   }
 
-  const verify = (presented: string) => {
+  const verify = (presented: string, hash?: string) => {
     if (!presented.startsWith('dp_') || presented.length > 128) return undefined
-    const identity = memory.verify(presented)
+    const identity = memory.verify(hash ?? secretHash(presented))
     if (identity) use.mark(identity)
     return identity
   }
@@ -161,9 +161,10 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
   const newest = coalesced(catchUp)
 
   return {
-    verify,
-    find: (presented) =>
-      verify(presented) ?? (isShapedLikeKey(presented) ? newest().then(() => verify(presented)) : undefined),
+    verify: (presented) => verify(presented),
+    find: (presented, hash) =>
+      verify(presented, hash) ??
+      (isShapedLikeKey(presented) ? newest().then(() => verify(presented, hash)) : undefined),
     byId: memory.byId,
     current: memory.current,
     shared: () => memory.shared,

@@ -28,6 +28,8 @@ export type RowBinaryWriter = {
   string(text: string): void
   /** `Array(String)` and `Array(LowCardinality(String))`. */
   strings(texts: readonly string[]): void
+  /** Octets written so far. */
+  readonly size: number
   /** All that was written, to be kept; nothing more may be written. */
   end(): Uint8Array
 }
@@ -87,6 +89,9 @@ export function createRowBinaryWriter(bytes = 64 * 1024): RowBinaryWriter {
       length(texts.length, { place: at, octets: 5 })
       at += 5
       for (const text of texts) string(text)
+    },
+    get size() {
+      return at
     },
     end: () => {
       const written = buffer.subarray(0, at)

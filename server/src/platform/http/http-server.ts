@@ -21,6 +21,8 @@ import type { HttpMetrics } from './http-metrics.ts'
 import { asAppError, sendProblem } from './problem.ts'
 import { isCompressed, parseJsonBody, readJsonBody } from './read-json-body.ts'
 import { refuseExpectations, refuseUnreadable } from './refuse-unreadable.ts'
+import { createRequestIds } from './request-ids.ts'
+import { requestLog } from './request-log.ts'
 import type { Route } from './route.ts'
 import { OCTETS, routeOptions } from './route-options.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -73,7 +75,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       // Libraries of the collect protocol that are given an address put a slash behind it, and never say that nothing arrives.
       ignoreTrailingSlash: true,
     },
-    genReqId: () => crypto.randomUUID(),
+    genReqId: createRequestIds(),
+    childLoggerFactory: requestLog,
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => {
       sendProblem(request, reply, asAppError(error))
