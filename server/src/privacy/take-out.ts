@@ -51,6 +51,7 @@ export async function takeOut(
   // Others as well whose entries are sealed anew, or whose choices are read again: what they say meanwhile would be lost, or sealed to what is not there any more.
   if ((await createProfileStore(tx).lockDocuments(seen.touched)).length < seen.touched.length)
     throw new ProfileConflict()
+  await identity.lockNobodys(seen.neighbours)
   // What was linked with them while the locks were awaited is theirs as well.
   const { people, members, targets, others, touched } = await whom(tx, erasure)
   if (touched.join() !== seen.touched.join() || people.join() !== seen.people.join()) throw new ProfileConflict()
@@ -120,8 +121,8 @@ export async function takeOut(
 }
 
 /**
- * Whom an erasure takes out as things stand, and whom it touches: `others` are identifiers linked with theirs, `touched` all people of whom something changes, in the order in
- * which everybody locks them.
+ * Whom an erasure takes out as things stand, and whom it touches: `others` are identifiers linked with theirs, `neighbours` those and whoever spoke for them, `touched` all people
+ * of whom something changes, in the order in which everybody locks them.
  */
 async function whom(tx: Database, erasure: Erasure) {
   const identity = createIdentityStore(tx)
@@ -139,8 +140,9 @@ async function whom(tx: Database, erasure: Erasure) {
   const linked = (await createLinkStore(tx).of(origins)).flatMap(({ a, b }) => [a, b])
   const mine = new Set(origins)
   const others = [...new Set(linked)].filter((one) => !mine.has(one))
-  const touched = [...people, ...(await peopleOf(tx, [...others, ...(await originsAround(tx, origins))]))]
-  return { people: people.sort(), members, targets, others, touched: [...new Set(touched)].sort() }
+  const neighbours = [...others, ...(await originsAround(tx, origins))]
+  const touched = [...people, ...(await peopleOf(tx, neighbours))]
+  return { people: people.sort(), members, targets, others, neighbours, touched: [...new Set(touched)].sort() }
 }
 
 async function peopleOf(tx: Database, origins: readonly string[]): Promise<string[]> {
