@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { accountRoutes, createAccountMemory } from './accounts/index.ts'
 import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
-import { composeChoices, composeProcessing, consentAtDoor } from './compose-consent.ts'
+import { composeChoices, composeProcessing, consentAtDoor, purposeBases } from './compose-consent.ts'
 import { consoleRoutes } from './compose-console.ts'
 import { composeCustomer } from './compose-customer.ts'
 import { composeDecide } from './compose-decide.ts'
@@ -127,6 +127,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     oidc: options.config.oidc,
     operatorToken,
     demo: options.demo ?? (() => false),
+    bases: () => purposeBases(definitions),
     clock,
   })
   const { keys } = access
@@ -195,7 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     uploadLimit: options.config.uploadLimit ?? UPLOAD_LIMIT,
     keyOf: (id) => keys.catchUp().then(() => keys.byId(id)),
-    sources: async () => (await keys.list()).filter((key) => key.revokedAt === null),
+    sources: async () => keys.described((await keys.list()).filter((key) => key.revokedAt === null)),
   })
   const may = (principal: Principal, permission: string) => mayDo(grants, principal, permission)
   const deciding = composeDecide({

@@ -35,6 +35,13 @@ export function consentAtDoor(
   }
 }
 
+/** The basis of each purpose, archived ones included: what is said of it goes on being about that. */
+export async function purposeBases(definitions: Pick<Definitions, 'live'>): Promise<ReadonlyMap<string, string>> {
+  const { definitions: live, archived } = await definitions.live()
+  const purposes = [...archived, ...live].filter(({ kind }) => kind === 'purpose')
+  return new Map(purposes.map(({ key, body }) => [key, (body as { readonly basis: string }).basis]))
+}
+
 /** The record of processing of this workspace. */
 export function composeProcessing(of: {
   readonly definitions: Pick<Definitions, 'live'>

@@ -7,6 +7,7 @@ import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { claimsQuery } from '../recognition/claims-query.ts'
 import type { ApiKey } from './key.ts'
+import { KeyContradicts } from './key-contradicts.tsx'
 import { KeyPurpose } from './key-purpose.tsx'
 import { scopesQuery } from './key-query.ts'
 import { KeyStateTag } from './key-state-tag.tsx'
@@ -66,7 +67,7 @@ export function KeyTable({ keys, selected, onOpen }: KeyTableProps) {
           header: t('keys.purpose'),
           cell: (key) => (
             <>
-              <KeyPurpose purpose={key.purpose} /> ({t(`keys.basis.${key.legalBasis}`)})
+              <KeyPurpose purpose={key.purpose} /> ({t(`keys.basis.${key.legalBasis}`)})<KeyContradicts apiKey={key} />
             </>
           ),
         },

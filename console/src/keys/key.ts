@@ -17,6 +17,7 @@ export type ApiKey = {
   prefix: string
   purpose: string
   legalBasis: LegalBasis
+  contradicts: LegalBasis | null
   channel: Channel | null
   scopes: string[] | null
   origins: string[] | null
@@ -43,7 +44,7 @@ export type NewKey = KeyLimits & {
   name: string
   kind: KeyKind
   purpose: string
-  legalBasis: LegalBasis
+  legalBasis?: LegalBasis
   channel?: Channel
 }
 export type KeyChange = KeyLimits & { name?: string; channel?: Channel | null }

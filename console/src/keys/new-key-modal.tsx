@@ -6,7 +6,8 @@ import { api, unwrap } from '../app/api.ts'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { usePurposes } from '../consent/use-purposes.ts'
 import { type Channel, channels } from '../log/event.ts'
-import { type KeyKind, keyKinds, type LegalBasis, legalBases } from './key.ts'
+import { type KeyKind, keyKinds, type LegalBasis } from './key.ts'
+import { KeyBasisField } from './key-basis-field.tsx'
 import { KeyPurposeField } from './key-purpose.tsx'
 import { keysQuery } from './key-query.ts'
 import { KeyShown } from './key-shown.tsx'
@@ -55,13 +56,15 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
   const [channel, setChannel] = useState<string | null>(null)
   const [limits, setLimits] = useState(noLimits)
   const purposes = usePurposes()
+  const isDefined = purposes.some(({ key }) => key === purpose.trim())
   const create = useMutation({
-    mutationFn: (legalBasis: LegalBasis) => {
+    mutationFn: () => {
       const body = {
         name,
         kind,
-        purpose,
-        legalBasis,
+        purpose: purpose.trim(),
+        // A purpose that is defined rests on one basis, whichever key sends for it.
+        ...(isDefined || legalBasis === null ? {} : { legalBasis }),
         ...(channel === null ? {} : { channel: channel as Channel }),
         ...limitsBody(limits),
       }
@@ -75,7 +78,7 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(true)
-    if (legalBasis !== null && limits.scopes?.length !== 0) create.mutate(legalBasis)
+    if ((isDefined || legalBasis !== null) && limits.scopes?.length !== 0) create.mutate()
   }
   if (create.data !== undefined) return <KeyShown created={create.data} onClose={onClose} />
   return (
@@ -109,26 +112,8 @@ function NewKeyForm({ begin, onShown, onClose }: NewKeyFormProps) {
           value={name}
           onChange={(change) => setName(change.currentTarget.value)}
         />
-        <KeyPurposeField
-          value={purpose}
-          onChange={(value) => {
-            setPurpose(value)
-            // A purpose that is defined rests on one basis, whichever key sends for it.
-            const basis = purposes.find(({ key }) => key === value)?.body.basis
-            if (basis !== undefined) setLegalBasis(basis)
-          }}
-        />
-        <Select
-          label={t('keys.legalBasis')}
-          description={t('keys.legalBasisHelp')}
-          placeholder={t('keys.legalBasisChoose')}
-          required
-          error={missing && legalBasis === null && t('keys.legalBasisMissing')}
-          data={legalBases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
-          value={legalBasis}
-          onChange={(value) => setLegalBasis(legalBases.find((one) => one === value) ?? null)}
-          allowDeselect={false}
-        />
+        <KeyPurposeField value={purpose} onChange={setPurpose} />
+        <KeyBasisField purpose={purpose} value={legalBasis} onChange={setLegalBasis} missing={missing} />
         <Select
           label={t('keys.channel')}
           description={t('keys.channelHelp')}

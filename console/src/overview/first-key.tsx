@@ -6,7 +6,10 @@ import { api, unwrap } from '../app/api.ts'
 import { CodeBlock } from '../app/code-block.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { useMay } from '../app/use-permissions.ts'
-import { type KeyKind, type LegalBasis, legalBases } from '../keys/key.ts'
+import { usePurposes } from '../consent/use-purposes.ts'
+import type { KeyKind, LegalBasis } from '../keys/key.ts'
+import { KeyBasisField } from '../keys/key-basis-field.tsx'
+import { KeyPurposeField } from '../keys/key-purpose.tsx'
 import { keysQuery } from '../keys/key-query.ts'
 import styles from './first-event.module.css'
 
@@ -66,9 +69,12 @@ function NewKey({ kind, onChoose }: Pick<FirstKeyProps, 'kind' | 'onChoose'>) {
   const [purpose, setPurpose] = useState('')
   const [legalBasis, setLegalBasis] = useState<LegalBasis | null>(null)
   const [missing, setMissing] = useState(false)
+  const isDefined = usePurposes().some(({ key }) => key === purpose.trim())
   const create = useMutation({
-    mutationFn: (basis: LegalBasis) =>
-      unwrap(api.POST('/api/keys', { body: { name, kind, purpose, legalBasis: basis } })),
+    mutationFn: () => {
+      const basis = isDefined || legalBasis === null ? {} : { legalBasis }
+      return unwrap(api.POST('/api/keys', { body: { name, kind, purpose: purpose.trim(), ...basis } }))
+    },
     onSuccess: async (made) => {
       onChoose({ name: made.name, text: made.key, whole: true })
       await cache.invalidateQueries({ queryKey: keysQuery.queryKey })
@@ -77,7 +83,7 @@ function NewKey({ kind, onChoose }: Pick<FirstKeyProps, 'kind' | 'onChoose'>) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(true)
-    if (legalBasis !== null) create.mutate(legalBasis)
+    if (isDefined || legalBasis !== null) create.mutate()
   }
   return (
     <form onSubmit={submit} className={styles.form}>
@@ -89,23 +95,8 @@ function NewKey({ kind, onChoose }: Pick<FirstKeyProps, 'kind' | 'onChoose'>) {
         value={name}
         onChange={(change) => setName(change.currentTarget.value)}
       />
-      <TextInput
-        label={t('keys.purpose')}
-        description={t('keys.purposeHelp')}
-        required
-        value={purpose}
-        onChange={(change) => setPurpose(change.currentTarget.value)}
-      />
-      <Select
-        label={t('keys.legalBasis')}
-        placeholder={t('keys.legalBasisChoose')}
-        required
-        error={missing && legalBasis === null && t('keys.legalBasisMissing')}
-        data={legalBases.map((value) => ({ value, label: t(`keys.basis.${value}`) }))}
-        value={legalBasis}
-        onChange={(value) => setLegalBasis(legalBases.find((one) => one === value) ?? null)}
-        allowDeselect={false}
-      />
+      <KeyPurposeField value={purpose} onChange={setPurpose} />
+      <KeyBasisField purpose={purpose} value={legalBasis} onChange={setLegalBasis} missing={missing} />
       {create.error !== null && <ProblemNote error={create.error} />}
       <Button type="submit" loading={create.isPending}>
         {t(`overview.first.makeKey.${kind}`)}

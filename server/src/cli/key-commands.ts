@@ -7,12 +7,15 @@ const KINDS = ['write', 'secret', 'partner']
 const HOUR = 3_600_000
 const UNITS = { h: HOUR, d: 24 * HOUR } as const
 
+/** Of a key that is made without a word of what it is for, before any purpose is defined. */
+const UNNAMED = { purpose: 'service', legalBasis: 'legitimate_interest' } as const
+
 type Shown = KeyRecord & { readonly key: string }
 type CreateOptions = {
   readonly kind: string
   readonly name: string
-  readonly purpose: string
-  readonly legalBasis: string
+  readonly purpose?: string
+  readonly legalBasis?: string
   readonly channel?: string
   readonly scope?: readonly string[]
   readonly origin?: readonly string[]
@@ -30,11 +33,9 @@ export function addKeyCommands(program: Command, { out, remark, server }: Comman
     .description('Make a key and print it: the only time it is shown')
     .addOption(new Option('--kind <kind>', 'what may be done with it').choices(KINDS).makeOptionMandatory())
     .requiredOption('--name <name>', 'what sends with it')
-    .option('--purpose <purpose>', 'purpose of data that arrives with no word of consent', 'service')
+    .option('--purpose <purpose>', 'purpose of data that arrives with no word of consent (default: service)')
     .addOption(
-      new Option('--legal-basis <basis>', 'legal basis of that purpose')
-        .choices(LEGAL_BASES)
-        .default('legitimate_interest'),
+      new Option('--legal-basis <basis>', 'legal basis of a purpose that is not defined').choices(LEGAL_BASES),
     )
     .addOption(new Option('--channel <channel>', 'channel of events that do not say theirs').choices([...CHANNELS]))
     .option('--scope <permission...>', 'only this, of what its kind may do (events:write); several may follow')
@@ -42,14 +43,17 @@ export function addKeyCommands(program: Command, { out, remark, server }: Comman
     .option('--expires <when>', 'when it ends: a date (2027-01-31) or a time from now (90d, 12h)', expiry)
     .option('--note <text>', 'who looks after it, where it is installed')
     .option('--json', 'answer with the whole record as JSON')
-    .action(async ({ json, scope, origin, expires, ...rest }: CreateOptions) => {
+    .action(async ({ json, scope, origin, expires, purpose = UNNAMED.purpose, ...rest }: CreateOptions) => {
+      const { request } = await server()
       const body = {
         ...rest,
+        purpose,
+        ...(await basisOf({ ...rest, purpose }, request)),
         ...(scope ? { scopes: scope } : {}),
         ...(origin ? { origins: origin } : {}),
         ...(expires ? { expiresAt: expires.toISOString() } : {}),
       }
-      const made = await (await server()).request<Shown>('POST', '/api/keys', body)
+      const made = await request<Shown>('POST', '/api/keys', body)
       remark(`Data that arrives with no word of consent is processed for “${made.purpose}” (${made.legalBasis}).`)
       if (made.expiresAt) remark(`It ends at ${made.expiresAt}.`)
       out(json ? JSON.stringify(made) : made.key)
@@ -93,6 +97,20 @@ export function addKeyCommands(program: Command, { out, remark, server }: Comman
       await (await server()).request('DELETE', `/api/keys/${encodeURIComponent(id)}`)
       remark('Revoked.')
     })
+}
+
+/** What is said of the basis: nothing of a purpose that is defined, whose own holds. */
+async function basisOf(
+  { purpose, legalBasis }: { readonly purpose: string; readonly legalBasis?: string },
+  request: Awaited<ReturnType<CommandContext['server']>>['request'],
+): Promise<{ readonly legalBasis?: string }> {
+  if (legalBasis !== undefined || purpose !== UNNAMED.purpose) return {}
+  // Whatever else keeps it from being told, the request that follows says.
+  const isDefined = await request('GET', `/api/purposes/${purpose}`).then(
+    () => true,
+    () => false,
+  )
+  return isDefined ? {} : { legalBasis: UNNAMED.legalBasis }
 }
 
 function line(key: KeyRecord): string {

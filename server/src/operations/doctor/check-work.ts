@@ -113,8 +113,9 @@ export function workChecks(of: WorkOptions): Check[] {
       name: 'keys',
       look: async () => {
         const [all, live] = await Promise.all([of.keys(), of.entries()])
-        const defined = new Set(live.flatMap(({ kind, key }) => (kind === 'purpose' ? key : [])))
-        return keys(all, { now: now(), defined })
+        const purposes = live.filter(({ kind }) => kind === 'purpose')
+        const bases = new Map(purposes.map(({ key, body }) => [key, (body as { readonly basis?: string }).basis]))
+        return keys(all, { now: now(), bases })
       },
     },
   ]
@@ -128,16 +129,21 @@ async function backup({ backups, now }: WorkOptions) {
   return [ok('backup', { hours: Math.max(1, Math.round(age / HOUR)), sizeBytes: last.bytes })]
 }
 
-function keys(all: readonly KeyRecord[], { now, defined }: { now: Date; defined: ReadonlySet<string> }) {
+function keys(
+  all: readonly KeyRecord[],
+  { now, bases }: { readonly now: Date; readonly bases: ReadonlyMap<string, string | undefined> },
+) {
   const alive = all.filter(({ state }) => state === 'active' || state === 'rotating')
   const endless = alive.filter(({ kind, expiresAt }) => kind === 'secret' && expiresAt === null).length
   const unused = alive.filter(
     ({ lastUsedAt, createdAt }) => now.getTime() - Date.parse(lastUsedAt ?? createdAt) > UNUSED_DAYS * DAY,
   )
-  const free = alive.filter(({ purpose }) => !defined.has(purpose))
+  const free = alive.filter(({ purpose }) => !bases.has(purpose))
+  const odd = alive.filter(({ purpose, legalBasis }) => (bases.get(purpose) ?? legalBasis) !== legalBasis)
   return orElse(
     [
       free.length > 0 && warn('keys_not_enforced', { count: free.length, names: listed(free.map(({ name }) => name)) }),
+      odd.length > 0 && warn('keys_contradict', { count: odd.length, names: listed(odd.map(({ name }) => name)) }),
       unused.length > 0 && warn('keys_unused', { count: unused.length, names: listed(unused.map(({ name }) => name)) }),
       endless > 0 && warn('keys_never_expire', { count: endless }),
     ],

@@ -178,6 +178,10 @@ export const words = {
     says: '{count} keys send for a purpose that is not defined, which nobody can refuse: {names}.',
     do: 'Define the purpose under Purposes by that very key, or make keys for one that is.',
   },
+  keys_contradict: {
+    says: '{count} keys were made on another legal basis than their purpose rests on, which holds: {names}.',
+    do: 'Tell whoever sends with them; make new keys for what goes on, and revoke these.',
+  },
   keys_never_expire: { says: '{count} secret keys have no end.', do: 'Give them one, and rotate them now and then.' },
 } as const satisfies Readonly<Record<string, Words>>
 

@@ -34,7 +34,7 @@ export const accessErrors = defineErrors({
   key_invalid: {
     status: 422,
     title: 'A key cannot be like that',
-    help: 'Mend the parts named under `errors`: scopes are permissions that its kind may have, an expiry lies ahead, origins are for write keys.',
+    help: 'Mend the parts named under `errors`: scopes are permissions that its kind may have, an expiry lies ahead, origins are for write keys, the legal basis is that of the purpose where it is defined.',
     retryable: false,
   },
   key_rotated: {

@@ -10,6 +10,7 @@ import { type Authenticate, createAuthenticate } from './authenticate.ts'
 import type { Grants } from './grants.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { createInvitations } from './invitations.ts'
+import type { PurposeBases } from './key-basis.ts'
 import { keyRoutes } from './key-routes.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createOidc } from './oidc.ts'
@@ -51,6 +52,8 @@ export type AccessOptions = {
   readonly oidc?: OidcSettings | undefined
   /** Roles that may do nothing without a second factor. */
   readonly requireSecondFactor?: readonly Role[]
+  /** On what purposes rest that are defined: the basis of keys that send for them. */
+  readonly bases?: PurposeBases
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
 }
@@ -60,7 +63,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const { db, log, publicUrl, grants, version, channels, operatorToken, demo = () => false, clock = Date.now } = options
   const secret = await readAuthSecret(db)
   const auth = createAuth({ pool: db.pool, secret, publicUrl })
-  const keys = createKeys({ db, log, grants, clock })
+  const keys = createKeys({ db, log, grants, bases: options.bases, clock })
   const setup = createSetup({ db, auth, clock })
   const team = createTeam({ db, clock })
   const sessions = createSessions({ db, clock })

@@ -37,7 +37,8 @@ export type NewKey = {
   readonly name: string
   readonly kind: KeyKind
   readonly purpose: string
-  readonly legalBasis: string
+  /** Of a purpose that is not defined; of others it is the definition's. */
+  readonly legalBasis?: string | undefined
   readonly channel?: string | null
   readonly scopes?: readonly string[] | null
   readonly origins?: readonly string[] | null

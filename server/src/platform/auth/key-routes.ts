@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { defineRoute, type Route } from '../http/route.ts'
+import type { DescribedKey } from './key-basis.ts'
+import type { KeyRecord } from './key-record.ts'
 import { keyBodies, keyItem, keyParams, keyShown } from './key-schema.ts'
 import type { Keys } from './keys.ts'
 import { principalName } from './principal.ts'
@@ -10,6 +12,7 @@ const NO_STORE = 'no-store'
 /** Keys as people manage them. `channels` are the names a default channel may have. */
 export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly string[] }): Route[] {
   const bodies = keyBodies(channels)
+  const described = async <K extends KeyRecord>(key: K) => (await keys.described([key]))[0] as K & DescribedKey
   return [
     defineRoute({
       method: 'GET',
@@ -22,7 +25,7 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
           items: Type.Array(keyItem, { description: 'Every key, newest first, revoked ones included.' }),
         }),
       },
-      handle: async () => ({ items: await keys.list() }),
+      handle: async () => ({ items: await keys.described(await keys.list()) }),
     }),
     defineRoute({
       ...WRITE,
@@ -34,7 +37,7 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
       errors: ['key_invalid'],
       handle: async ({ body, principal, reply }) => {
         reply.code(201).header('cache-control', NO_STORE)
-        return keys.create({ ...body, createdBy: principalName(principal) })
+        return described(await keys.create({ ...body, createdBy: principalName(principal) }))
       },
     }),
     defineRoute({
@@ -47,7 +50,8 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
       schema: { params: keyParams, body: bodies.change },
       response: { 200: keyItem },
       errors: ['key_unknown', 'key_ended', 'key_invalid'],
-      handle: ({ params, body, principal }) => keys.change(params.id, body, principalName(principal)),
+      handle: async ({ params, body, principal }) =>
+        described(await keys.change(params.id, body, principalName(principal))),
     }),
     defineRoute({
       ...WRITE,
@@ -61,7 +65,7 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
       errors: ['key_unknown', 'key_ended', 'key_rotated'],
       handle: async ({ params, body, principal, reply }) => {
         reply.header('cache-control', NO_STORE)
-        return keys.rotate(params.id, { ...body, by: principalName(principal) })
+        return described(await keys.rotate(params.id, { ...body, by: principalName(principal) }))
       },
     }),
     defineRoute({
@@ -72,7 +76,7 @@ export function keyRoutes({ keys, channels }: { keys: Keys; channels: readonly s
       schema: { params: keyParams },
       response: { 200: keyItem },
       errors: ['key_unknown', 'key_ended'],
-      handle: ({ params, principal }) => keys.endPrevious(params.id, principalName(principal)),
+      handle: async ({ params, principal }) => described(await keys.endPrevious(params.id, principalName(principal))),
     }),
     defineRoute({
       ...WRITE,

@@ -28,8 +28,14 @@ const Purpose = Type.String({
   examples: ['personalisation'],
 })
 const LegalBasis = Type.Enum([...LEGAL_BASES], {
-  description: 'Legal basis (GDPR, article 6) of processing that data for that purpose.',
+  description:
+    'Legal basis (GDPR, article 6) of processing that data for that purpose: that of the purpose, where it is defined.',
   examples: ['consent'],
+})
+const SaidBasis = Type.Enum([...LEGAL_BASES], {
+  description:
+    'Legal basis (GDPR, article 6) of a purpose that is not defined. Leave it out where it is: it is the purpose’s, and another is refused.',
+  examples: ['legitimate_interest'],
 })
 const Scopes = Type.Union(
   [
@@ -77,6 +83,11 @@ const KEY_FIELDS = {
   prefix: Prefix,
   purpose: Purpose,
   legalBasis: LegalBasis,
+  contradicts: Type.Union([Type.Enum([...LEGAL_BASES]), Type.Null()], {
+    description:
+      'The basis that was said when the key was made, where its purpose was defined later and rests on another, which holds. Null where nothing contradicts.',
+    examples: [null],
+  }),
   channel: Type.Union([Type.String({ examples: ['web'] }), Type.Null()], {
     description: 'Channel of events that do not say theirs.',
   }),
@@ -132,7 +143,7 @@ export function keyBodies(channels: readonly string[]) {
   }
   return {
     create: Type.Object(
-      { name: Name, kind: Kind, purpose: Purpose, legalBasis: LegalBasis, ...changeable },
+      { name: Name, kind: Kind, purpose: Purpose, legalBasis: Type.Optional(SaidBasis), ...changeable },
       { additionalProperties: false },
     ),
     change: Type.Object({ name: Type.Optional(Name), ...changeable }, { additionalProperties: false }),

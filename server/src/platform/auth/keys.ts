@@ -6,6 +6,7 @@ import { coalesced } from '../coalesced.ts'
 import type { Database } from '../database/database.ts'
 import { accessErrors } from './access-errors.ts'
 import type { Grants } from './grants.ts'
+import { type DescribedKey, describedKeys, type PurposeBases, settledBasis } from './key-basis.ts'
 import { createKeyMemory } from './key-memory.ts'
 import { type KeyNotice, keyNotices } from './key-notices.ts'
 import { KEY_COLUMNS, type KeyChange, type KeyRecord, type KeyRow, keyRecord, type NewKey } from './key-record.ts'
@@ -35,6 +36,8 @@ export type Keys = {
   /** Reads the keys again. */
   refresh(): Promise<void>
   list(): Promise<KeyRecord[]>
+  /** Keys with the basis of their purpose, where that is defined. */
+  described<K extends KeyRecord>(keys: readonly K[]): Promise<(K & DescribedKey)[]>
   /** @throws AppError `key_invalid` */
   create(key: NewKey): Promise<KeyRecord & { readonly key: string }>
   /** Changes what may be changed. `by` is `principalName` of who asks. @throws AppError `key_unknown`, `key_ended`, `key_invalid` */
@@ -70,6 +73,8 @@ export type KeysOptions = {
   readonly log: Pick<Logger, 'warn'>
   /** What each kind of key may do: scopes are chosen from it. */
   readonly grants: Grants
+  /** On what purposes rest that are defined; none when absent. */
+  readonly bases?: PurposeBases | undefined
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
 }
@@ -81,7 +86,7 @@ const HOUR = 3_600_000
  * Keys are verified at tens of thousands a second, so all live ones are in memory by the hash of their secret, and a node proves that
  * its memory is current with one number (`access_revision`) that callers read in a query they make anyway. Notifications only spare work.
  */
-export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): Keys {
+export function createKeys({ db, log, grants, bases = NO_BASES, clock = Date.now }: KeysOptions): Keys {
   const memory = createKeyMemory({ db, clock })
   const audit = createAudit({ clock })
   const use = createKeyUse({ db, log, clock })
@@ -172,8 +177,9 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
     catchUp,
     refresh,
     list,
+    described: (some) => describedKeys(some, bases),
     async create(key) {
-      const { name, kind, purpose, legalBasis, createdBy, ...rest } = key
+      const { name, kind, purpose, legalBasis: said, createdBy, ...rest } = key
       assertKeyRules({ ...rest, kind }, { grants, now: clock() })
       const {
         channel = null,
@@ -183,6 +189,7 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
         note = '',
         expiresAt = null,
       } = normal(rest)
+      const legalBasis = await settledBasis({ purpose, legalBasis: said }, bases)
       const secret = newKeySecret(kind)
       const made = await changing(async (tx) => {
         const [row] = await tx.query<KeyRow>(
@@ -286,6 +293,8 @@ export function createKeys({ db, log, grants, clock = Date.now }: KeysOptions): 
     },
   }
 }
+
+const NO_BASES: PurposeBases = async () => new Map()
 
 const COLUMN_OF = {
   name: 'name',
