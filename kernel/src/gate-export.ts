@@ -54,6 +54,18 @@ export function servesExport(
   )
 }
 
+/**
+ * Whether it may leave for a purpose that somebody takes part in an experiment: it tells that they met its element, and so serves the purpose of that element, also once either is
+ * archived.
+ */
+export function servesExportOfExperiment(
+  plan: ConsentPlan,
+  { purpose, experiment }: { readonly purpose: string; readonly experiment: string },
+): boolean {
+  const met = plan.serves.experiments.get(experiment)
+  return met === undefined || lineOf(plan, purpose).includes(met)
+}
+
 /** What holds of every purpose there is, to be told to the person or to who speaks with them, in the order of the plan. */
 export function permitEach(
   plan: ConsentPlan,

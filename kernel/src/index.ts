@@ -60,7 +60,7 @@ export type {
 export { durationOf } from './duration.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
-export { type ExportAnswer, gateExport, permitEach, servesExport } from './gate-export.ts'
+export { type ExportAnswer, gateExport, permitEach, servesExport, servesExportOfExperiment } from './gate-export.ts'
 export { gateSend, mayUseFor, type SendReason, type Subscription, subscriptionHolds } from './gate-send.ts'
 export { gateStore, type StoreVerdict, type ToStore } from './gate-store.ts'
 export type { HeardSignal, TcfSaid } from './heard-signal.ts'

@@ -3,7 +3,7 @@ import { CHANNELS } from '@diapason/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { accountRoutes, createAccountMemory } from './accounts/index.ts'
+import { createAccountMemory } from './accounts/index.ts'
 import { composeCatalogue, verifyDoor } from './compose-catalogue.ts'
 import { composeChoices, composeProcessing, consentAtDoor, purposeBases } from './compose-consent.ts'
 import { consoleRoutes } from './compose-console.ts'
@@ -17,6 +17,7 @@ import { composeInsights } from './compose-insights.ts'
 import { composeIntake } from './compose-intake.ts'
 import { kinds } from './compose-kinds.ts'
 import { measure } from './compose-metrics.ts'
+import { composePeople } from './compose-people.ts'
 import { composePrivacy } from './compose-privacy.ts'
 import { composeShipping } from './compose-shipping.ts'
 import type { Config } from './config.ts'
@@ -56,7 +57,7 @@ import { createRegistry } from './platform/metrics/create-registry.ts'
 import { newId } from './platform/new-id.ts'
 import type { Tracing } from './platform/tracing/start-tracing.ts'
 import { untraced } from './platform/tracing/trace.ts'
-import { createPeopleReader, createProfileMetrics, createProfiles, profileRoutes } from './profiles/index.ts'
+import { createPeopleReader, createProfileMetrics, createProfiles } from './profiles/index.ts'
 import { reference } from './reference.ts'
 
 export type AppOptions = {
@@ -199,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sources: async () => keys.described((await keys.list()).filter((key) => key.revokedAt === null)),
   })
   const may = (principal: Principal, permission: string) => mayDo(grants, principal, permission)
+  const persons = composePeople({ db, keys, plans, profiles, people, recogniser, may, clock })
   const deciding = composeDecide({
     db,
     clickhouse,
@@ -229,6 +231,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     violationsOf: catalogue.violationsOf,
     spell: options.streamSpell ?? STREAM_SPELL,
     sourceNames,
+    gate: persons.gate,
     clock,
   })
   const { find, live } = insights
@@ -261,7 +264,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const customer = composeCustomer(options, { keys, plans, profiles, definitions, sourceNames, intake, privacy })
 
-  const routes: Route[] = [
+  const routes: Route[] = persons.closed([
     ...composeHealth({
       db,
       clickhouse,
@@ -281,19 +284,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...deciding.routes,
     ...definitionRoutes(definitions, { may }),
     ...workspaceRoutes(workspace),
-    ...profileRoutes({
-      db,
-      profiles,
-      people,
-      identifier: (type, value) => recogniser().identifier(type, value),
-      mayList: (principal) => mayDo(grants, principal, 'people:list'),
-    }),
+    ...persons.routes,
     ...identity.routes,
     ...choosing.routes,
     ...composeProcessing({ definitions, keys, config: options.config, clock }),
     ...privacy.routes,
     ...customer.routes,
-    ...accountRoutes({ db }),
     ...imports.routes,
     ...catalogue.routes({ definitions, sourceNames, find, may }),
     ...experimentRoutes(experiments),
@@ -329,7 +325,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       keys,
       plans,
     }),
-  ]
+  ])
   const consoleFiles = createConsoleFiles()
   const http = await createHttpServer({
     routes,

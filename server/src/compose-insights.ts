@@ -15,7 +15,7 @@ import type { createLogReader } from './log/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { ClickHouse } from './platform/clickhouse/clickhouse.ts'
 import type { Database } from './platform/database/database.ts'
-import type { createPeopleReader } from './profiles/index.ts'
+import type { createPeopleReader, ProgramGate } from './profiles/index.ts'
 
 /** What happened: events as they come and as they are looked for, of people and accounts, and the overview. */
 export function composeInsights(of: {
@@ -31,10 +31,12 @@ export function composeInsights(of: {
   /** Milliseconds that a stream of events lives. */
   readonly spell: number
   readonly sourceNames: () => Promise<Map<string, string>>
+  /** What programs read messages by. */
+  readonly gate: ProgramGate
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }) {
-  const { db, clickhouse, log, reader, people, keys, plans, rejected, violationsOf, spell, clock } = of
+  const { db, clickhouse, log, reader, people, keys, plans, rejected, violationsOf, spell, gate, clock } = of
   const summarise = createSummarise({ labels: people.labels, sourceNames: of.sourceNames })
   const find = createFindEvents({ reader, clickhouse })
   const live = createLiveEvents({ db, reader, summarise, log })
@@ -54,8 +56,8 @@ export function composeInsights(of: {
     find,
     live,
     routes: [
-      ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, reader, clock }),
-      ...insightRoutes({ db, reader, summarise, live, spell, find, violationsOf, overview }),
+      ...accountInsightRoutes({ accounts: createAccountReader(db), clickhouse, summarise, reader, gate, clock }),
+      ...insightRoutes({ db, reader, summarise, live, spell, find, violationsOf, overview, gate }),
     ],
   }
 }

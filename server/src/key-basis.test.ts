@@ -23,8 +23,7 @@ async function define(key: string, basis: string): Promise<void> {
   expect(status, text).toBe(201)
 }
 
-const make = (body: object) =>
-  app.ask<Key>('POST', '/api/keys', { body: { name: 'Site', kind: 'secret', ...body } })
+const make = (body: object) => app.ask<Key>('POST', '/api/keys', { body: { name: 'Site', kind: 'secret', ...body } })
 
 describe('the legal basis of a key', () => {
   test('is that of its purpose, where that is defined, and is not asked for', async () => {

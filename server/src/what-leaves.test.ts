@@ -24,6 +24,27 @@ describe('what leaves about named people', () => {
     expect(silent, 'say in server/src/what-leaves.ts as what the data of people leaves by these').toEqual([])
   })
 
+  test('is said of what a program reads, and no list without a purpose', () => {
+    const byKeys = new Map<string, readonly string[]>(Object.entries(grants).map(([name, { keys }]) => [name, keys]))
+    const readable = server.app.routes
+      .filter(({ permission }) => byKeys.get(permission)?.includes('secret'))
+      .map(({ method, url }) => ({ route: `${method} ${url}`, stand: whatLeaves[`${method} ${url}`] }))
+      .filter(({ stand }) => stand?.as === 'served' || stand?.as === 'overseen')
+    expect(
+      readable.filter(({ stand }) => stand?.programs === undefined).map(({ route }) => route),
+      'say in server/src/what-leaves.ts as what a program reads these',
+    ).toEqual([])
+    // Whom nobody named is told of in bulk.
+    const lists = readable.filter(({ route }) => /^GET [^:]*$|^GET .*accounts\/:id/.test(route))
+    expect(lists.filter(({ stand }) => stand?.programs === 'one').map(({ route }) => route)).toEqual([])
+    expect(lists.filter(({ stand }) => stand?.programs === 'gated').map(({ route }) => route)).toEqual([
+      'GET /api/people',
+      'GET /api/accounts/:id/members',
+      'GET /api/accounts/:id/events',
+      'GET /api/events',
+    ])
+  })
+
   test('is said of nothing that is not there', () => {
     const routes = new Set(server.app.routes.map(({ method, url }) => `${method} ${url}`))
     expect(Object.keys(whatLeaves).filter((route) => !routes.has(route))).toEqual([])

@@ -17,10 +17,27 @@ type Leaving =
   /** It does not: no route of this permission names anybody, though others do. */
   | 'nameless'
 
+/** As what a program reads it, that comes with a key. */
+type ToPrograms =
+  /** For a purpose, which it names or its key has: row by row, as a file leaves. */
+  | 'gated'
+  /** Of the one person whom the caller names, to serve them: it holds no list to begin with. */
+  | 'one'
+  /** What whoever sends, asks or decides must obey, whatever it is for. */
+  | 'obeyed'
+  /** Of a file that the caller brought. */
+  | 'brought'
+  /** As shapes, without what was said of anybody. */
+  | 'shapes'
+  /** Not at all, as soon as a purpose is defined. */
+  | 'closed'
+
 type Stand = {
   readonly as: Leaving
   /** Why that needs no purpose, or what else holds it. */
   readonly why: string
+  /** As what a program reads it; said of all that is served or overseen and whose permission a key may have. */
+  readonly programs?: ToPrograms
   /** Of a list: what becomes of it as a file. Absent: none is made of one that names people. */
   readonly file?: { readonly without: readonly string[] }
 }
@@ -87,18 +104,26 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'POST /ofrep/v1/evaluate/flags': { as: 'decided', why: 'As POST /v1/decide.' },
   'POST /api/elements/:key/preview': { as: 'decided', why: 'A decision about data that its author gave.' },
 
-  'GET /api/people': { as: 'served', why: onScreen },
-  'GET /api/people/:id': { as: 'served', why: onScreen },
-  'GET /api/people/:id/events': { as: 'served', why: onScreen },
-  'GET /api/people/:id/accounts': { as: 'served', why: onScreen },
-  'GET /api/people/:id/identity': { as: 'served', why: onScreen },
-  'GET /api/people/:id/identity/links': { as: 'served', why: onScreen },
-  'GET /api/profiles/by/:type/:value': { as: 'served', why: onScreen },
-  'GET /api/people/:id/choices': { as: 'served', why: 'What somebody said is read to be obeyed, and to be proved.' },
-  'POST /api/people/:id/choices': { as: 'served', why: aboutThem },
+  'GET /api/people': { as: 'served', programs: 'gated', why: onScreen },
+  'GET /api/people/:id': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/people/:id/events': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/people/:id/accounts': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/people/:id/identity': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/people/:id/identity/links': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/profiles/by/:type/:value': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/people/:id/choices': {
+    as: 'served',
+    programs: 'obeyed',
+    why: 'What somebody said is read to be obeyed, and to be proved.',
+  },
+  'POST /api/people/:id/choices': { as: 'served', programs: 'one', why: aboutThem },
   'GET /api/search': { as: 'served', why: onScreen },
-  'GET /api/accounts/:id/members': { as: 'served', why: 'People of one company, to whoever may list people anyway.' },
-  'GET /api/accounts/:id/events': { as: 'served', why: 'The same, of what they did.' },
+  'GET /api/accounts/:id/members': {
+    as: 'served',
+    programs: 'gated',
+    why: 'People of one company, to whoever may list people anyway.',
+  },
+  'GET /api/accounts/:id/events': { as: 'served', programs: 'gated', why: 'The same, of what they did.' },
   'GET /api/accounts': {
     as: 'nameless',
     why: 'Companies and teams; who belongs to them is not in it.',
@@ -109,7 +134,7 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
 
   'GET /api/requests': { as: 'served', why: 'Who asked for their rights, to be answered in time.' },
   'GET /api/requests/:id': { as: 'served', why: 'One request, and what became of it.' },
-  'POST /api/people/:id/requests': { as: 'served', why: aboutThem },
+  'POST /api/people/:id/requests': { as: 'served', programs: 'one', why: aboutThem },
   'POST /api/requests/:id/verify': { as: 'served', why: aboutThem },
   'POST /api/requests/:id/begin': { as: 'served', why: aboutThem },
   'POST /api/requests/:id/extend': { as: 'served', why: aboutThem },
@@ -124,57 +149,95 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
     file: { without: [] },
   },
   'POST /api/unsubscribe-mails': { as: 'nameless', why: 'What became of the mail that was handed over.' },
-  'POST /api/sends/check': { as: 'served', why: 'Whether somebody may be sent something now: the third gate.' },
-  'GET /api/suppressions': { as: 'overseen', why: 'Addresses that nothing is sent to, to be mended on the screen.' },
-  'POST /api/suppressions': { as: 'overseen', why: 'The address that the caller named.' },
+  'POST /api/sends/check': {
+    as: 'served',
+    programs: 'obeyed',
+    why: 'Whether somebody may be sent something now: the third gate.',
+  },
+  'GET /api/suppressions': {
+    as: 'overseen',
+    programs: 'obeyed',
+    why: 'Addresses that nothing is sent to, to be mended on the screen.',
+  },
+  'POST /api/suppressions': { as: 'overseen', programs: 'one', why: 'The address that the caller named.' },
   'POST /api/suppressions/import': { as: 'nameless', why: 'Counts.' },
-  'POST /api/suppressions/:id/lift': { as: 'overseen', why: 'The address that sends may go to again.' },
+  'POST /api/suppressions/:id/lift': {
+    as: 'overseen',
+    programs: 'one',
+    why: 'The address that sends may go to again.',
+  },
   'POST /api/people/:id/links': { as: 'own', why: 'A link that is handed to the person, and opens their pages alone.' },
-  'GET /api/people/:id/links': { as: 'served', why: 'Which links the person was given.' },
+  'GET /api/people/:id/links': { as: 'served', programs: 'one', why: 'Which links the person was given.' },
   'DELETE /api/people/:id/links/:link': { as: 'nameless', why: 'Nothing.' },
 
   'POST /api/people/:id/rebuild': { as: 'overseen', why: aboutThem },
   'POST /api/people/rebuild': { as: 'nameless', why: 'Counts.' },
   'POST /api/accounts/rebuild': { as: 'nameless', why: 'Counts.' },
-  'POST /api/people/:id/split': { as: 'overseen', why: aboutThem },
-  'POST /api/people/:id/unlink': { as: 'overseen', why: aboutThem },
-  'POST /api/people/:id/merge': { as: 'overseen', why: aboutThem },
-  'GET /api/identity/suggestions': { as: 'overseen', why: 'Who is who is decided one by one.' },
-  'GET /api/identity/suggestions/:id': { as: 'overseen', why: 'Two people side by side, to be told apart.' },
-  'POST /api/identity/suggestions/:id/accept': { as: 'overseen', why: aboutThem },
-  'POST /api/identity/suggestions/:id/dismiss': { as: 'overseen', why: aboutThem },
-  'GET /api/identity/decisions': { as: 'overseen', why: 'What was decided of whom, to be taken back.' },
-  'POST /api/identity/decisions/:id/undo': { as: 'overseen', why: aboutThem },
+  'POST /api/people/:id/split': { as: 'overseen', programs: 'one', why: aboutThem },
+  'POST /api/people/:id/unlink': { as: 'overseen', programs: 'one', why: aboutThem },
+  'POST /api/people/:id/merge': { as: 'overseen', programs: 'one', why: aboutThem },
+  'GET /api/identity/suggestions': { as: 'overseen', programs: 'closed', why: 'Who is who is decided one by one.' },
+  'GET /api/identity/suggestions/:id': {
+    as: 'overseen',
+    programs: 'closed',
+    why: 'Two people side by side, to be told apart.',
+  },
+  'POST /api/identity/suggestions/:id/accept': { as: 'overseen', programs: 'one', why: aboutThem },
+  'POST /api/identity/suggestions/:id/dismiss': { as: 'overseen', programs: 'one', why: aboutThem },
+  'GET /api/identity/decisions': {
+    as: 'overseen',
+    programs: 'closed',
+    why: 'What was decided of whom, to be taken back.',
+  },
+  'POST /api/identity/decisions/:id/undo': { as: 'overseen', programs: 'one', why: aboutThem },
 
-  'GET /api/events': { as: 'overseen', why: 'Messages as they come, for those who examine what is sent.' },
-  'GET /api/events/stream': { as: 'overseen', why: 'The same, as they come.' },
-  'GET /api/events/:origin/:messageId': { as: 'overseen', why: 'One message as it came.' },
+  'GET /api/events': {
+    as: 'overseen',
+    programs: 'gated',
+    why: 'Messages as they come, for those who examine what is sent.',
+  },
+  'GET /api/events/stream': { as: 'overseen', programs: 'closed', why: 'The same, as they come.' },
+  'GET /api/events/:origin/:messageId': { as: 'overseen', programs: 'closed', why: 'One message as it came.' },
   'GET /api/rejected': { as: 'nameless', why: 'Which messages were refused, by id.', file: { without: [] } },
-  'GET /api/rejected/:id': { as: 'overseen', why: 'A refused message as it came, to be mended.' },
+  'GET /api/rejected/:id': { as: 'overseen', programs: 'closed', why: 'A refused message as it came, to be mended.' },
   'POST /api/rejected/:id/replay': { as: 'nameless', why: 'Whether it was taken.' },
   'POST /api/rejected/:id/discard': { as: 'nameless', why: 'Whether it was discarded.' },
   'POST /api/rejected/:id/reopen': { as: 'nameless', why: 'Whether it was reopened.' },
   'GET /api/imports': {
     as: 'overseen',
+    programs: 'brought',
     why: 'Files that were brought, with the first messages made of them, to whoever brings files.',
     file: { without: ['firstMessages', 'problems'] },
   },
   'GET /api/import-sources': { as: 'nameless', why: 'Keys.', file: { without: [] } },
   'POST /api/imports': { as: 'nameless', why: 'That a file is expected.' },
   'PUT /api/imports/:id/file': { as: 'nameless', why: 'How much of it arrived.' },
-  'GET /api/imports/:id': { as: 'overseen', why: 'The first messages made of a file, to whoever brings files.' },
-  'POST /api/imports/:id/inspect': { as: 'overseen', why: 'The first lines of a file that the caller brought.' },
-  'POST /api/imports/:id/preview': { as: 'overseen', why: 'The first lines of a file that the caller brought.' },
-  'POST /api/imports/:id/start': { as: 'overseen', why: 'As GET /api/imports/:id.' },
-  'POST /api/imports/:id/cancel': { as: 'overseen', why: 'As GET /api/imports/:id.' },
+  'GET /api/imports/:id': {
+    as: 'overseen',
+    programs: 'brought',
+    why: 'The first messages made of a file, to whoever brings files.',
+  },
+  'POST /api/imports/:id/inspect': {
+    as: 'overseen',
+    programs: 'brought',
+    why: 'The first lines of a file that the caller brought.',
+  },
+  'POST /api/imports/:id/preview': {
+    as: 'overseen',
+    programs: 'brought',
+    why: 'The first lines of a file that the caller brought.',
+  },
+  'POST /api/imports/:id/start': { as: 'overseen', programs: 'brought', why: 'As GET /api/imports/:id.' },
+  'POST /api/imports/:id/cancel': { as: 'overseen', programs: 'brought', why: 'As GET /api/imports/:id.' },
   'GET /api/imports/:id/rejected.csv': {
     as: 'overseen',
+    programs: 'brought',
     why: 'Lines of the caller’s own file that were refused, to be mended.',
   },
   'DELETE /api/imports/:id': { as: 'nameless', why: 'Nothing.' },
 
-  'GET /api/catalogue/events/:id/examples': { as: 'overseen', why: meaning },
-  'GET /api/catalogue/traits/:trait/examples': { as: 'overseen', why: meaning },
+  'GET /api/catalogue/events/:id/examples': { as: 'overseen', programs: 'shapes', why: meaning },
+  'GET /api/catalogue/traits/:trait/examples': { as: 'overseen', programs: 'shapes', why: meaning },
 
   'GET /api/audit': {
     as: 'overseen',

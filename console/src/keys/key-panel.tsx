@@ -9,8 +9,8 @@ import { useMay } from '../app/use-permissions.ts'
 import { EditKeyModal } from './edit-key-modal.tsx'
 import type { ApiKey } from './key.ts'
 import { KeyClaims } from './key-claims.tsx'
-import styles from './key-panel.module.css'
 import { KeyContradicts } from './key-contradicts.tsx'
+import styles from './key-panel.module.css'
 import { KeyPurpose } from './key-purpose.tsx'
 import { KeyRotation } from './key-rotation.tsx'
 import { KeyStateTag } from './key-state-tag.tsx'
@@ -53,7 +53,8 @@ export function KeyPanel({ apiKey }: { readonly apiKey: ApiKey }) {
         </dd>
         <dt>{t('keys.purpose')}</dt>
         <dd>
-          <KeyPurpose purpose={apiKey.purpose} /> ({t(`keys.basis.${apiKey.legalBasis}`)})<KeyContradicts apiKey={apiKey} />
+          <KeyPurpose purpose={apiKey.purpose} /> ({t(`keys.basis.${apiKey.legalBasis}`)})
+          <KeyContradicts apiKey={apiKey} />
         </dd>
         {channel !== null && <dt>{t('keys.channel')}</dt>}
         {channel !== null && <dd>{t(`log.channel.${channel}`)}</dd>}

@@ -4,7 +4,7 @@ import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
-import { profileErrors } from '../profiles/index.ts'
+import { type ProgramGate, profileErrors, READING_ERRORS, readingPurpose } from '../profiles/index.ts'
 import { accountErrors } from './errors.ts'
 import { type AccountSort, createAccountReader } from './read.ts'
 import { type RebuildPlace, rebuildAccounts } from './rebuild.ts'
@@ -25,7 +25,7 @@ const limitSchema = (what: string) =>
 const ACCOUNTS_OF_PERSON = 100
 
 /** Screens of accounts, and the rebuilding of their documents. */
-export function accountRoutes({ db }: { db: Database }): Route[] {
+export function accountRoutes({ db, gate }: { readonly db: Database; readonly gate: ProgramGate }): Route[] {
   const reader = createAccountReader(db)
   const audit = createAudit()
 
@@ -90,16 +90,26 @@ export function accountRoutes({ db }: { db: Database }): Route[] {
       description: 'As of now: people who prove to be one person are listed once.',
       schema: {
         params: accountIdSchema,
-        querystring: Type.Object({ cursor: cursorSchema, limit: limitSchema('People') }),
+        querystring: Type.Object({ cursor: cursorSchema, limit: limitSchema('People'), purpose: readingPurpose }),
       },
       response: { 200: membersSchema },
-      errors: ['account_unknown'],
-      handle: async ({ params, query }) => {
+      errors: ['account_unknown', ...READING_ERRORS],
+      handle: async ({ params, query, principal }) => {
+        const reading = await gate(principal, query.purpose)
         await known(params.id)
         const place = decodeCursor(query.cursor, ['instant', 'uuid'])
         const after = place && { since: place[0], origin: place[1] }
         const { items, last } = await reader.members(params.id, { after, limit: query.limit ?? 50 })
-        return { items, nextCursor: last ? encodeCursor([last.since, last.origin]) : null }
+        const nextCursor = last ? encodeCursor([last.since, last.origin]) : null
+        if (reading === undefined) return { items, nextCursor }
+        const told = await reading.people(items.map(({ id }) => id))
+        const permitted = items.filter(({ id }) => told.has(id))
+        const labels = await reading.labels([...told])
+        return {
+          items: permitted.map((one) => ({ ...one, label: labels.get(one.id) ?? one.id })),
+          nextCursor,
+          leftOut: reading.leftOut(),
+        }
       },
     }),
     defineRoute({

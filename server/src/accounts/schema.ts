@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { leftOutSchema } from '../profiles/index.ts'
 
 const instant = (description: string) =>
   Type.String({ description: `${description} ISO 8601, UTC.`, examples: ['2026-11-21T10:02:00.000Z'] })
@@ -98,6 +99,7 @@ export const membersSchema = Type.Object(
       { description: 'People, those who joined last first.' },
     ),
     nextCursor,
+    leftOut: leftOutSchema,
   },
   { description: 'A page of people who belong to an account.' },
 )

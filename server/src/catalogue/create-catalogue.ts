@@ -56,7 +56,7 @@ export function createCatalogue(of: { db: Database; log: Pick<Logger, 'warn'>; c
         const names = await sourceNames()
         return (id: string) => ({ id, name: names.get(id) ?? id })
       }
-      const common = { db, reader, examples: createExamples({ newest }), sourceNames: named }
+      const common = { db, reader, examples: createExamples({ newest, contracts }), sourceNames: named }
       return [
         ...readRoutes({ ...common, listing, mayReadEvents }),
         ...workRoutes({ ...common, drift, contracts, definitions, flush: recorder.flush, clock }),

@@ -34,9 +34,7 @@ export function addKeyCommands(program: Command, { out, remark, server }: Comman
     .addOption(new Option('--kind <kind>', 'what may be done with it').choices(KINDS).makeOptionMandatory())
     .requiredOption('--name <name>', 'what sends with it')
     .option('--purpose <purpose>', 'purpose of data that arrives with no word of consent (default: service)')
-    .addOption(
-      new Option('--legal-basis <basis>', 'legal basis of a purpose that is not defined').choices(LEGAL_BASES),
-    )
+    .addOption(new Option('--legal-basis <basis>', 'legal basis of a purpose that is not defined').choices(LEGAL_BASES))
     .addOption(new Option('--channel <channel>', 'channel of events that do not say theirs').choices([...CHANNELS]))
     .option('--scope <permission...>', 'only this, of what its kind may do (events:write); several may follow')
     .option('--origin <site...>', 'only in pages of this site, for a write key (https://www.example.org)')

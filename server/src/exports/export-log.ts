@@ -1,9 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
 import { type LogRow, logColumns } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { choicesOfNobody } from '../profiles/index.ts'
+import { choicesOfNobody, type ExportGate } from '../profiles/index.ts'
 import { exportErrors } from './errors.ts'
-import type { ExportGate } from './export-gate.ts'
 import type { ExportColumn, ExportQuery, ExportRow, ExportSource } from './export-source.ts'
 
 const COLUMNS: readonly ExportColumn[] = [

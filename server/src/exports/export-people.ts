@@ -1,8 +1,7 @@
 import type { Profile } from '@diapason/kernel'
 import type { Database } from '../platform/database/database.ts'
-import { createProfileStore, labelOf, readDocument } from '../profiles/index.ts'
+import { createProfileStore, type ExportGate, labelOf, readDocument } from '../profiles/index.ts'
 import { exportErrors } from './errors.ts'
-import type { ExportGate } from './export-gate.ts'
 import type { ExportColumn, ExportQuery, ExportRow, ExportSource } from './export-source.ts'
 
 const PAGE = 1_000
@@ -52,20 +51,10 @@ async function* pages(
     yield page.flatMap(({ doc, choices }) => {
       if (gated && !gated.lets(choices)) return []
       const profile = readDocument(doc)
-      return profile ? [exported(gated ? without(profile, gated.hidden) : profile, named)] : []
+      return profile ? [exported(gated ? gated.without(profile) : profile, named)] : []
     })
     after = page.at(-1)?.profile
     if (page.length < PAGE) return
-  }
-}
-
-/** The person without what is kept for other purposes: an identifier that is one of these traits goes with it, and so does a name made of them. */
-function without(profile: Profile, hidden: ReadonlySet<string>): Profile {
-  if (hidden.size === 0) return profile
-  return {
-    ...profile,
-    traits: Object.fromEntries(Object.entries(profile.traits).filter(([name]) => !hidden.has(name))),
-    identifiers: profile.identifiers.filter(({ type }) => !hidden.has(type)),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ExportGate } from './export-gate.ts'
+import type { ExportGate } from '../profiles/index.ts'
 
 /** What a column holds; decides its type in Parquet, and that JSON stays JSON. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'time' | 'json'

@@ -145,6 +145,38 @@ describe('a file of people', () => {
     expect(tally.body).toMatchObject({ leftOut: 0, withheld: 1 })
   })
 
+  test('tells of no experiment on an element that serves another purpose, archived or not', async () => {
+    await put('purposes/offers', { name: 'Offers', basis: 'contract' })
+    const element = {
+      name: 'Offer',
+      variants: [{ key: 'b', when: { 'traits.never': true }, content: 1 }],
+      fallback: { content: 0 },
+    }
+    await put('elements/offer', { ...element, purpose: 'offers' })
+    await put('elements/plain', element)
+    for (const one of ['offer', 'plain'])
+      await put(`experiments/test-${one}`, {
+        name: one,
+        element: one,
+        status: 'running',
+        variations: [{ key: 'a' }, { key: 'b', variant: 'b' }],
+      })
+    for (const one of ['offer', 'plain'])
+      await send('track', {
+        userId: 'ada',
+        event: 'Experiment Viewed',
+        properties: { experimentId: `test-${one}`, variationId: 'b' },
+      })
+    const told = async (purpose: string) => {
+      const { rows } = await exported(b, `people?format=ndjson&purpose=${purpose}`)
+      return Object.keys(rows.find(({ assignments }) => Object.keys(assignments as Row).length > 0)?.assignments ?? {})
+    }
+    expect(await told('offers')).toEqual(['test-offer', 'test-plain'])
+    expect(await told('newsletter')).toEqual(['test-plain'])
+    expect((await a.ask('DELETE', '/api/experiments/test-offer', { headers: { 'if-match': '"1"' } })).status).toBe(204)
+    expect(await told('newsletter')).toEqual(['test-plain'])
+  })
+
   test('an objection is enough where the purpose needs no yes', async () => {
     const labels = async () => (await exported(a, 'people?format=ndjson&purpose=statistics')).rows.length
     expect(await labels()).toBe(3)

@@ -1,7 +1,7 @@
 import { type ConsentPlan, canonicalJson, compilePlan } from '@diapason/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../app.test-support.ts'
-import { createExportGate } from './export-gate.ts'
+import { createExportGate } from '../profiles/index.ts'
 import { exportPeople } from './export-people.ts'
 import type { ExportRow } from './export-source.ts'
 

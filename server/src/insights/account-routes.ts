@@ -4,10 +4,12 @@ import type { LogReader } from '../log/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
+import { type ProgramGate, READING_ERRORS, readingPurpose } from '../profiles/index.ts'
 import { accountActivity } from './account-activity.ts'
 import { createAccountTimeline } from './account-timeline.ts'
 import { eventPageSchema, filterSchema, pageSchema } from './event-schema.ts'
 import type { Summarise } from './event-summary.ts'
+import { gatedSummaries } from './gated-summaries.ts'
 
 const paramsSchema = Type.Object({
   id: Type.String({
@@ -38,6 +40,8 @@ export function accountInsightRoutes(of: {
   readonly clickhouse: ClickHouse
   readonly summarise: Summarise
   readonly reader: LogReader
+  /** What programs read messages by. */
+  readonly gate: ProgramGate
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): Route[] {
@@ -56,17 +60,21 @@ export function accountInsightRoutes(of: {
       summary: 'List the messages that name an account, by when they happened, the latest first',
       description:
         '`group` calls, and any other message whose `context.groupId` says that it happened there. As fresh as analytics are, about a second.',
-      schema: { params: paramsSchema, querystring: Type.Object({ q: filterSchema.q, ...pageSchema }) },
+      schema: {
+        params: paramsSchema,
+        querystring: Type.Object({ q: filterSchema.q, ...pageSchema, purpose: readingPurpose }),
+      },
       response: { 200: eventPageSchema },
-      errors: ['account_unknown', 'analytics_unavailable'],
-      handle: async ({ params, query }) => {
+      errors: ['account_unknown', 'analytics_unavailable', ...READING_ERRORS],
+      handle: async ({ params, query, principal }) => {
+        const reading = await of.gate(principal, query.purpose)
         const limit = query.limit ?? 50
         const place = decodeCursor(query.cursor, ['instant', 'integer'])
         const before = place && { at: place[0], seq: place[1] }
         const rows = await timeline({ account: await groupIdOf(params.id), q: query.q }, { before, limit })
         const last = rows.at(-1)
         const nextCursor = last && rows.length === limit ? encodeCursor([last.happenedAt, last.seq]) : null
-        return { items: await of.summarise(rows), nextCursor }
+        return { ...(await gatedSummaries(rows, { reading, summarise: of.summarise })), nextCursor }
       },
     }),
     defineRoute({

@@ -4,12 +4,13 @@ import type { LogReader, LogRow } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
-import { profileErrors } from '../profiles/index.ts'
+import { type ProgramGate, profileErrors, READING_ERRORS, readingPurpose } from '../profiles/index.ts'
 import { effectOf } from './effect-of.ts'
 import { insightErrors } from './errors.ts'
 import { eventDetailSchema, eventPageSchema, filterSchema, overviewSchema, pageSchema } from './event-schema.ts'
 import type { EventFilter, Summarise } from './event-summary.ts'
 import type { FindEvents } from './find-events.ts'
+import { gatedSummaries } from './gated-summaries.ts'
 import type { LiveEvents, Watch } from './live-events.ts'
 import type { Overview } from './overview.ts'
 
@@ -22,6 +23,8 @@ export type InsightRoutesOptions = {
   /** Milliseconds that a stream lives before the browser must come back, and be asked again who it is. */
   readonly spell: number
   readonly overview: () => Promise<Overview>
+  /** What programs read messages by. */
+  readonly gate: ProgramGate
   /** What the contracts of the catalogue, as they are now, say of a message. */
   readonly violationsOf: (
     row: LogRow,
@@ -30,11 +33,14 @@ export type InsightRoutesOptions = {
 
 /** Screens that read across capabilities: messages as they come, one message and its effect, the overview. */
 export function insightRoutes(of: InsightRoutesOptions): Route[] {
-  const { db, reader, summarise, find } = of
+  const { db, reader, summarise, find, gate } = of
 
-  const page = async (rows: readonly LogRow[], limit: number) => {
+  const page = async (rows: readonly LogRow[], limit: number, reading?: Awaited<ReturnType<ProgramGate>>) => {
     const last = rows.at(-1)
-    return { items: await summarise(rows), nextCursor: last && rows.length === limit ? encodeCursor([last.seq]) : null }
+    return {
+      ...(await gatedSummaries(rows, { reading, summarise })),
+      nextCursor: last && rows.length === limit ? encodeCursor([last.seq]) : null,
+    }
   }
   const before = (cursor: string | undefined) => decodeCursor(cursor, ['integer'])?.[0]
 
@@ -55,13 +61,15 @@ export function insightRoutes(of: InsightRoutesOptions): Route[] {
       permission: 'events:read',
       tag: 'Events',
       summary: 'List messages, newest first',
-      description: 'With a filter, the list is as fresh as analytics are, about a second.',
-      schema: { querystring: Type.Object({ ...filterSchema, ...pageSchema }) },
+      description:
+        'With a filter, the list is as fresh as analytics are, about a second. A program reads for a purpose: messages of who does not permit it, and those kept for others, are left out.',
+      schema: { querystring: Type.Object({ ...filterSchema, ...pageSchema, purpose: readingPurpose }) },
       response: { 200: eventPageSchema },
-      errors: ['analytics_unavailable'],
-      handle: async ({ query }) => {
+      errors: ['analytics_unavailable', ...READING_ERRORS],
+      handle: async ({ query, principal }) => {
+        const reading = await gate(principal, query.purpose)
         const limit = query.limit ?? 50
-        return page(await find(query, { before: before(query.cursor), limit }), limit)
+        return page(await find(query, { before: before(query.cursor), limit }), limit, reading)
       },
     }),
     defineRoute({

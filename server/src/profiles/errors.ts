@@ -1,6 +1,24 @@
 import { defineErrors } from '../platform/errors/app-error.ts'
 
 export const profileErrors = defineErrors({
+  reading_purpose_missing: {
+    status: 400,
+    title: 'The reading says no purpose',
+    help: 'Add `purpose=KEY`, one that is defined, or read with a key whose own purpose is one: what a program reads holds those who permit it.',
+    retryable: false,
+  },
+  reading_purpose_unknown: {
+    status: 400,
+    title: 'There is no such purpose to read for',
+    help: 'Name one that is defined and not archived: GET /api/purposes lists them.',
+    retryable: false,
+  },
+  reading_by_program: {
+    status: 403,
+    title: 'Programs do not read this',
+    help: 'It names people without a purpose, for employees who look after them. Read GET /api/people or GET /api/events for a purpose, or export them.',
+    retryable: false,
+  },
   profile_unknown: {
     status: 404,
     title: 'Nobody is known under this identifier',

@@ -1,7 +1,9 @@
 import type { Identifier } from '@diapason/kernel'
 import { type SearchTerms, searchTerms } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { GatedPage } from './export-gate.ts'
 import { findPeopleSql } from './find-people-sql.ts'
+import { labelOf } from './label-of.ts'
 import { readDocument } from './read-document.ts'
 
 /** A person as a list shows them. */
@@ -25,13 +27,21 @@ export type PeopleReader = {
     q: string
     after: { hour: string; id: string } | undefined
     limit: number
+    /** What stands between the people and who reads them. */
+    gate?: GatedPage | undefined
   }): Promise<{ items: PersonSummary[]; last: { hour: string; id: string } | undefined }>
   /** What the people of these origins are called, by origin. */
   labels(origins: readonly string[]): Promise<Map<string, { profile: string; label: string }>>
   count(): Promise<number>
 }
 
-type Row = { readonly profile: string; readonly doc: string; readonly label: string; readonly seenHour: string }
+type Row = {
+  readonly profile: string
+  readonly doc: string
+  readonly choices: string | null
+  readonly label: string
+  readonly seenHour: string
+}
 
 /** Identifiers looked for as they are typed. */
 const asTyped = (q: string): SearchTerms =>
@@ -48,7 +58,7 @@ export function createPeopleReader(
   { terms = asTyped }: { readonly terms?: (q: string) => SearchTerms } = {},
 ): PeopleReader {
   return {
-    list: async ({ q, after, limit }) => {
+    list: async ({ q, after, limit, gate }) => {
       const values: unknown[] = [after?.hour ?? null, after?.id ?? null, limit]
       const bind = (value: unknown) => `$${values.push(value)}`
       const hits = q === '' ? undefined : findPeopleSql(q, terms(q), bind)
@@ -56,7 +66,9 @@ export function createPeopleReader(
       const last = rows.at(-1)
       return {
         // The hour orders pages; within one, the minute does.
-        items: rows.map(summary).sort((x, y) => (x.lastSeen > y.lastSeen ? -1 : 1)),
+        items: rows
+          .flatMap((row) => (gate && !gate.lets(row.choices) ? [] : summary(row, gate)))
+          .sort((x, y) => (x.lastSeen > y.lastSeen ? -1 : 1)),
         last: last && rows.length === limit ? { hour: last.seenHour, id: last.profile } : undefined,
       }
     },
@@ -71,7 +83,7 @@ export function createPeopleReader(
   }
 }
 
-const columns = 'p.profile, p.doc, p.label, p.seen_hour as "seenHour"'
+const columns = 'p.profile, p.doc, p.choices, p.label, p.seen_hour as "seenHour"'
 const after = '($1::timestamptz is null or (p.seen_hour, p.profile) < ($1, $2::uuid))'
 const recentSql = `select ${columns} from profiles p where ${after} order by p.seen_hour desc, p.profile desc limit $3`
 const searchSql = (hits: string) => `
@@ -85,13 +97,15 @@ const LISTED = 5
 const VISITS = new Set(['anonymousId', 'device', 'unverified'])
 
 /** Of a document that cannot be read, what stands beside it: one damaged person must not hide the others of the page. */
-function summary(row: Row): PersonSummary {
-  const profile = readDocument(row.doc)
+function summary(row: Row, gate: GatedPage | undefined): PersonSummary {
+  const whole = readDocument(row.doc)
+  const profile = whole && gate ? gate.without(whole) : whole
   const identifiers = profile?.identifiers.map(({ type, value }: Identifier) => ({ type, value })) ?? []
   identifiers.sort((x, y) => placeOf(x.type) - placeOf(y.type))
   return {
     id: row.profile,
-    label: row.label,
+    // Whoever reads for a purpose calls them by what is kept for it.
+    label: gate ? (profile ? labelOf(profile) : row.profile) : row.label,
     identifiers: identifiers.slice(0, LISTED),
     more: Math.max(0, identifiers.length - LISTED),
     lastSeen: profile?.activity.lastSeen ?? row.seenHour,

@@ -11,7 +11,9 @@ import { profileErrors } from './errors.ts'
 import { lookupRoutes } from './lookup-routes.ts'
 import { personAnswer } from './person-answer.ts'
 import type { Profiles } from './profiles.ts'
+import type { ProgramGate } from './program-gate.ts'
 import type { PeopleReader } from './read.ts'
+import { READING_ERRORS, readingPurpose } from './reading-purpose.ts'
 import { type Rebuilt, rebuild, rebuildPage } from './rebuild.ts'
 import { peopleSchema, personIdSchema, personSchema, rebuiltSchema } from './schema.ts'
 
@@ -22,10 +24,12 @@ export function profileRoutes(of: {
   /** Whether the whole list may be read, and not only searched for somebody. */
   readonly mayList: (principal: Principal) => boolean
   readonly people: PeopleReader
+  /** What programs read people by. */
+  readonly gate: ProgramGate
   /** An identifier as it is kept. */
   readonly identifier: (type: string, value: string) => Identifier
 }): Route[] {
-  const { db, profiles, mayList, people: reader, identifier } = of
+  const { db, profiles, mayList, people: reader, identifier, gate } = of
   const identity = createIdentityStore(db)
   const audit = createAudit()
 
@@ -44,7 +48,7 @@ export function profileRoutes(of: {
       tag: 'People',
       summary: 'List or search people',
       description:
-        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, or whose name has words that do, whatever the case; whose telephone number begins or ends so, as people write it. Of very many, 500 are found. Without the permission people:list, `q` has at least three characters, and the first ten are all there is.',
+        'Without `q`: who was seen most recently. With it: whose identifier or name begins so, or whose name has words that do, whatever the case; whose telephone number begins or ends so, as people write it. Of very many, 500 are found. Without the permission people:list, `q` has at least three characters, and the first ten are all there is. A program reads for a purpose: those who do not permit it are left out.',
       schema: {
         querystring: Type.Object({
           q: Type.Optional(
@@ -56,23 +60,28 @@ export function profileRoutes(of: {
           limit: Type.Optional(
             Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'People a page.', examples: [50] }),
           ),
+          purpose: readingPurpose,
         }),
       },
       response: { 200: peopleSchema },
+      errors: READING_ERRORS,
       handle: async ({ query, principal }) => {
         const q = query.q?.trim() ?? ''
+        const reading = await gate(principal, query.purpose)
+        const left = () => (reading ? { leftOut: reading.leftOut() } : {})
         if (!mayList(principal)) {
           if (q.length < FIND_FROM)
             throw platformErrors.forbidden(
               `The permission people:list is not held: search for at least ${FIND_FROM} characters of a name or an identifier.`,
             )
-          const { items } = await reader.list({ q, after: undefined, limit: Math.min(query.limit ?? FOUND, FOUND) })
-          return { items, nextCursor: null }
+          const limit = Math.min(query.limit ?? FOUND, FOUND)
+          const { items } = await reader.list({ q, after: undefined, limit, gate: reading })
+          return { items, nextCursor: null, ...left() }
         }
         const place = decodeCursor(query.cursor, ['instant', 'uuid'])
         const after = place && { hour: place[0], id: place[1] }
-        const { items, last } = await reader.list({ q, after, limit: query.limit ?? 50 })
-        return { items, nextCursor: last ? encodeCursor([last.hour, last.id]) : null }
+        const { items, last } = await reader.list({ q, after, limit: query.limit ?? 50, gate: reading })
+        return { items, nextCursor: last ? encodeCursor([last.hour, last.id]) : null, ...left() }
       },
     }),
     defineRoute({

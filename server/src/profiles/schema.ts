@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { leftOutSchema } from './reading-purpose.ts'
 
 const instant = (description: string) =>
   Type.String({ description: `${description} ISO 8601, UTC.`, examples: ['2026-11-21T10:02:00.000Z'] })
@@ -44,6 +45,7 @@ export const peopleSchema = Type.Object(
       description: 'For the next page; null on the last.',
       examples: [null],
     }),
+    leftOut: leftOutSchema,
   },
   { description: 'A page of people.' },
 )

@@ -14,7 +14,7 @@ export type WorkOptions = {
   readonly backups: Pick<Backups, 'lastDone'>
   readonly keys: () => Promise<readonly KeyRecord[]>
   /** What is live of what people author. */
-  readonly entries: () => Promise<readonly { readonly kind: string; readonly key: string }[]>
+  readonly entries: () => Promise<readonly { readonly kind: string; readonly key: string; readonly body: unknown }[]>
   /** Rejected messages that wait. */
   readonly rejected: () => Promise<number>
   /** Messages of the last day that named a customer without being believed, by the id of their key. */

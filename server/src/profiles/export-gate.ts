@@ -1,7 +1,15 @@
-import { type Choices, type ConsentPlan, gateExport, type LogEvent, servesExport } from '@diapason/kernel'
-import { readChoices } from '../profiles/index.ts'
+import {
+  type Choices,
+  type ConsentPlan,
+  gateExport,
+  type LogEvent,
+  type Profile,
+  servesExport,
+  servesExportOfExperiment,
+} from '@diapason/kernel'
+import { readChoices } from './choices.ts'
 
-/** What stands between people and a file that leaves for a purpose, and counts whom it kept. */
+/** What stands between people and a file, or the answer to a program, that leaves for a purpose, and counts whom it kept. */
 export type ExportGate = {
   readonly purpose: string
   /** What holds for the rows of a page that was just read: of the purposes as they are acknowledged by now. To be asked once a page. */
@@ -20,11 +28,13 @@ export type GatedPage = {
   lets(choices: string | null | Choices | undefined): boolean
   /** Traits that are kept for other purposes. */
   readonly hidden: ReadonlySet<string>
+  /** The person without what is kept for other purposes: identifiers that are such traits, and experiments on elements that serve others, go with it. */
+  without(profile: Profile): Profile
   /** Whether a message is kept for the purpose; counts those that are not. */
   serves(event: Pick<LogEvent, 'type' | 'name' | 'properties'>, source: string): boolean
 }
 
-/** The fourth gate before the rows of an export. A choice that cannot be read lets nobody through. */
+/** The fourth gate before the rows of people. A choice that cannot be read lets nobody through. */
 export function createExportGate(of: {
   readonly purpose: string
   readonly plan: () => ConsentPlan
@@ -47,6 +57,7 @@ export function createExportGate(of: {
       // Most people said nothing, or the same: what was found of one text is right for the next of this page.
       const known = new Map<string | null | undefined, boolean>()
       const asks = (choices: Choices | undefined) => gateExport(consent, { purpose, choices, now })
+      const { hidden } = asks(undefined)
       const lets = (stored: string | null | Choices | undefined): boolean => {
         if (typeof stored === 'object' && stored !== null) return asks(stored).allowed
         const before = known.get(stored)
@@ -61,7 +72,17 @@ export function createExportGate(of: {
           if (!allowed) leftOut += 1
           return allowed
         },
-        hidden: asks(undefined).hidden,
+        hidden,
+        without: (profile) => ({
+          ...profile,
+          traits: Object.fromEntries(Object.entries(profile.traits).filter(([name]) => !hidden.has(name))),
+          identifiers: profile.identifiers.filter(({ type }) => !hidden.has(type)),
+          assignments: Object.fromEntries(
+            Object.entries(profile.assignments).filter(([experiment]) =>
+              servesExportOfExperiment(consent, { purpose, experiment }),
+            ),
+          ),
+        }),
         serves: (event, source) => {
           const serves = servesExport(consent, { purpose, event, keyPurpose: purposeOf.get(source) })
           if (!serves) withheld += 1
