@@ -118,13 +118,15 @@ describe('a program that reads people', () => {
     }
   })
 
-  test.each(['events/stream', 'identity/suggestions', 'identity/decisions', 'rejected/0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'])(
-    'does not read %s at all, which names people for employees who look after them',
-    async (path) => {
-      const { status, body } = await read(path)
-      expect([status, body.code]).toEqual([403, 'reading_by_program'])
-    },
-  )
+  test.each([
+    'events/stream',
+    'identity/suggestions',
+    'identity/decisions',
+    'rejected/0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1',
+  ])('does not read %s at all, which names people for employees who look after them', async (path) => {
+    const { status, body } = await read(path)
+    expect([status, body.code]).toEqual([403, 'reading_by_program'])
+  })
 
   test('is told of a choice that cannot be read as of a refusal', async () => {
     await a.db.execute(`update profiles set choices = '{"newsletter":{}}' where label like 'Name of ada'`)

@@ -30,10 +30,10 @@ beforeAll(async () => {
   ] as const)
     expect((await app.ask('PUT', `/api/${path}`, { body, headers: { 'if-none-match': '*' } })).status).toBe(201)
   for (const [name, purpose] of [
-    ['free', 'whatever'],
-    ['bound', 'audience'],
+    ['free', { purpose: 'whatever', legalBasis: 'consent' }],
+    ['bound', { purpose: 'audience' }],
   ] as const) {
-    const body = { name, kind: 'secret', purpose, legalBasis: 'consent' }
+    const body = { name, kind: 'secret', ...purpose }
     keys[name] = (await app.ask<{ key: string }>('POST', '/api/keys', { body })).body.key
   }
 })

@@ -20,7 +20,13 @@ export function carriedBy(row: LogRow): Readonly<Record<string, Json>> {
 const LOOKED_THROUGH = 100
 
 /** Examples, read from the log when they are asked for: they are personal data, so the catalogue keeps none. */
-export function createExamples({ newest, contracts }: { newest: NewestOf; contracts: Pick<Contracts, 'event' | 'trait'> }) {
+export function createExamples({
+  newest,
+  contracts,
+}: {
+  newest: NewestOf
+  contracts: Pick<Contracts, 'event' | 'trait'>
+}) {
   const isSpecial = (trait: string) => contracts.trait(trait)?.body.sensitivity === 'special'
   /** What is carried, without the values of special categories: nobody needs somebody's illness to know what a field looks like. */
   const discreet = (row: LogRow, carried: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
@@ -36,7 +42,10 @@ export function createExamples({ newest, contracts }: { newest: NewestOf; contra
       return rows.filter((row) => row.type === subject.type && row.name === subject.name)
     },
     /** The same for a screen, values replaced by their types when masked; of one trait, when it is named. */
-    async of(subject: Subject, { limit, isMasked: mayNotRead, trait }: { limit: number; isMasked: boolean; trait?: string }) {
+    async of(
+      subject: Subject,
+      { limit, isMasked: mayNotRead, trait }: { limit: number; isMasked: boolean; trait?: string },
+    ) {
       const special = trait === undefined ? contracts.event(subject)?.body.sensitivity === 'special' : isSpecial(trait)
       const isMasked = mayNotRead || special
       const rows = await this.rows(subject, trait === undefined ? limit : LOOKED_THROUGH)

@@ -155,7 +155,8 @@ async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSig
     { written, duplicates, withheld, turnedAway }: Omit<ImportOutcome, 'rejected'>,
   ) => {
     // Of a page that tells of somebody who was erased, or who refuses it, none is shown: what may not be stored is not stored as an example either.
-    firstMessages = turnedAway + withheld > 0 ? what.firstMessages : [...what.firstMessages, ...messages].slice(0, FIRST)
+    firstMessages =
+      turnedAway + withheld > 0 ? what.firstMessages : [...what.firstMessages, ...messages].slice(0, FIRST)
     const so = { from, units, lines, skipped, written, duplicates, withheld, refused, problems, firstMessages }
     if (!(await createImportStore(tx).advance(of.id, so))) throw new Superseded()
   }
