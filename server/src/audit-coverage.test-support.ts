@@ -178,6 +178,7 @@ export const UNRECORDED: Readonly<Record<string, string>> = {
   'POST /api/imports/:id/inspect': 'It looks at a file.',
   'POST /api/imports/:id/preview': 'It tries a mapping on a file, and keeps nothing.',
   'POST /api/elements/:key/preview': 'It computes a decision for an imagined person, and changes nothing.',
+  'POST /api/customer-pages-preview': 'It draws a page of nobody from a draft, and keeps nothing.',
   'POST /api/notices/seen': 'What one has looked at is nobody else’s business.',
   'PUT /api/notices/snooze': 'It hides a line from one person for a while.',
   'PUT /api/views/default/:room': 'It says with which filter one person enters a room.',

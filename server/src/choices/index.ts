@@ -1,4 +1,5 @@
 export { bestOrigin } from './best-origin.ts'
+export { type ChoicesHeld, choicesHeld } from './choices-held.ts'
 export { choiceErrors } from './errors.ts'
 export { type ChoicesReader, createChoicesReader } from './read-choices.ts'
 export { createRecordChoices, type Recorded, type Recording } from './record-choices.ts'

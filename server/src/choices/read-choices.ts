@@ -1,16 +1,9 @@
-import {
-  type ConsentPlan,
-  choiceOf,
-  consentState,
-  foldChoices,
-  permitEach,
-  subscriptionHolds,
-  subscriptionOf,
-} from '@diapason/kernel'
+import { type ConsentPlan, foldChoices } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, verifyChain, wordingOf } from '../consent/index.ts'
 import { knownAs } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { profileErrors } from '../profiles/index.ts'
+import { choicesHeld } from './choices-held.ts'
 
 /** Entries told of with a person: thirty years of monthly changes of mind. All of them are verified. */
 const TOLD = 400
@@ -42,24 +35,7 @@ export function createChoicesReader(of: {
       )
       return {
         person: person ?? id,
-        purposes: permitEach(consent, { choices, now }).map(({ rule: { key, basis, parent }, answer }) => {
-          const { purpose: decidedBy, allowed, because, state, until } = answer
-          const { at, until: ends } = choiceOf(choices, key) ?? { at: null, until: null }
-          const said = { state: consentState(choices, key, now), since: at, until: ends }
-          return { purpose: key, basis, parent: parent ?? null, allowed, because, state, until, decidedBy, said }
-        }),
-        subscriptions: [...consent.sending.topics.values()].flatMap(({ key: topic, purpose, channels }) =>
-          channels.map((channel) => {
-            const { purpose: decidedBy = purpose, ...holds } = subscriptionHolds(consent, {
-              topic,
-              channel,
-              choices,
-              now,
-            })
-            const since = choiceOf(choices, subscriptionOf(topic, channel))?.at ?? null
-            return { topic, channel, purpose, ...holds, since, decidedBy }
-          }),
-        ),
+        ...choicesHeld(consent, { choices, now }),
         entries: newest.slice(0, TOLD).map((entry) => ({
           ...entry,
           sourceName: names.get(entry.source) ?? null,

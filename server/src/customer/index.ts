@@ -16,12 +16,13 @@ import { type CustomerLinks, createCustomerLinks } from './customer-links.ts'
 import { dataPages } from './data-pages.ts'
 import { forgetLinksTask } from './forget-links-task.ts'
 import { createKnown } from './known.ts'
+import { namesOf } from './names-of.ts'
 import { customerPages } from './pages.ts'
 import { preferencePages } from './preference-pages.ts'
 import { createPreferences } from './preferences.ts'
+import { previewRoutes } from './preview/preview-routes.ts'
 import type { Rights } from './rights.ts'
 import { linkRoutes } from './routes.ts'
-import type { Names } from './subscription-items.ts'
 import { PLAIN } from './theme.ts'
 import type { ThemeBody } from './theme-kind.ts'
 import { themeOf } from './theme-of.ts'
@@ -35,8 +36,8 @@ export { linkedOrigins } from './linked-origins.ts'
 export type { Rights } from './rights.ts'
 export { themeKind } from './theme-kind.ts'
 
-/** How purposes, topics and channels are called. */
-type Named = { readonly name?: string; readonly names?: Readonly<Record<string, string>> }
+/** Kinds of which people choose something. */
+const CHOOSABLE = ['purpose', 'topic', 'channel'] as const
 
 export type Customer = {
   readonly links: CustomerLinks
@@ -72,17 +73,11 @@ export function createCustomer(of: CustomerOptions): Customer {
   const links = createCustomerLinks(of)
   const reader = createChoicesReader({ ...of, plan: consent })
   const record = createRecordChoices(of)
-  const names = async (): Promise<Names> => {
-    const kinds = ['purpose', 'topic', 'channel'] as const
-    const lists = await Promise.all(kinds.map((kind) => definitions.list(kind, { limit: 1000 })))
-    const bodies = new Map(
-      lists.flatMap((list, place) => list.map(({ key, body }) => [`${kinds[place]} ${key}`, body as unknown as Named])),
-    )
-    return (kind, key, language) => {
-      const { name = key, names } = bodies.get(`${kind} ${key}`) ?? {}
-      return names?.[language] ?? name
-    }
+  const choosable = async () => {
+    const lists = await Promise.all(CHOOSABLE.map((kind) => definitions.list(kind, { limit: 1000 })))
+    return lists.flat()
   }
+  const names = async () => namesOf(await choosable())
   const read = createPreferences({ reader, plan: consent, names })
   const common = { read, record, verify, publicUrl }
   const unsubscribe = createUnsubscribe(common)
@@ -95,6 +90,7 @@ export function createCustomer(of: CustomerOptions): Customer {
     tasks: [forgetLinksTask({ db, clock })],
     routes: [
       ...unsubscribeRoutes({ links, unsubscribe }),
+      ...previewRoutes({ theme, choosable, traits: () => definitions.list('trait', { limit: 10_000 }), clock }),
       ...linkRoutes({
         unsubscribeMail: async () => (await theme()).unsubscribeMail,
         links,

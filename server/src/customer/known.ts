@@ -116,7 +116,8 @@ export function createKnown(of: {
   }
 }
 
-function labelIn(entry: { readonly label?: Json } | undefined, language: Language): string | undefined {
+/** What the catalogue calls something, in a language, else in another. */
+export function labelIn(entry: { readonly label?: Json } | undefined, language: Language): string | undefined {
   const label = isJsonObject(entry?.label) ? entry.label : {}
   const said = label[language] ?? label.en ?? label.fr
   return typeof said === 'string' && said !== '' ? said : undefined

@@ -1,16 +1,14 @@
 import { type ConsentPlan, isForAll, subscriptionOf } from '@diapason/kernel'
-import type { ChoicesReader } from '../choices/index.ts'
+import type { ChoicesHeld } from '../choices/index.ts'
 import type { Language } from './pages/language.ts'
 import { answerOf, askedBy, newestText, type Preference } from './preference.ts'
 
 /** What something is called, by its kind and key; the key where nobody named it. */
 export type Names = (kind: 'purpose' | 'topic' | 'channel', key: string, language: Language) => string
 
-type Subscriptions = Awaited<ReturnType<ChoicesReader['ofPerson']>>['subscriptions']
-
 /** Every topic on every channel as somebody may choose it: each by itself. */
 export function subscriptionItems(
-  subscriptions: Subscriptions,
+  subscriptions: ChoicesHeld['subscriptions'],
   of: {
     readonly consent: ConsentPlan
     readonly called: Names

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { type BodyProblem, defineKind } from '../definitions/index.ts'
-import { contrast, GROUNDS, READABLE } from './contrast.ts'
+import { GROUNDS, READABLE, worstContrast } from './contrast.ts'
 import { logoProblem } from './logo-problem.ts'
+import { FONTS, type Font } from './pages/fonts.ts'
 import { LANGUAGES } from './pages/language.ts'
 
 const colour = (description: string, example: string) =>
@@ -17,7 +18,13 @@ const notice = (language: string) =>
     }),
   )
 
-const ThemeSchema = Type.Object(
+const words = (language: string, maxLength: number, example: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength, description: `In ${language}.`, examples: [example] }))
+
+const FONTS_OFFERED = Object.keys(FONTS) as Font[]
+
+/** What is authored of how the pages look. */
+export const themeSchema = Type.Object(
   {
     brand: Type.String({
       minLength: 1,
@@ -39,6 +46,39 @@ const ThemeSchema = Type.Object(
     ),
     accentDark: Type.Optional(
       colour('The same on dark ground; absent, the colour made as much lighter as it must be.', '#9cc2ff'),
+    ),
+    font: Type.Optional(
+      Type.Enum(FONTS_OFFERED, {
+        description:
+          'Letters that the reader’s own machine has, of this manner: nothing is loaded, so nobody else learns who looks. Default system.',
+        examples: ['serif'],
+      }),
+    ),
+    welcome: Type.Optional(
+      Type.Object(
+        {
+          en: words('English', 600, 'Here you decide what Le Fil sends you.'),
+          fr: words('French', 600, 'Vous décidez ici.'),
+        },
+        {
+          additionalProperties: false,
+          description: 'What stands at the head of the preference page. Absent in a language, a sentence of ours.',
+          examples: [{ en: 'Here you decide what Le Fil sends you.' }],
+        },
+      ),
+    ),
+    controller: Type.Optional(
+      Type.Object(
+        {
+          en: words('English', 300, 'Le Fil SAS, 12 rue des Écoles, Paris'),
+          fr: words('French', 300, 'Le Fil SAS, Paris'),
+        },
+        {
+          additionalProperties: false,
+          description: 'Who answers for the data, at the foot of each page: name and address (GDPR, article 13).',
+          examples: [{ en: 'Le Fil SAS, 12 rue des Écoles, Paris' }],
+        },
+      ),
     ),
     contact: Type.Optional(
       Type.String({
@@ -92,7 +132,7 @@ const ThemeSchema = Type.Object(
   { additionalProperties: false, description: 'How the customers’ own pages look, and what they let people do.' },
 )
 
-export type ThemeBody = Static<typeof ThemeSchema>
+export type ThemeBody = Static<typeof themeSchema>
 
 /** The customers' own pages: one definition, `workspace`. */
 export const themeKind = defineKind({
@@ -101,7 +141,7 @@ export const themeKind = defineKind({
   tag: 'Customer pages',
   noun: 'pages',
   onlyKey: 'workspace',
-  schema: ThemeSchema,
+  schema: themeSchema,
   references: () => [],
   check: ({ accent, accentDark, logo, timeZone }) => {
     const problems: BodyProblem[] = [...contrastProblems('accent', accent, GROUNDS.light)]
@@ -115,7 +155,7 @@ export const themeKind = defineKind({
 })
 
 function contrastProblems(name: string, colour: string, grounds: readonly string[]): BodyProblem[] {
-  const worst = Math.min(...grounds.map((ground) => contrast(colour, ground)))
+  const worst = worstContrast(colour, grounds)
   if (worst >= READABLE) return []
   const message = `has a contrast of ${worst.toFixed(2)} to 1 with the ground; text needs ${READABLE}`
   return [{ at: [name], code: 'contrast_low', message }]

@@ -1,4 +1,8 @@
+import type { Font } from './pages/fonts.ts'
 import type { Language } from './pages/language.ts'
+
+/** What a brand says in the languages of the pages. */
+export type Said = Readonly<Partial<Record<Language, string>>>
 
 /** How a brand's pages look, and whom they name. */
 export type Theme = {
@@ -10,7 +14,13 @@ export type Theme = {
   readonly accent: { readonly light: string; readonly dark: string }
   /** `mailto:` or `https:`. */
   readonly contact: string | undefined
-  readonly privacy: Readonly<Partial<Record<Language, string>>>
+  /** Address of the privacy notice. */
+  readonly privacy: Said
+  /** What stands at the head of the preference page, in the place of our own sentence. */
+  readonly welcome: Said
+  /** Who answers for the data: GDPR, article 13 (1) (a). */
+  readonly controller: Said
+  readonly font: Font
   /** Language of who prefers none that the pages speak. */
   readonly language: Language
   /** Where mails go by which people unsubscribe. */
@@ -29,6 +39,9 @@ export const PLAIN: Theme = {
   contact: undefined,
   unsubscribeMail: undefined,
   privacy: {},
+  welcome: {},
+  controller: {},
+  font: 'system',
   language: 'en',
   correctable: [],
   timeZone: 'UTC',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
-import type { Theme } from '../theme.ts'
+import type { Said, Theme } from '../theme.ts'
 import type { Dates } from './dates.ts'
 import { LANGUAGES, type Language } from './language.ts'
-import { styleOf } from './style.ts'
+import { type Scheme, styleOf } from './style.ts'
 import { wordsIn } from './words.ts'
 import type { Words } from './words-en.ts'
 
@@ -16,6 +16,8 @@ export type Setting = {
   readonly language: Language
   readonly words: Words
   readonly dates: Dates
+  /** Of a page that is shown inside of another, as its author sees it: light or dark, whatever the machine prefers. */
+  readonly preview?: Scheme | undefined
 }
 
 export type PageParts = {
@@ -34,18 +36,24 @@ export type Page = {
 
 /** A whole page: no script, nothing from elsewhere, one style that is its own. */
 export async function renderPage(setting: Setting, { title, main, here, until }: PageParts): Promise<Page> {
-  const { theme, language, words, dates } = setting
-  const style = styleOf(theme)
+  const { theme, language, words, dates, preview } = setting
+  const style = styleOf(theme, preview)
+  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src data:; base-uri 'none'`
   const name = theme.brand === '' ? title : `${title} · ${theme.brand}`
-  const privacy = theme.privacy[language] ?? Object.values(theme.privacy)[0]
+  const privacy = saidIn(theme.privacy, language)
+  const controller = saidIn(theme.controller, language)
   const page = await html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
+${
+  // It comes without headers of its own.
+  preview && html`<meta http-equiv="content-security-policy" content="${policy}; form-action 'none'">`
+}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow, noarchive">
 <meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="${preview ?? 'light dark'}">
 <title>${name}</title>
 <link rel="icon" href="data:,">
 <style>${raw(style)}</style>
@@ -68,13 +76,17 @@ ${main}
 </main>
 <footer class="wrap foot">
 ${until !== undefined && html`<p>${words.until(dates.day(until))}</p>`}
-${(privacy !== undefined || theme.contact !== undefined) && html`<ul class="links">${privacy !== undefined && html`<li><a href="${privacy}" rel="noreferrer">${words.privacy}</a></li>`}${theme.contact !== undefined && html`<li><a href="${theme.contact}" rel="noreferrer">${words.contact}</a></li>`}</ul>`}
+${controller && html`<p>${words.controller} <span${controller.language === language ? '' : html` lang="${controller.language}"`} dir="auto">${controller.text}</span></p>`}
+${(privacy !== undefined || theme.contact !== undefined) && html`<ul class="links">${privacy !== undefined && html`<li><a href="${privacy.text}" rel="noreferrer">${words.privacy}</a></li>`}${theme.contact !== undefined && html`<li><a href="${theme.contact}" rel="noreferrer">${words.contact}</a></li>`}</ul>`}
 </footer>
 </body>
 </html>`
-  const hash = createHash('sha256').update(style).digest('base64')
-  return {
-    html: String(page),
-    policy: `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  }
+  return { html: String(page), policy: `${policy}; form-action 'self'; frame-ancestors 'none'` }
+}
+
+/** What is said in this language, else in the first that it is said in. */
+function saidIn(said: Said, language: Language): { readonly text: string; readonly language: Language } | undefined {
+  const spoken = said[language] === undefined ? LANGUAGES.find((one) => said[one] !== undefined) : language
+  const text = spoken && said[spoken]
+  return text === undefined || spoken === undefined ? undefined : { text, language: spoken }
 }

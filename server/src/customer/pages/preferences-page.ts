@@ -36,7 +36,7 @@ export function preferencesPage(
   )
   const unasked = items.filter(({ choosable }) => !choosable)
   const { stale = [], unchanged = false, data } = of
-  const main: Markup = html`<p class="lead">${words.preferences.lead(theme.brand)}</p>
+  const main: Markup = html`<p class="lead" dir="auto">${theme.welcome[setting.language] ?? words.preferences.lead(theme.brand)}</p>
 ${stale.length > 0 && html`<div class="note bad" role="alert">${stale.map(({ title }) => html`<p>${words.preferences.stale(title)}</p>`)}</div>`}
 ${unchanged && html`<div class="note" role="status"><p>${words.preferences.unchanged}</p></div>`}
 ${

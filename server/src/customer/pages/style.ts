@@ -1,11 +1,17 @@
 import { onColour } from '../contrast.ts'
 import type { Theme } from '../theme.ts'
+import { FONTS } from './fonts.ts'
+
+/** Light or dark, where it is not left to the reader's machine. */
+export type Scheme = 'light' | 'dark'
 
 /** The style of a brand's pages: one for all of them, with the brand's colour, for light and dark, from 320 pixels up, and for paper. */
-export function styleOf({ accent }: Theme): string {
-  return `:root{--accent:${accent.light};--on-accent:${onColour(accent.light)};${LIGHT}}
-@media (prefers-color-scheme:dark){:root{--accent:${accent.dark};--on-accent:${onColour(accent.dark)};${DARK}}}
-${RULES}`
+export function styleOf({ accent, font }: Theme, scheme?: Scheme): string {
+  const coloured = (colour: string, rest: string) => `--accent:${colour};--on-accent:${onColour(colour)};${rest}`
+  const light = `:root{color-scheme:${scheme ?? 'light dark'};--font:${FONTS[font]};${coloured(accent.light, LIGHT)}}`
+  const dark = `:root{${coloured(accent.dark, DARK)}}${LOGO_ON_DARK}`
+  if (scheme === 'light') return `${light}\n${RULES}`
+  return `${light}\n${RULES}\n${scheme === 'dark' ? dark : `@media (prefers-color-scheme:dark){${dark}}`}`
 }
 
 const LIGHT =
@@ -13,9 +19,11 @@ const LIGHT =
 const DARK =
   '--paper:#141518;--card:#1d1f23;--ink:#efede8;--soft:#b3aea4;--line:#34373d;--edge:#858a94;--bad:#ffb4ab;--bad-paper:#371a18;--good:#8ddcab;--good-paper:#152b1e'
 
+const LOGO_ON_DARK = '.brand img{box-sizing:content-box;background:#fff;padding:.25rem .625rem;border-radius:.5rem}'
+
 const RULES = `*,*::before,*::after{box-sizing:border-box}
-html{color-scheme:light dark;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 var(--font);overflow-wrap:anywhere}
 .wrap{max-width:44rem;margin-inline:auto;padding-inline:clamp(1rem,4vw,1.5rem)}
 .skip{position:absolute;inset-inline-start:-999rem}
 .skip:focus{inset-inline-start:1rem;top:.5rem;background:var(--card);padding:.5rem 1rem;border-radius:.5rem;z-index:2}
@@ -23,7 +31,6 @@ body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 ui-sa
 .bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1.5rem;min-height:4rem;padding-block:.5rem}
 .brand{margin:0;font-weight:650;font-size:1.125rem;letter-spacing:-.01em}
 .brand img{display:block;height:2.5rem;max-width:12rem;object-fit:contain}
-@media (prefers-color-scheme:dark){.brand img{box-sizing:content-box;background:#fff;padding:.25rem .625rem;border-radius:.5rem}}
 .languages,.links{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:0;padding:0}
 .languages a,.links a{display:inline-block;padding-block:.35rem}
 .languages a[aria-current]{color:var(--ink);font-weight:650;text-decoration-thickness:2px;text-decoration-color:var(--accent)}

@@ -5,6 +5,7 @@ export const english = {
   switch: 'Language',
   privacy: 'Privacy notice',
   contact: 'Contact us',
+  controller: 'Controller of your data:',
   until: (date: string) =>
     `This page is yours alone and can be opened until ${date}. Please do not pass its address on.`,
   preferences: {

@@ -7,6 +7,7 @@ export const french: Words = {
   switch: 'Langue',
   privacy: 'Politique de confidentialité',
   contact: 'Nous écrire',
+  controller: 'Responsable du traitement :',
   until: (date) =>
     `Cette page n’est destinée qu’à vous ; elle reste accessible jusqu’au ${date}. Ne transmettez pas son adresse.`,
   preferences: {
