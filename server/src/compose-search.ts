@@ -23,6 +23,9 @@ export type SearchSourcesOptions = {
   readonly clock: () => number
 }
 
+/** Rooms of definitions of which a workspace has one at most. */
+const ROOMS: Readonly<Record<string, string>> = { 'customer-pages': '/customer-pages', processing: '/processing' }
+
 /** Where the console shows the definitions of a collection, where that is not its own name. */
 const PLACES: Readonly<Record<string, string>> = {
   metrics: 'measures',
@@ -88,15 +91,17 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
       },
     },
     ...of.definitions.kinds.map(
-      ({ kind, collection, permission = collection }): SearchSource => ({
+      ({ kind, collection, tag, onlyKey, permission = collection }): SearchSource => ({
         name: collection,
         permission: `${permission}:read`,
         find: async (q, { limit }) => {
           const wanted = folded(q)
           const own = (await index.all()).filter((one) => one.kind === kind)
           const hits = own.map(({ key, name, text }): Hit => {
+            // The only one is called as its kind is: nobody gave it a name.
+            const title = onlyKey === undefined ? name : tag
             const named = bestScore(
-              [name, key].map((one) => ({ text: folded(one), worth: 1 })),
+              [title, key].map((one) => ({ text: folded(one), worth: 1 })),
               wanted,
             )
             const line = text.split('\n').find((one) => folded(one).includes(wanted))
@@ -104,9 +109,9 @@ export function searchSources(of: SearchSourcesOptions): SearchSource[] {
               type: 'definition',
               kind: collection,
               id: key,
-              title: name,
+              title,
               detail: named > 0 || line === undefined ? key : `${key} · ${line.slice(0, 120)}`,
-              to: `/${PLACES[collection] ?? collection}/${encodeURIComponent(key)}`,
+              to: ROOMS[collection] ?? `/${PLACES[collection] ?? collection}/${encodeURIComponent(key)}`,
               score: Math.max(named, score(folded(line ?? ''), wanted) * 0.5),
             }
           })

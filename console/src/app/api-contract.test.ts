@@ -16,6 +16,7 @@ const kinds = [
   'trait-entries',
   'catalogue-settings',
   'retention',
+  'customer-pages',
 ]
 
 const calls = globSync('**/*.{ts,tsx}', { cwd: root })

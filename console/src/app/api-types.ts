@@ -11,6 +11,7 @@ import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
 import type { PersonChoices, Recording, SubscriptionRecording } from '../consent/choice.ts'
 import type { Suppression } from '../sending/suppression.ts'
 import type { SignalFaults } from '../consent/signal-faults-query.ts'
+import type { PagePreview, PreviewRequest } from '../customer/preview.ts'
 import type { CustomerLink, LinkScope } from '../customer/link.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
 import type { Kind } from '../definitions/definition-query.ts'
@@ -149,6 +150,7 @@ export type paths = {
     get: OpGet<ById, PersonChoices>
     post: Op<ById, Recording | SubscriptionRecording, PersonChoices>
   }
+  '/api/customer-pages-preview': { parameters: Record<string, never>; post: Op<Params, PreviewRequest, PagePreview> }
   '/api/people/{id}/links': {
     parameters: Record<string, never>
     get: OpGet<ById, { items: CustomerLink[] }>

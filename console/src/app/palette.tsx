@@ -3,7 +3,9 @@ import { Spotlight } from '@mantine/spotlight'
 import {
   IconActivity,
   IconBook2,
+  IconBrowser,
   IconBuilding,
+  IconClipboardText,
   IconClock,
   IconFlask2,
   IconKey,
@@ -53,6 +55,14 @@ const kindSigns: Readonly<Record<string, TablerIcon>> = {
   purposes: IconTargetArrow,
   topics: IconMailOpened,
   channels: IconMailOpened,
+  'customer-pages': IconBrowser,
+  processing: IconClipboardText,
+}
+
+/** Definitions of which there is one: they are called as the room is in which they are. */
+const onlyOnes: Readonly<Record<string, string>> = {
+  'customer-pages': 'app.room.customerPages',
+  processing: 'app.room.record',
 }
 
 /** Ctrl/Cmd-K: go anywhere, do what can be done from anywhere, find anything by a few letters. */
@@ -83,9 +93,13 @@ export function Palette({ onHelp }: { readonly onHelp: () => void }) {
     )
     .filter(({ label }) => matches(label))
   const words = useIdentityWords()
+  const named = (hit: Hit): Hit => {
+    const room = hit.type === 'definition' ? onlyOnes[hit.kind ?? ''] : undefined
+    return room === undefined ? hit : { ...hit, title: t(room) }
+  }
   const told = (hit: Hit): Hit =>
     hit.identifiers === undefined
-      ? hit
+      ? named(hit)
       : {
           ...hit,
           title: words.person(hit.title, hit.identifiers),

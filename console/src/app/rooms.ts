@@ -3,6 +3,7 @@ import {
   IconAlertOctagon,
   IconArrowsJoin2,
   IconBook2,
+  IconBrowser,
   IconBuilding,
   IconChartAreaLine,
   IconChartDots3,
@@ -44,6 +45,7 @@ export const rooms = [
       { to: '/elements', label: 'elements', icon: IconLayoutDashboard, permission: 'elements:read', go: 'l' },
       { to: '/experiments', label: 'experiments', icon: IconFlask2, permission: 'experiments:read', go: 'x' },
       { to: '/measures', label: 'metrics', icon: IconRuler2, permission: 'metrics:read', go: 'm' },
+      { to: '/customer-pages', label: 'customerPages', icon: IconBrowser, permission: 'customer-pages:read', go: 'b' },
     ],
   },
   {

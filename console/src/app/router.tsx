@@ -222,12 +222,6 @@ const processingRecord = createRoute({
   path: '/processing',
   component: lazyRouteComponent(() => import('../processing/record-page.tsx'), 'RecordPage'),
 })
-// Its one definition is looked at, and found, where it is shown.
-const processingDefinition = createRoute({
-  getParentRoute: () => inside,
-  path: '/processing/$key',
-  component: lazyRouteComponent(() => import('../processing/record-page.tsx'), 'RecordPage'),
-})
 const requests = createRoute({
   getParentRoute: () => inside,
   path: '/requests',
@@ -244,6 +238,12 @@ const purpose = createRoute({
   path: '/purposes/$key',
   validateSearch: textParams('tab', 'revision'),
   component: lazyRouteComponent(() => import('../consent/purpose-page.tsx'), 'PurposePage'),
+})
+const customerPages = createRoute({
+  getParentRoute: () => inside,
+  path: '/customer-pages',
+  validateSearch: textParams('tab', 'revision'),
+  component: lazyRouteComponent(() => import('../customer/customer-pages-page.tsx'), 'CustomerPagesPage'),
 })
 const topics = createRoute({
   getParentRoute: () => inside,
@@ -351,8 +351,8 @@ export const router = createRouter({
       request,
       consentRates,
       processingRecord,
-      processingDefinition,
       purpose,
+      customerPages,
       topics,
       topic,
       channel,

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { RoomTab } from '../app/room-tabs.tsx'
+import { useDraftPreview } from '../customer/use-draft-preview.tsx'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { DefinitionRoom } from '../definitions/definition-room.tsx'
@@ -42,6 +43,7 @@ export function PurposePage() {
 
 function Editor({ definition }: { readonly definition: Definition<PurposeBody> | undefined }) {
   const navigate = route.useNavigate()
+  const aside = useDraftPreview('purpose', definition?.key)
   return (
     <DefinitionEditor
       kind="purposes"
@@ -51,6 +53,7 @@ function Editor({ definition }: { readonly definition: Definition<PurposeBody> |
       fromDraft={same}
       places={placesOf}
       fields={(fields) => <PurposeFields {...fields} id={definition?.key} saved={definition?.body} />}
+      {...aside}
       onSaved={({ key }) => void navigate({ to: '/purposes/$key', params: { key }, ignoreBlocker: true })}
       onArchived={() => void navigate({ to: '/purposes', ignoreBlocker: true })}
     />

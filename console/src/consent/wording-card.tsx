@@ -3,13 +3,11 @@ import { IconLock, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { languageName } from '../app/language-name.ts'
 import { Tag } from '../app/tag.tsx'
-import type { Basis, Wording } from './purpose.ts'
+import type { Wording } from './purpose.ts'
 import styles from './wording-card.module.css'
-import { WordingPreview } from './wording-preview.tsx'
 
 type WordingCardProps = {
   readonly wording: Wording
-  readonly basis: Basis
   /** Whether people may have been asked with it: then it is read, and no more written. */
   readonly kept: boolean
   readonly onChange: (wording: Wording) => void
@@ -17,8 +15,8 @@ type WordingCardProps = {
   readonly problem: (field: string) => string | undefined
 }
 
-/** One wording in one language: what is written, and how it reads. */
-export function WordingCard({ wording, basis, kept, onChange, onDrop, problem }: WordingCardProps) {
+/** One wording in one language, to be written, or to be read once people may have been asked with it. */
+export function WordingCard({ wording, kept, onChange, onDrop, problem }: WordingCardProps) {
   const { t, i18n } = useTranslation()
   const { version, language, title, text } = wording
   const name = languageName(language, i18n.language)
@@ -47,7 +45,12 @@ export function WordingCard({ wording, basis, kept, onChange, onDrop, problem }:
           </Tooltip>
         )}
       </header>
-      {!kept && (
+      {kept ? (
+        <div className={styles.kept} lang={language} dir="auto">
+          <p className={styles.title}>{title}</p>
+          <p className={styles.text}>{text}</p>
+        </div>
+      ) : (
         <>
           <TextInput
             label={t('purposes.wordings.heading')}
@@ -71,7 +74,6 @@ export function WordingCard({ wording, basis, kept, onChange, onDrop, problem }:
           />
         </>
       )}
-      <WordingPreview wording={wording} basis={basis} />
     </article>
   )
 }

@@ -134,7 +134,6 @@ export function WordingsField({ texts, saved, basis, onChange, problem }: Wordin
             <WordingCard
               key={`${text.version} ${text.language}`}
               wording={text}
-              basis={basis}
               kept={isKept(saved, text)}
               onChange={(next) => change(place, next)}
               onDrop={() => onChange(texts.filter((_, at) => at !== place))}

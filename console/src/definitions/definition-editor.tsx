@@ -37,16 +37,20 @@ type DefinitionEditorProps<B, D> = {
   readonly onArchived: () => void
   /** For a new one, where its name is known already. */
   readonly suggestedKey?: string
+  /** The only key there is, where a workspace has one definition of the kind: nobody is asked for it. */
+  readonly onlyKey?: string
+  /** What stands beside the fields, or under them on a narrow screen: how the draft looks. */
+  readonly aside?: (draft: D) => ReactNode
   /** What its keys look like, and how to say so, where they are names that others gave. */
   readonly keys?: { readonly pattern: string; readonly help: string }
 }
 
 /** The editor of any kind of definition: key, fields of that kind, save against the revision it started from, archive. */
 export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
-  const { kind, definition, places, fields, onArchived } = props
+  const { kind, definition, places, fields, onArchived, onlyKey, aside } = props
   const { t } = useTranslation()
   const mayWrite = useMay(`${permissionNoun(kind)}:write`)
-  const [key, setKey] = useState(definition?.key ?? props.suggestedKey ?? '')
+  const [key, setKey] = useState(definition?.key ?? onlyKey ?? props.suggestedKey ?? '')
   const editor = useDefinitionDraft(props)
   const { draft, problems, save, newer } = editor
   const elsewhere = problemsElsewhere(problems, places(draft))
@@ -62,9 +66,9 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
     if (editor.body === undefined) goToMistake(form.current)
     else save.mutate(key)
   }
-  return (
+  const editing = (
     <form ref={form} onSubmit={submit} className={styles.form}>
-      {definition === undefined && (
+      {definition === undefined && onlyKey === undefined && (
         <TextInput
           label={t('definitions.key')}
           description={props.keys?.help ?? t('definitions.keyHelp')}
@@ -95,7 +99,7 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
         </Group>
       )}
       <UnsavedGuard
-        unsaved={editor.touched || (definition === undefined && key !== (props.suggestedKey ?? ''))}
+        unsaved={editor.touched || (definition === undefined && key !== (onlyKey ?? props.suggestedKey ?? ''))}
         onLeave={editor.dropKept}
       />
       {editor.theirs !== undefined && (
@@ -109,6 +113,15 @@ export function DefinitionEditor<B, D>(props: DefinitionEditorProps<B, D>) {
         />
       )}
     </form>
+  )
+  if (aside === undefined) return editing
+  return (
+    <div className={styles.room}>
+      <div className={styles.split}>
+        {editing}
+        <aside className={styles.aside}>{aside(draft)}</aside>
+      </div>
+    </div>
   )
 }
 

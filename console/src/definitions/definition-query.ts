@@ -2,7 +2,14 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
 import type { Definition, Revision } from './definition.ts'
 
-export type Kind = ListedKind | 'event-entries' | 'trait-entries' | 'catalogue-settings' | 'retention' | 'processing'
+export type Kind =
+  | ListedKind
+  | 'event-entries'
+  | 'trait-entries'
+  | 'catalogue-settings'
+  | 'retention'
+  | 'processing'
+  | 'customer-pages'
 
 /** Those that have a list of their own; the others are looked at beside what they are about. */
 export type ListedKind =

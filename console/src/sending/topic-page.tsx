@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useDraftPreview } from '../customer/use-draft-preview.tsx'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { DefinitionRoom } from '../definitions/definition-room.tsx'
@@ -31,6 +32,7 @@ export function TopicPage() {
 
 function Editor({ definition }: { readonly definition: Definition<TopicBody> | undefined }) {
   const navigate = route.useNavigate()
+  const aside = useDraftPreview('topic', definition?.key)
   return (
     <DefinitionEditor
       kind="topics"
@@ -40,6 +42,7 @@ function Editor({ definition }: { readonly definition: Definition<TopicBody> | u
       fromDraft={same}
       places={placesOf}
       fields={(fields) => <TopicFields {...fields} saved={definition?.body.texts ?? []} />}
+      {...aside}
       onSaved={({ key }) => void navigate({ to: '/topics/$key', params: { key }, ignoreBlocker: true })}
       onArchived={() => void navigate({ to: '/topics', ignoreBlocker: true })}
     />

@@ -7,6 +7,7 @@ import channels from './en/channels.json' with { type: 'json' }
 import choices from './en/choices.json' with { type: 'json' }
 import claims from './en/claims.json' with { type: 'json' }
 import customer from './en/customer.json' with { type: 'json' }
+import customerPages from './en/customer-pages.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -49,6 +50,7 @@ export const en = {
   channels,
   choices,
   customer,
+  customerPages,
   definitions,
   elements,
   errors,

@@ -7,6 +7,7 @@ import channels from './fr/channels.json' with { type: 'json' }
 import choices from './fr/choices.json' with { type: 'json' }
 import claims from './fr/claims.json' with { type: 'json' }
 import customer from './fr/customer.json' with { type: 'json' }
+import customerPages from './fr/customer-pages.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
@@ -49,6 +50,7 @@ export const fr = {
   channels,
   choices,
   customer,
+  customerPages,
   definitions,
   elements,
   errors,

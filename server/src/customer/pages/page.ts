@@ -38,7 +38,9 @@ export type Page = {
 export async function renderPage(setting: Setting, { title, main, here, until }: PageParts): Promise<Page> {
   const { theme, language, words, dates, preview } = setting
   const style = styleOf(theme, preview)
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src data:; base-uri 'none'`
+  const hash = createHash('sha256').update(style).digest('base64')
+  const policy = (forms: string) =>
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action ${forms}; base-uri 'none'`
   const name = theme.brand === '' ? title : `${title} · ${theme.brand}`
   const privacy = saidIn(theme.privacy, language)
   const controller = saidIn(theme.controller, language)
@@ -48,7 +50,7 @@ export async function renderPage(setting: Setting, { title, main, here, until }:
 <meta charset="utf-8">
 ${
   // It comes without headers of its own.
-  preview && html`<meta http-equiv="content-security-policy" content="${policy}; form-action 'none'">`
+  preview && html`<meta http-equiv="content-security-policy" content="${policy("'none'")}">`
 }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow, noarchive">
@@ -81,7 +83,7 @@ ${(privacy !== undefined || theme.contact !== undefined) && html`<ul class="link
 </footer>
 </body>
 </html>`
-  return { html: String(page), policy: `${policy}; form-action 'self'; frame-ancestors 'none'` }
+  return { html: String(page), policy: `${policy("'self'")}; frame-ancestors 'none'` }
 }
 
 /** What is said in this language, else in the first that it is said in. */

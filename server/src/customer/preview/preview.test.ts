@@ -44,7 +44,7 @@ describe('a page that is looked at before anybody has it', () => {
         expect(body.html).toContain(`<html lang="${language}">`)
         expect(body.html).toContain(`<meta name="color-scheme" content="${scheme}">`)
         expect(body.html).toMatch(
-          /content-security-policy" content="default-src &#39;none&#39;.*form-action 'none'/,
+          /content-security-policy" content="default-src &#39;none&#39;.*form-action &#39;none&#39;/,
         )
         expect(body.html).not.toMatch(/<script|prefers-color-scheme:dark|action="\/|href="\//)
       }
