@@ -34,6 +34,8 @@ export function ColourField(props: ColourFieldProps) {
         required={required}
         format="hex"
         withEyeDropper={false}
+        // Beneath stands how the colour is read, which one watches while choosing.
+        popoverProps={{ position: 'top-start' }}
         placeholder={placeholder ?? ''}
         value={value ?? ''}
         onChange={(colour) => onChange(colour === '' ? undefined : colour)}

@@ -29,20 +29,20 @@ export function CustomerPagesPage() {
   return (
     <Page title={t('customerPages.title')} lead={t('customerPages.lead')}>
       <Async query={query}>
-        {([definition]) => {
-          const editor = <Editor definition={definition} />
-          if (definition === undefined) return editor
-          return (
-            <RoomTabs
-              tabs={[
-                { value: 'definition', label: t('definitions.tabs.definition'), panel: () => editor },
-                revisions(only),
-              ]}
-              value={search.tab}
-              onChange={(tab) => void navigate({ search: tab === undefined ? {} : { tab } })}
-            />
-          )
-        }}
+        {([definition]) => (
+          <RoomTabs
+            tabs={[
+              {
+                value: 'definition',
+                label: t('definitions.tabs.definition'),
+                panel: () => <Editor definition={definition} />,
+              },
+              ...(definition === undefined ? [] : [revisions(only)]),
+            ]}
+            value={search.tab}
+            onChange={(tab) => void navigate({ search: tab === undefined ? {} : { tab } })}
+          />
+        )}
       </Async>
     </Page>
   )

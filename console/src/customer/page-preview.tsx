@@ -62,6 +62,7 @@ export function PagePreview({ theme, draft }: PagePreviewProps) {
         {draft === undefined && (
           <Select
             className={styles.page ?? ''}
+            size="xs"
             aria-label={t('customerPages.preview.page')}
             allowDeselect={false}
             data={previewedPages.map((value) => ({ value, label: t(`customerPages.preview.pages.${value}`) }))}
@@ -70,12 +71,14 @@ export function PagePreview({ theme, draft }: PagePreviewProps) {
           />
         )}
         <SegmentedControl
+          size="xs"
           aria-label={t('customerPages.preview.language')}
           data={pageLanguages.map((value) => ({ value, label: languageName(value, i18n.language) }))}
           value={language}
           onChange={(value) => setLanguage(value as PageLanguage)}
         />
         <SegmentedControl
+          size="xs"
           aria-label={t('customerPages.preview.device')}
           data={[
             { value: 'phone', label: <Sign of={IconDeviceMobile} label={t('customerPages.preview.phone')} /> },
@@ -85,6 +88,7 @@ export function PagePreview({ theme, draft }: PagePreviewProps) {
           onChange={(value) => setDevice(value as Device)}
         />
         <SegmentedControl
+          size="xs"
           aria-label={t('customerPages.preview.scheme')}
           data={[
             { value: 'light', label: <Sign of={IconSun} label={t('customerPages.preview.light')} /> },

@@ -35,9 +35,10 @@ export function PreviewFrame({ html, title, width, scale, onFollow }: PreviewFra
     })
     inside.addEventListener('click', (event) => {
       const link = closest(event.target, 'a[href]')
-      if (link !== undefined) event.preventDefault()
       // A form that may not be sent does not even say that somebody tried.
-      const form = closest(event.target, 'button[type="submit"]')?.closest('form')
+      const button = closest(event.target, 'button[type="submit"]')
+      if (link ?? button) event.preventDefault()
+      const form = button?.closest('form')
       followed(link?.getAttribute('href') ?? form?.getAttribute('action') ?? undefined, inside)
     })
   }
