@@ -1,3 +1,4 @@
+import type { PageLanguage } from './page-language.ts'
 import type { ThemeBody } from './theme.ts'
 
 /** Pages that can be looked at, in the order in which a customer meets them. */
@@ -5,9 +6,6 @@ export const previewedPages = ['preferences', 'data', 'unsubscribe', 'confirm'] 
 
 /** All that a page may be: what follows on a form as well. */
 export type PreviewedPage = (typeof previewedPages)[number] | 'saved' | 'unsubscribed' | 'confirmed' | 'gone'
-
-export const pageLanguages = ['fr', 'en'] as const
-export type PageLanguage = (typeof pageLanguages)[number]
 
 /** A purpose or a topic as it is being written. */
 export type PreviewDraft = { readonly kind: 'purpose' | 'topic'; readonly key: string; readonly body: object }

@@ -1,4 +1,4 @@
-import type { PageLanguage } from './preview.ts'
+import type { PageLanguage } from './page-language.ts'
 
 /** Manners of letters; the server knows what each machine has of them. */
 export const fonts = ['system', 'humanist', 'geometric', 'rounded', 'serif', 'antique'] as const
