@@ -1,4 +1,4 @@
-import { createIdentityStore } from '../identity/index.ts'
+import { createIdentityStore, knownAs } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -111,12 +111,13 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       const at = now()
       if (receivedAt !== undefined && (receivedAt > at || Date.parse(receivedAt) < clock() - OLDEST))
         throw privacyErrors.request_time_invalid(`${receivedAt} is not within the last year.`)
-      const identity = createIdentityStore(tx)
-      const person = await identity.profileOf(id)
-      if (person === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+      const known = await knownAs(tx, id)
+      if (known === undefined) throw profileErrors.profile_unknown('Nobody is known under this id.')
+      const origins = known.identifiers.map(({ origin }) => origin)
+      const { person } = known
       // Locked, so that the same wish that is sent twice at once is one request.
-      if ((await createProfileStore(tx).lockDocuments([person])).length === 0) throw new ProfileConflict()
-      const origins = (await identity.originsOf(person)).map(({ origin }) => origin)
+      if (person === undefined) await createIdentityStore(tx).lockNobodys(origins)
+      else if ((await createProfileStore(tx).lockDocuments([person])).length === 0) throw new ProfileConflict()
       const store = createRequestStore(tx)
       const [other] = await store.list({ open: true, kind, origins, after: undefined, limit: 1 })
       if (other)
@@ -134,7 +135,7 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       const request: PrivacyRequest = {
         id: newId(),
         kind,
-        origin: person,
+        origin: person ?? id,
         state: verified ? 'verified' : 'received',
         via,
         revision: 1,

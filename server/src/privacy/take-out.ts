@@ -51,7 +51,7 @@ export async function takeOut(
   // Others as well whose entries are sealed anew, or whose choices are read again: what they say meanwhile would be lost, or sealed to what is not there any more.
   if ((await createProfileStore(tx).lockDocuments(seen.touched)).length < seen.touched.length)
     throw new ProfileConflict()
-  await identity.lockNobodys(seen.neighbours)
+  await identity.lockNobodys([...seen.neighbours, ...seen.targets.map(({ origin }) => origin)])
   // What was linked with them while the locks were awaited is theirs as well.
   const { people, members, targets, others, touched } = await whom(tx, erasure)
   if (touched.join() !== seen.touched.join() || people.join() !== seen.people.join()) throw new ProfileConflict()

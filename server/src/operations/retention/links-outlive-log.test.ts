@@ -72,6 +72,7 @@ beforeAll(async () => {
     looks: { scope: 'data', expires: 'P7D' },
     forgets: { scope: 'unsubscribe', expires: 'P1D' },
     calls: { scope: 'unsubscribe' },
+    erased: { scope: 'data' },
   }
   for (const [userId, body] of Object.entries(scopes)) {
     await met(userId)
@@ -170,6 +171,31 @@ describe('of somebody whose messages have all left the log', () => {
     // Of whom nothing is kept, nothing is written down.
     const nobody = await app.ask('POST', `/api/people/${originOf('userId', 'linkless')}/choices`, { body: said })
     expect(nobody.body).toMatchObject({ code: 'profile_unknown' })
+  })
+
+  test('they can ask to be erased, and are, with all that they were known by', async () => {
+    const origin = originOf('userId', 'erased')
+    const opened = await app.ask<{ id: string }>('POST', `/api/people/${origin}/requests`, {
+      body: { kind: 'erasure', via: 'letter' },
+    })
+    expect(opened.status, opened.text).toBe(201)
+    const request = `/api/requests/${opened.body.id}`
+    const again = await app.ask('POST', `/api/people/${originOf('email', email('erased'))}/requests`, {
+      body: { kind: 'erasure', via: 'letter' },
+    })
+    expect(again.body).toMatchObject({ code: 'request_open' })
+    await app.ask('POST', `${request}/verify`, { body: { how: 'document' } })
+    const preview = await app.ask<{ label: string }>('GET', `${request}/erasure-preview`)
+    expect(preview.body).toMatchObject({ identifiers: 2, messages: 0 })
+    const begun = await app.ask('POST', `${request}/erase`, { body: { confirm: preview.body.label } })
+    expect(begun.status, begun.text).toBe(202)
+    await eventually(() => app.ask<{ state: string }>('GET', `${request}/erasure`), {
+      until: ({ body }) => ['swept', 'done'].includes(body.state),
+      within: 60_000,
+    })
+    const left = await app.db.query('select from origins where value = any($1)', [['erased', email('erased')]])
+    expect(left).toEqual([])
+    expect((await visit(app, pathOf('erased'))).status).toBe(404)
   })
 
   test('an employee sees their links, and ends one', async () => {
