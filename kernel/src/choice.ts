@@ -1,5 +1,6 @@
 import { compareText } from './compare-text.ts'
 import { getOwn, setOwn } from './own-property.ts'
+import { RESTRICTION } from './restriction.ts'
 import type { SignalKind } from './signal-rule.ts'
 import { type SignalStand, signalName } from './signal-words.ts'
 
@@ -29,6 +30,8 @@ export type ChoiceEntry = {
 export type StandingChoice = Pick<ChoiceEntry, 'state' | 'at' | 'until' | 'frequency'> & {
   /** What signals said last of it, by `signalName`: the newest of them, so that the next that says the same is no news. */
   readonly signals?: Readonly<Record<string, SignalStand>>
+  /** Of whom is restricted: the yes that they gave after all that restricts them, and until when it holds. */
+  readonly despite?: Pick<ChoiceEntry, 'at' | 'until'>
 }
 
 /** By subject. */
@@ -44,11 +47,15 @@ export type Choices = Readonly<Record<string, StandingChoice>>
  */
 export function foldChoices(entries: Iterable<ChoiceEntry>): Choices {
   const bySubject = Map.groupBy(entries, ({ subject }) => subject)
+  const restricting = wordsThatStand(bySubject.get(RESTRICTION) ?? []).filter(isRefusal)
   const choices: Record<string, StandingChoice> = {}
   for (const subject of [...bySubject.keys()].sort(compareText)) {
-    const standing = standingOf(bySubject.get(subject) ?? [])
-    const signals = signalsOf(bySubject.get(subject) ?? [])
-    if (standing) setOwn(choices, subject, signals ? { ...standing, signals } : standing)
+    const said = bySubject.get(subject) ?? []
+    const words = wordsThatStand(said)
+    const standing = words.map(effectOf).reduce<StandingChoice | undefined>(moreRestrictive, undefined)
+    const signals = signalsOf(said)
+    const despite = restricting.length === 0 ? undefined : givenDespite(words, restricting)
+    if (standing) setOwn(choices, subject, { ...standing, ...(signals && { signals }), ...(despite && { despite }) })
   }
   return choices
 }
@@ -58,7 +65,8 @@ export function choiceOf(choices: Choices | undefined, subject: string): Standin
   return choices && getOwn(choices, subject)
 }
 
-function standingOf(entries: readonly ChoiceEntry[]): StandingChoice | undefined {
+/** Words that no later one takes back: side by side where they are of origins that were different people when they were said. */
+function wordsThatStand(entries: readonly ChoiceEntry[]): readonly ChoiceEntry[] {
   const spokenFor = new Map<string, string>()
   const signalled = new Map<string, string>()
   // A yes that waits takes nothing back: a refusal stays one, and so does a yes of before.
@@ -67,14 +75,34 @@ function standingOf(entries: readonly ChoiceEntry[]): StandingChoice | undefined
       if (signal !== undefined) raise(signalled, signalName(origin, signal), at)
       else for (const one of [origin, ...covers]) raise(spokenFor, one, at)
     }
-  const stands = ({ origin, state, at, signal }: ChoiceEntry): boolean => {
+  return entries.filter(({ origin, state, at, signal }) => {
     if (state === 'pending') return true
     if (signal === undefined) return at === spokenFor.get(origin)
     return at === signalled.get(signalName(origin, signal)) && at >= (spokenFor.get(origin) ?? '')
+  })
+}
+
+/**
+ * The yes that opens a purpose again to whom is restricted (GDPR, article 18(2)): a word of their own, later than every restriction, that speaks for each origin restricted.
+ * One of somebody who joined them since opens nothing of theirs, nor does what a browser goes on signalling. Undefined where there is none, or where a refusal stands.
+ */
+function givenDespite(
+  words: readonly ChoiceEntry[],
+  restricting: readonly ChoiceEntry[],
+): StandingChoice['despite'] | undefined {
+  if (words.some(isRefusal)) return undefined
+  let longest: StandingChoice | undefined
+  for (const word of words) {
+    const { origin, covers, state, at, signal } = word
+    if (state !== 'granted' || signal !== undefined) continue
+    if (!restricting.every((one) => at > one.at && (origin === one.origin || covers.includes(one.origin)))) continue
+    longest = longest === undefined ? effectOf(word) : longer(longest, effectOf(word))
   }
-  let standing: StandingChoice | undefined
-  for (const entry of entries) if (stands(entry)) standing = moreRestrictive(standing, effectOf(entry))
-  return standing
+  return longest && { at: longest.at, until: longest.until }
+}
+
+function isRefusal({ state }: Pick<ChoiceEntry, 'state'>): boolean {
+  return state === 'denied' || state === 'withdrawn'
 }
 
 function raise(times: Map<string, string>, name: string, at: string): void {

@@ -3,13 +3,13 @@ import { PersonData } from './condition-data.ts'
 import type { ConsentPlan } from './consent-plan.ts'
 import type { DecideInput, Decision, DecisionReason, Reason } from './decision.ts'
 import { levelOf } from './level-of.ts'
-import { permit } from './permit.ts'
+import { isRestricted, permit } from './permit.ts'
 import type { Plan, PlannedElement, Showing } from './plan.ts'
 import type { Truth } from './truth.ts'
 
 /**
  * Decides what one element shows to one person in one situation; undefined when the plan has no such element. In order: a
- * disabled element shows its fallback; so does one whose purpose the person does not permit; a running experiment that takes the person shows
+ * disabled element shows its fallback; so does one whose purpose the person does not permit, and any to whom is restricted; a running experiment that takes the person shows
  * their variation; else the first variant whose condition is true; else the fallback. Pure, and never throws: what breaks gives the fallback, with `error`.
  *
  *     decideElement(plan, 'home-hero', { profile, identifiers, context, channel: 'web', now })
@@ -56,7 +56,8 @@ class Run {
     if (!element.enabled) return this.#refuse('disabled')
     if (element.channels !== undefined && !element.channels.has(this.#input.channel))
       return this.#refuse('other_channel')
-    if (element.body.purpose !== undefined && !this.#isPermitted(element.body.purpose))
+    const { purpose } = element.body
+    if (purpose === undefined ? this.#isRestricted() : !this.#isPermitted(purpose))
       return this.end(element.fallback, 'no_consent')
     const assigned = element.experiments.length === 0 ? undefined : this.#experimentOf(element)
     const variation = assigned?.variation
@@ -87,6 +88,13 @@ class Run {
       detail: { purpose: decided.purpose, basis: basis ?? null, state, until },
     })
     return allowed
+  }
+
+  /** An element that serves no named purpose asks for nothing; but nothing of whom is restricted is used for it either. */
+  #isRestricted(): boolean {
+    if (!isRestricted(this.#input.choices)) return false
+    this.#reasons?.push({ step: 'element', key: this.#element.key, outcome: 'restricted', detail: null })
+    return true
   }
 
   /** The first experiment that takes the person. */

@@ -51,7 +51,7 @@ const ALWAYS_KEPT: ReadonlySet<string> = new Set([
 /**
  * Gate 1: what may be stored of a message. An event is, where at least one of the purposes that it may serve is permitted; a trait likewise. What says who
  * somebody is (`identify`, `alias`), and what they chose, is kept always, without what they refused. Having met an element, or an experiment on one, serves the
- * purpose of that element.
+ * purpose of that element. A restriction is none of storing (GDPR, article 18(2)).
  *
  *     gateStore(plan, { event, purpose: 'analytics', choices, now })  // { outcome: 'drop', purpose: 'analytics', … }
  */
@@ -83,7 +83,9 @@ function refusalOf(plan: ConsentPlan, asked: ToStore, fallback: string | undefin
   const rule = type === 'track' || type === 'page' || type === 'screen' ? plan.events[type].get(name) : undefined
   const met = type === 'track' ? purposeMet(plan, name, properties) : undefined
   // Whoever refuses what an element is for is not recorded as having met it, not even without a name.
-  if (met !== undefined && !isPermitted(plan, asked, [met])) return { outcome: 'drop', purpose: met, properties: NONE }
+  // Nor is who may not be shown it at present: that is no storing of what is there, but the trace of a use.
+  if (met !== undefined && !permit(plan, { purpose: met, choices: asked.choices, now: asked.now }).allowed)
+    return { outcome: 'drop', purpose: met, properties: NONE }
   const purposes = rule?.purposes ?? (met === undefined && fallback !== undefined ? [fallback] : undefined)
   if (purposes === undefined || isPermitted(plan, asked, purposes)) return undefined
   return refused(rule, purposes)
@@ -117,6 +119,6 @@ function mayHold(
 }
 
 function isPermitted(plan: ConsentPlan, { choices, now }: ToStore, purposes: Iterable<string>): boolean {
-  for (const purpose of purposes) if (permit(plan, { purpose, choices, now }).allowed) return true
+  for (const purpose of purposes) if (permit(plan, { purpose, choices, now, storing: true }).allowed) return true
   return false
 }

@@ -90,7 +90,7 @@ export { mergeProfiles } from './merge-profiles.ts'
 export { overlaySignals } from './overlay-signals.ts'
 export { parseAccount } from './parse-account.ts'
 export { parseProfile } from './parse-profile.ts'
-export { type ConsentState, consentState, type Permit, type PermitReason } from './permit.ts'
+export { type ConsentState, consentState, isRestricted, type Permit, type PermitReason } from './permit.ts'
 export type { PlannedElement, PlannedExperiment } from './plan.ts'
 export type {
   Assignment,
@@ -104,6 +104,7 @@ export type {
 } from './profile.ts'
 export type { PurposeText } from './purpose-text.ts'
 export type { RegexEngine } from './regex-engine.ts'
+export { isReserved, RESTRICTION } from './restriction.ts'
 export {
   type ChannelRule,
   FREQUENCIES,

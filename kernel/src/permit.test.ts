@@ -11,7 +11,8 @@ import {
   type Json,
   type RegexEngine,
 } from './index.ts'
-import { permit } from './permit.ts'
+import { isRestricted, permit } from './permit.ts'
+import { RESTRICTION } from './restriction.ts'
 
 const regex: RegexEngine = (source, flags) => new RegExp(source, flags)
 const plan = compilePlan(
@@ -124,6 +125,72 @@ describe('what stands of what was said', () => {
           expect(foldChoices([...entries, word])[word.subject]?.state).toBe(word.state)
         },
       ),
+    )
+  })
+})
+
+describe('what stands of whom is restricted', () => {
+  const subjects = ['personalisation', 'statistics', 'service', 'recommendations'] as const
+  const arbRestriction: fc.Arbitrary<ChoiceEntry> = fc.record({
+    subject: fc.constant(RESTRICTION),
+    origin: fc.constantFrom(...ORIGINS),
+    state: fc.constantFrom<ChoiceState>('granted', 'withdrawn'),
+    at: fc.integer({ min: 0, max: 9 }).map((minute) => at(`09:0${minute}`)),
+    until: fc.constant(null),
+    covers: fc.constant([]),
+  })
+  const arbAll = fc
+    .tuple(arbEntries, fc.array(arbRestriction, { maxLength: 8 }))
+    .map(([said, restricted]) => [...said, ...restricted])
+
+  test('is no more than without the restriction, and the same to store', () => {
+    fc.assert(
+      fc.property(arbAll, fc.constantFrom(...subjects), (entries, purpose) => {
+        const without = entries.filter(({ subject }) => subject !== RESTRICTION)
+        if (isAllowed(entries, purpose)) expect(isAllowed(without, purpose)).toBe(true)
+        const storing = (all: readonly ChoiceEntry[]) =>
+          permit(plan, { purpose, choices: foldChoices(all), now: table.now, storing: true }).allowed
+        expect(storing(entries)).toBe(storing(without))
+      }),
+    )
+  })
+
+  test('is restricted with any origin that is, and each has its own again when they are taken apart', () => {
+    fc.assert(
+      fc.property(arbAll, (entries) => {
+        const sides = [entries.filter(({ origin }) => origin < 'c'), entries.filter(({ origin }) => origin >= 'c')]
+        const restricted = sides.map((side) => isRestricted(foldChoices(side)))
+        expect(isRestricted(foldChoices(entries))).toBe(restricted.includes(true))
+      }),
+    )
+  })
+
+  test('opens nothing by becoming one with somebody else', () => {
+    const alone = arbAll.map((entries) => entries.map((entry) => ({ ...entry, covers: [] })))
+    fc.assert(
+      fc.property(alone, fc.constantFrom(...subjects), (entries, purpose) => {
+        const sides = [entries.filter(({ origin }) => origin < 'c'), entries.filter(({ origin }) => origin >= 'c')]
+        for (const side of sides)
+          if (isRestricted(foldChoices(side)) && !isAllowed(side, purpose))
+            expect(isAllowed(entries, purpose)).toBe(false)
+      }),
+    )
+  })
+
+  test('opens by a yes for all that they are known by, and to what it was said of alone', () => {
+    fc.assert(
+      fc.property(arbAll, (entries) => {
+        const word = {
+          subject: 'personalisation',
+          origin: 'a',
+          state: 'granted' as const,
+          at: at('10:00'),
+          until: null,
+        }
+        const all = [...entries, { ...word, covers: ['b', 'c', 'd'] }]
+        expect(isAllowed(all, 'personalisation')).toBe(true)
+        expect(isAllowed(all, 'service')).toBe(isAllowed(entries, 'service'))
+      }),
     )
   })
 })
