@@ -97,7 +97,7 @@ function permitOne(
   })
   if (!storing && isRestricted(choices)) {
     const despite = basis === 'consent' ? choiceOf(choices, purpose)?.despite : undefined
-    const isOpen = despite !== undefined && (despite.until === null || despite.until > now)
+    const isOpen = state === 'granted' && despite !== undefined && (despite.until === null || despite.until > now)
     return isOpen ? says(true, 'granted', despite.until) : says(false, 'restricted')
   }
   if (basis === 'consent')

@@ -25,6 +25,29 @@ export const privacyScenarios: Readonly<Record<string, (server: TestApp) => Prom
     path: `/api/requests/${await requestOf(server)}/refuse`,
     body: { reason: 'identity_not_proved' },
   }),
+  'POST /api/requests/:id/restrict': async (server) => ({
+    path: `/api/requests/${await verified(server, 'restriction')}/restrict`,
+    body: {},
+  }),
+  'POST /api/requests/:id/lift': async (server) => {
+    const id = await verified(server, 'restriction')
+    const { body } = await server.ask<{ closedAt: string }>('POST', `/api/requests/${id}/restrict`, { body: {} })
+    return { path: `/api/requests/${id}/lift`, body: { told: body.closedAt } }
+  },
+  'POST /api/requests/:id/correct': async (server) => ({
+    path: `/api/requests/${await verified(server, 'rectification')}/correct`,
+    body: { traits: { city: 'Brest' } },
+  }),
+  'POST /api/requests/:id/object': async (server) => {
+    await server.ask('PUT', '/api/purposes/measurement', {
+      body: { name: 'Measurement', basis: 'legitimate_interest' },
+      headers: { 'if-none-match': '*' },
+    })
+    return {
+      path: `/api/requests/${await verified(server, 'objection')}/object`,
+      body: { purposes: ['measurement'] },
+    }
+  },
   'POST /api/requests/:id/erase': async (server) => {
     const id = await verified(server, 'erasure')
     const { body } = await server.ask<{ label: string }>('GET', `/api/requests/${id}/erasure-preview`)

@@ -1,12 +1,12 @@
 import { verifyDoor } from './compose-catalogue.ts'
-import { type Customer, type CustomerOptions, createCustomer, type Rights } from './customer/index.ts'
+import { type Customer, type CustomerOptions, createCorrect, createCustomer, type Rights } from './customer/index.ts'
 import type { Plans } from './definitions/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
 import { retryable } from './platform/database/retryable.ts'
 import { AppError } from './platform/errors/app-error.ts'
 import { newId } from './platform/new-id.ts'
-import { createRequestStore, type Requests } from './privacy/index.ts'
+import { actionRoutes, createRequestActions, createRequestStore, type Requests } from './privacy/index.ts'
 import { ProfileConflict } from './profiles/index.ts'
 
 /** Of what the application is made with: see `AppOptions`. */
@@ -18,14 +18,26 @@ type Options = Pick<CustomerOptions, 'db' | 'clickhouse' | 'log'> & {
 type Needs = Pick<CustomerOptions, 'profiles' | 'definitions' | 'sourceNames' | 'intake'> & {
   readonly keys: Pick<Keys, 'ensureFresh'>
   readonly plans: Pick<Plans, 'current' | 'ensureFresh'>
-  readonly privacy: { readonly requests: Pick<Requests, 'open'> }
+  readonly privacy: {
+    readonly requests: Pick<Requests, 'open' | 'carryOut'>
+    readonly labels: (origins: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  }
 }
 
-/** The customers' own pages, and the links that open them. */
+/** The customers' own pages, the links that open them, and carrying out what they ask for there or elsewhere. */
 export function composeCustomer(options: Options, of: Needs): Customer {
   const { db, clickhouse, log, config, clock = Date.now } = options
-  const { keys, plans, privacy } = of
-  return createCustomer({
+  const { keys, plans, privacy, profiles } = of
+  const verify = () => verifyDoor(db, { keys, plans })
+  const actions = createRequestActions({
+    db,
+    requests: privacy.requests,
+    profiles,
+    plan: plans.current,
+    correct: createCorrect({ ...of, db }),
+    clock,
+  })
+  const customer = createCustomer({
     ...of,
     db,
     clickhouse,
@@ -33,10 +45,14 @@ export function composeCustomer(options: Options, of: Needs): Customer {
     clock,
     newId,
     plan: plans.current,
-    verify: () => verifyDoor(db, { keys, plans }),
+    verify,
     publicUrl: config.publicUrl,
     rights: rightsOf(db, privacy.requests),
   })
+  return {
+    ...customer,
+    routes: [...customer.routes, ...actionRoutes({ db, actions, labels: privacy.labels, verify })],
+  }
 }
 
 /** Times that a request is tried while others change its person. */

@@ -39,6 +39,7 @@ export function composePrivacy(of: {
   readonly routes: Route[]
   readonly tasks: readonly JobTask[]
   readonly requests: ReturnType<typeof createRequests>
+  readonly labels: (origins: readonly string[]) => Promise<ReadonlyMap<string, string>>
   readonly notices: () => Promise<readonly Notice[]>
   /** Makes erasures hold again that a restored database does not know. */
   start(): Promise<void>
@@ -67,6 +68,7 @@ export function composePrivacy(of: {
   const heard = () => void keep().catch((error: unknown) => log.error({ err: error }, 'erasures could not be kept'))
   return {
     requests,
+    labels,
     routes: [...requestRoutes({ db, requests, labels }), ...erasureRoutes({ db, erasures, clock })],
     tasks: erasureTasks({ erasures, jobs, clock }),
     notices: () => requestNotices(db, clock()),

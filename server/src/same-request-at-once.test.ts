@@ -29,6 +29,8 @@ const RECORDS: Readonly<Record<string, number>> = {
   'POST /api/setup': 2,
   // The whole, and the one definition that the scenario applies.
   'POST /api/workspace/apply': 2,
+  // What is done, and the request in which it is.
+  'POST /api/requests/:id/object': 2,
 }
 
 let server: TestApp

@@ -25,7 +25,7 @@ import type { ApiKey, KeyChange, NewKey } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
 import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
-import type { Erasure, ErasurePreview, IdentityCheck, PrivacyRequest, Refusal, RequestKind, RequestWay } from '../privacy/request.ts'
+import type { CorrectValue, Erasure, ErasurePreview, IdentityCheck, PrivacyRequest, Refusal, RequestKind, RequestWay } from '../privacy/request.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
 import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, SessionInfo } from '../team/member.ts'
 import type { UnsignedClaims } from '../recognition/claims-query.ts'
@@ -142,6 +142,14 @@ export type paths = {
   '/api/requests/{id}/extend': RequestStep<{ note: string }>
   '/api/requests/{id}/refuse': RequestStep<{ reason: Refusal; note?: string }>
   '/api/requests/{id}/finish': RequestStep<{ note?: string }>
+  '/api/requests/{id}/restrict': RequestStep<{ note?: string }>
+  '/api/requests/{id}/lift': RequestStep<{ told: string; note?: string }>
+  '/api/requests/{id}/correct': RequestStep<{ traits: Record<string, CorrectValue>; note?: string }>
+  '/api/requests/{id}/object': RequestStep<{
+    purposes: string[]
+    subscriptions: { topic: string; channel: string }[]
+    note?: string
+  }>
   '/api/requests/{id}/erasure': Get<ById, Erasure>
   '/api/requests/{id}/erasure-preview': Get<ById, ErasurePreview>
   '/api/requests/{id}/erase': { parameters: Record<string, never>; post: Op<ById, { confirm: string }, Erasure> }

@@ -16,7 +16,15 @@ export type LedgerEntry = {
   recordedAt: string
   covers: Record<string, string>
   asked: { version: string; language: string; digest: string } | null
-  place: { element?: string; url?: string; call?: string; shop?: string; signal?: SignalKind; digest?: string }
+  place: {
+    element?: string
+    url?: string
+    call?: string
+    shop?: string
+    signal?: SignalKind
+    digest?: string
+    request?: string
+  }
   how: 'click' | 'signal' | 'agent' | 'import' | 'api'
   channel: string
   source: string
@@ -37,6 +45,8 @@ export type Held = {
   state: ChoiceState | 'expired' | 'never_asked'
   until: string | null
   decidedBy: string
+  /** What they said of this very purpose. */
+  said: { state: ChoiceState | 'expired' | 'never_asked'; since: string | null; until: string | null }
 }
 
 /** What holds of a topic on a channel for a person. */

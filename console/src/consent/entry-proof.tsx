@@ -17,6 +17,7 @@ export function EntryProof({ entry }: { readonly entry: LedgerEntry }) {
     ...Object.entries(covers).map(([one, seal]) => [t('choices.proofOf.covers'), `${one} ${seal}`] as const),
     [t('choices.proofOf.asked'), asked?.digest],
     [t('signals.digest'), place.digest],
+    [t('requests.one'), place.request],
     [t('choices.proofOf.message'), messageId],
     [t('choices.proofOf.source'), source],
     [t('choices.proofOf.id'), id],

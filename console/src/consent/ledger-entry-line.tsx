@@ -12,7 +12,7 @@ import type { ChoiceState, LedgerEntry } from './choice.ts'
 import styles from './choices-tab.module.css'
 import { EntryProof } from './entry-proof.tsx'
 import type { Basis } from './purpose.ts'
-import { saidOf } from './sayings.ts'
+import { saidOf, USE } from './sayings.ts'
 import { useSubjectName } from './use-subject-name.ts'
 
 const icons: Readonly<Record<ChoiceState, TablerIcon>> = {
@@ -42,12 +42,14 @@ export function LedgerEntryLine({ person, entry, basis, faulty }: LedgerEntryLin
   const id = useId()
   const { purpose, state, at, until, asked, wording, place, how, channel, source, sourceName, messageId } = entry
   const Icon = icons[state]
-  const said = saidOf(basis, entry)
+  const isUse = purpose === USE
+  const said = isUse ? (state === 'granted' ? 'lifted' : 'restricted') : saidOf(basis, entry)
   const channelText = `log.channel.${channel}`
   const circumstances = [
-    place.signal === undefined ? t(`choices.how.${how}`) : t(`signals.by.${place.signal}`),
+    !isUse && (place.signal === undefined ? t(`choices.how.${how}`) : t(`signals.by.${place.signal}`)),
     i18n.exists(channelText) ? t(channelText) : channel,
     ...places.flatMap((one) => (place[one] === undefined ? [] : t(`choices.place.${one}`, { name: place[one] }))),
+    place.request !== undefined && t('deeds.forRequest'),
     t('choices.through', { name: sourceName ?? author(source) }),
     state === 'granted' && until !== null && t('purposes.until', { until: format.dateTime(until) }),
     // Words that came late say when they came.

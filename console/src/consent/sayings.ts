@@ -1,6 +1,9 @@
 import type { ChoiceState, LedgerEntry, Recording } from './choice.ts'
 import type { Basis, Wording } from './purpose.ts'
 
+/** What the ledger has whether anything of somebody may be used under (GDPR, article 18). */
+export const USE = '*use'
+
 /** What somebody can say of a purpose; `confirmed`: that a yes which waits is theirs. */
 export const sayings = ['granted', 'confirmed', 'denied', 'withdrawn'] as const
 export type Saying = (typeof sayings)[number]

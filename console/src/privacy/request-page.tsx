@@ -12,9 +12,19 @@ import { useAuthor } from '../app/use-author.ts'
 import { useFormat } from '../app/use-format.ts'
 import { useMay } from '../app/use-permissions.ts'
 import { Deadline } from './deadline.tsx'
-import { BeginErasure, ErasureProgress } from './erasure-part.tsx'
-import { CHECKS, type IdentityCheck, isOpen, type PrivacyRequest, REFUSALS, type Refusal, TONES } from './request.ts'
+import {
+  CHECKS,
+  type IdentityCheck,
+  isOpen,
+  isUndone,
+  type PrivacyRequest,
+  REFUSALS,
+  type Refusal,
+  TONES,
+} from './request.ts'
+import { RequestActions } from './request-actions.tsx'
 import { requestQuery } from './requests-query.ts'
+import { StepDetail } from './step-detail.tsx'
 import { StepForm } from './step-form.tsx'
 
 const route = getRouteApi('/inside/requests/$id')
@@ -39,8 +49,6 @@ function Content({ of }: { readonly of: PrivacyRequest }) {
   const format = useFormat()
   const author = useAuthor()
   const mayDecide = useMay('requests:decide')
-  const isErasing = of.kind === 'erasure' && (of.state === 'in_progress' || of.state === 'done')
-  const canErase = of.kind === 'erasure' && of.state === 'verified' && mayDecide
   const by = (name: string) => (name === 'customer' || name === 'system' ? t(`requests.by.${name}`) : author(name))
   return (
     <>
@@ -61,8 +69,7 @@ function Content({ of }: { readonly of: PrivacyRequest }) {
         <Deadline of={of} />
         {mayDecide && isOpen(of) && <Steps of={of} />}
       </Section>
-      {canErase && <BeginErasure id={of.id} />}
-      {isErasing && <ErasureProgress id={of.id} />}
+      <RequestActions of={of} mayDecide={mayDecide} />
       <Section title={t('requests.history')}>
         <ol>
           {of.history.map((step) => (
@@ -71,6 +78,7 @@ function Content({ of }: { readonly of: PrivacyRequest }) {
               {t('requests.stepBy', { at: format.dateTime(step.at), by: by(step.by) })}
               {step.how !== null && <> · {t(`requests.how.${step.how}`)}</>}
               {step.note !== '' && <blockquote>{step.note}</blockquote>}
+              <StepDetail step={step} />
             </li>
           ))}
         </ol>
@@ -142,10 +150,10 @@ function Steps({ of }: { readonly of: PrivacyRequest }) {
         <StepForm
           key={step}
           title={t(`requests.step.${step}.title`)}
-          help={t(`requests.step.${step}.help`)}
+          help={t(step === 'finish' && isUndone(of) ? 'deeds.undone' : `requests.step.${step}.help`)}
           action={t(`requests.step.${step}.action`)}
           {...(choice ? { choice } : {})}
-          noteRequired={step === 'extend'}
+          noteRequired={step === 'extend' || (step === 'finish' && isUndone(of))}
           onClose={() => setStep(undefined)}
           onDone={(said) => act.mutate(said)}
           pending={act.isPending}

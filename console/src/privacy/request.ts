@@ -34,14 +34,38 @@ export type PrivacyRequest = {
   closedAt: string | null
   refusal: Refusal | null
   openedBy: string
+  /** Whether the person is restricted now. */
+  restricted: boolean
   history: {
     at: string
     by: string
-    what: 'opened' | 'verified' | 'begun' | 'extended' | 'refused' | 'done'
+    what:
+      | 'opened'
+      | 'verified'
+      | 'begun'
+      | 'extended'
+      | 'corrected'
+      | 'objected'
+      | 'restricted'
+      | 'lifted'
+      | 'refused'
+      | 'done'
     how: IdentityCheck | RequestWay | Refusal | null
     note: string
+    /** Traits that were put right. */
+    changes: Correction[]
+    /** Subjects that were refused. */
+    refused: string[]
+    /** When the person was told that the restriction would be lifted. */
+    told: string | null
   }[]
 }
+
+/** A trait that was put right, and whether it was taken. */
+export type Correction = { trait: string; was: unknown; becomes: unknown; kept: boolean }
+
+/** What a trait may become. */
+export type CorrectValue = string | number | boolean | null
 
 /** What an erasure would take. */
 export type ErasurePreview = {
@@ -84,6 +108,19 @@ export const TONES: Readonly<Record<State, Tone>> = {
 
 export function isOpen({ state }: { readonly state: State }): boolean {
   return state !== 'done' && state !== 'refused'
+}
+
+/** What answers a request, in the request itself. */
+const DEEDS: Readonly<Partial<Record<RequestKind, PrivacyRequest['history'][number]['what']>>> = {
+  rectification: 'corrected',
+  objection: 'objected',
+  restriction: 'restricted',
+}
+
+/** Whether closing it says nothing of why what it asks for was not done. */
+export function isUndone({ kind, history }: Pick<PrivacyRequest, 'kind' | 'history'>): boolean {
+  const deed = DEEDS[kind]
+  return deed !== undefined && !history.some(({ what }) => what === deed)
 }
 
 const DAY = 86_400_000

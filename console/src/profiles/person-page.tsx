@@ -21,6 +21,7 @@ import { ChannelActivity } from './channel-activity.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
 import type { Person } from './person.ts'
 import styles from './person-page.module.css'
+import { RestrictedNote } from './restricted-note.tsx'
 import { Timeline } from './timeline.tsx'
 import { TraitsTable } from './traits-table.tsx'
 
@@ -59,6 +60,7 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
   const hasMore = profile.identifiers.length >= listed
   return (
     <>
+      {person.restrictedSince !== null && <RestrictedNote since={person.restrictedSince} />}
       <div className={styles.head}>
         <div>
           <ul className={styles.chips} aria-label={t('profiles.identifiers')}>

@@ -44,5 +44,7 @@ export type Person = {
   label: string
   profile: Profile
   links: Link[]
+  /** Since when nothing of them may be used; null where it may. */
+  restrictedSince: string | null
   document: { bytes: number; version: number }
 }

@@ -1,4 +1,4 @@
-import { type ConsentPlan, canonicalJson, type IdentityPlan } from '@diapason/kernel'
+import { type ConsentPlan, canonicalJson, type IdentityPlan, RESTRICTION } from '@diapason/kernel'
 import {
   createLedger,
   type Entry,
@@ -159,8 +159,13 @@ function assertSayable(
 /** Whether it was written down a moment ago, and nothing was said of the purpose since. */
 function isRepeated(before: readonly Entry[], entry: NewEntry): boolean {
   let last: Entry | undefined
+  // A yes after a restriction says more than the same one before it.
   for (const one of before)
-    if (one.purpose === entry.purpose && (last === undefined || one.recordedAt >= last.recordedAt)) last = one
+    if (
+      (one.purpose === entry.purpose || one.purpose === RESTRICTION) &&
+      (last === undefined || one.recordedAt >= last.recordedAt)
+    )
+      last = one
   const told = ({ origin, purpose, state, asked, place, how, channel, source, frequency }: NewEntry) =>
     canonicalJson({
       origin,

@@ -109,7 +109,7 @@ const entrySchema = Type.Object(
     origin: text('The origin whose it is.', ORIGIN),
     n: Type.Integer({ description: 'Its place in the chain of that origin, from 1.', examples: [1] }),
     purpose: text(
-      'What it is about: key of a purpose, or a topic and a channel as `topic@channel`.',
+      'What it is about: key of a purpose, a topic and a channel as `topic@channel`, or `*use`: whether anything of them may be used (GDPR, article 18).',
       'personalisation',
     ),
     state: text('granted, denied, withdrawn, or pending: a yes that waits to be confirmed.', 'granted'),
@@ -137,6 +137,7 @@ const entrySchema = Type.Object(
           Type.Enum([...SIGNAL_KINDS], { description: 'Which signal said it.', examples: ['gpc'] }),
         ),
         digest: Type.Optional(text('SHA-256 of what was signalled, in hex.', DIGEST)),
+        request: Type.Optional(text('The request that it carries out.', '019a4f0e-7c1e-7d3a-9b55-0c4f8f3f2d11')),
       },
       { description: 'Where it was said, as far as is known.', examples: [{ element: 'newsletter-form' }] },
     ),
@@ -171,7 +172,10 @@ export const choicesSchema = Type.Object(
         basis: text('Its legal basis.', 'consent'),
         parent: nullable(text('The purpose it stands under.', 'service'), 'Null where there is none.'),
         allowed: Type.Boolean({ description: 'Whether their data may be used for it now.', examples: [true] }),
-        because: text('granted, not_needed, not_granted, objected, purpose_unknown or purpose_circular.', 'granted'),
+        because: text(
+          'granted, not_needed, not_granted, objected, restricted, purpose_unknown or purpose_circular.',
+          'granted',
+        ),
         state: text(
           'granted, denied, withdrawn, pending, expired or never_asked, of the purpose that decided.',
           'granted',
@@ -199,7 +203,7 @@ export const choicesSchema = Type.Object(
         purpose: text('Key of the purpose that the topic serves.', 'letters'),
         allowed: Type.Boolean({ description: 'Whether they are to receive it now.', examples: [true] }),
         because: text(
-          'granted, not_needed, not_granted, objected, purpose_unknown or purpose_circular, of the purpose; channel_unknown, not_subscribed or unsubscribed, of the subscription.',
+          'granted, not_needed, not_granted, objected, restricted, purpose_unknown or purpose_circular, of the purpose; channel_unknown, not_subscribed or unsubscribed, of the subscription.',
           'granted',
         ),
         state: text('granted, denied, withdrawn, pending, expired or never_asked, of the subscription.', 'granted'),

@@ -108,7 +108,7 @@ async function countPeople(tx: Database, now: Date): Promise<void> {
        case when s.value ->> 'state' = 'granted' and (s.value ->> 'until')::timestamptz <= $2 then 'expired' else s.value ->> 'state' end,
        count(*)
      from profiles p cross join lateral jsonb_each(p.choices::jsonb) s
-     where p.choices like '{"%}' and s.value ->> 'state' is not null
+     where p.choices like '{"%}' and s.key not like '*%' and s.value ->> 'state' is not null
      group by 2, 3
      union all select $1::date, '', 'everybody', count(*) from profiles`,
     [day, now.toISOString()],

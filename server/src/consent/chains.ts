@@ -1,4 +1,4 @@
-import { type StandingChoice, takesBack } from '@diapason/kernel'
+import { RESTRICTION, type StandingChoice, subscriptionIn, takesBack } from '@diapason/kernel'
 import { type Entry, type NewEntry, sealOf } from './entry.ts'
 
 /** A word that came to us within this time was said now, as far as its order goes. */
@@ -67,12 +67,21 @@ export function createChains(before: readonly Entry[]) {
   const against = (entry: NewEntry, isTheirs: (origin: string) => boolean): string[] => {
     const said = spoken.get(entry.purpose)
     const own = said?.get(entry.origin)
-    return [...(said ?? [])].flatMap(([one, { words }]) =>
+    const others = [...(said ?? [])].flatMap(([one, { words }]) =>
       one !== entry.origin &&
       wordsThatStand(words).some((word) => isStillAgainst(entry, word, own?.covered.get(one))) &&
       isTheirs(one)
         ? one
         : [],
+    )
+    return [...new Set([...others, ...restricted(entry, isTheirs)])]
+  }
+  /** Origins that are restricted: a yes of their person's own opens a purpose again where it speaks for each of them. */
+  const restricted = ({ origin, purpose, state, place }: NewEntry, isTheirs: (origin: string) => boolean): string[] => {
+    const opens = state === 'granted' && place.signal === undefined && purpose !== RESTRICTION
+    if (!opens || subscriptionIn(purpose)) return []
+    return [...(spoken.get(RESTRICTION) ?? [])].flatMap(([one, said]) =>
+      one !== origin && isRestricted(said) && isTheirs(one) ? one : [],
     )
   }
 
@@ -104,7 +113,14 @@ export function createChains(before: readonly Entry[]) {
       })
     },
     against,
+    /** Origins that are restricted by now. */
+    restricted: (): ReadonlySet<string> =>
+      new Set([...(spoken.get(RESTRICTION) ?? [])].flatMap(([one, said]) => (isRestricted(said) ? one : []))),
   }
+}
+
+function isRestricted({ words }: Spoken): boolean {
+  return words.get('')?.state === 'withdrawn'
 }
 
 /** Whether nothing that was said before would count beside this word: said again, it would change nothing. */

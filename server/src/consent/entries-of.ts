@@ -1,4 +1,4 @@
-import { type ConsentPlan, subscriptionIn } from '@diapason/kernel'
+import { type ConsentPlan, isReserved, subscriptionIn } from '@diapason/kernel'
 import type { Said } from './choices-in-message.ts'
 import { type Asked, digestOf, type NewEntry } from './entry.ts'
 import { type Leaving, leavingSubjects } from './leaving.ts'
@@ -45,6 +45,8 @@ export function entriesOf(
     ...left.map((purpose) => ({ purpose, state: 'withdrawn' as const, until: null })),
   ]
   return all.flatMap(({ purpose, state, until, frequency, asked: own = asked, confirms: sure = confirms }) => {
+    // Nobody's word, whoever brings it: restrictions are written by who works off people's requests.
+    if (isReserved(purpose)) return []
     const terms = termsOf(plan, purpose)
     // Out of use by now: a yes to it says nothing, and a refusal counts when it comes back.
     if (!terms) return state === 'granted' ? [] : { ...common, id: newId(), purpose, state, until: null, asked: null }

@@ -15,6 +15,8 @@ export type Place = {
   readonly url?: string
   readonly call?: string
   readonly shop?: string
+  /** The request for one of their rights that it carries out. */
+  readonly request?: string
   readonly signal?: SignalKind
   readonly digest?: string
 }

@@ -1,9 +1,8 @@
-import type { Json } from '@diapason/kernel'
+import type { Channel, Json } from '@diapason/kernel'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Intake } from '../intake/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import type { OpenLink } from './customer-links.ts'
 
 /** Where a trait came from that somebody corrected on their page: said by the customer. */
 export const SAID_BY_CUSTOMER = 'customer'
@@ -30,20 +29,27 @@ export function typedLike(known: Json, said: string): Json | undefined {
   return typeof known === 'string' ? text : undefined
 }
 
+/** Whose traits are put right, by which identifier; and, where somebody does it for them, in which message and where. */
+type Correcting = { readonly origin: string; readonly messageId?: string; readonly channel?: Channel }
+
 /**
- * Writes down what a customer says of themselves: a message like any other, through the same door, with the customer as its source. False where the door refused it,
+ * Writes down what a customer says of themselves, on their page or to who works off their request: a message like any other, through the same door, with the customer as its source. False where the door refused it,
  * as when the contract of the trait does.
  */
 export function createCorrect(of: { readonly db: Database; readonly intake: Pick<Intake, 'take'> }) {
   const { db, intake } = of
-  return async (link: OpenLink, traits: Readonly<Record<string, Json>>): Promise<boolean> => {
-    const [own] = await createIdentityStore(db).byOrigins([link.origin])
+  return async (
+    { origin, messageId, channel = 'web' }: Correcting,
+    traits: Readonly<Record<string, Json>>,
+  ): Promise<boolean> => {
+    const [own] = await createIdentityStore(db).byOrigins([origin])
     if (!own) return false
     const message = {
       type: 'identify',
       traits,
       ...identityOf(own),
-      context: { channel: 'web', ...(isPlain(own.type) ? {} : { externalIds: [{ type: own.type, id: own.value }] }) },
+      ...(messageId === undefined ? {} : { messageId }),
+      context: { channel, ...(isPlain(own.type) ? {} : { externalIds: [{ type: own.type, id: own.value }] }) },
     }
     const { rejected } = await intake.take([message], {
       key: SOURCE,

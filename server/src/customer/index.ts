@@ -29,6 +29,7 @@ import { themeOf } from './theme-of.ts'
 import { createUnsubscribe, isChosen } from './unsubscribe.ts'
 import { unsubscribeRoutes } from './unsubscribe-routes.ts'
 
+export { createCorrect } from './correct.ts'
 export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
 export { forgetLinksTask } from './forget-links-task.ts'

@@ -15,6 +15,7 @@ import { COMPACT, ERASE, ERASED } from './erasure-jobs.ts'
 import { createErasureStore, type Erasure } from './erasure-store.ts'
 import { privacyErrors } from './errors.ts'
 import { membersOf } from './members-of.ts'
+import { NO_DETAIL } from './privacy-request.ts'
 import { type Remains, sealReceipt } from './receipt.ts'
 import { createRequestStore } from './request-store.ts'
 import { partsAreGone, type SweepOptions, shipped, sweep } from './sweep.ts'
@@ -156,7 +157,7 @@ export function createErasures(of: ErasuresOptions) {
         state: 'done',
         closedAt: at,
         revision: request.revision + 1,
-        history: [...request.history, { at, by: 'system', what: 'done', how: null, note: '' }],
+        history: [...request.history, { at, by: 'system', what: 'done', how: null, note: '', ...NO_DETAIL }],
       })
     })
   }

@@ -19,6 +19,42 @@ export const privacyErrors = defineErrors({
     help: 'Read it again, then decide with its new ETag.',
     retryable: false,
   },
+  request_unanswered: {
+    status: 422,
+    title: 'Nothing was done of what the request asks for',
+    help: 'Do it first: correct, object or restrict; or say in `note` why it is answered without, as the person will read it.',
+    retryable: false,
+  },
+  correction_missing: {
+    status: 422,
+    title: 'No trait is to be put right',
+    help: 'Send in `traits` at least one trait with what it is to become; null clears it.',
+    retryable: false,
+  },
+  objection_impossible: {
+    status: 422,
+    title: 'Nobody can object to this',
+    help: 'Choose purposes and subscriptions that may be refused: those on consent, on a legitimate interest or on a public task, and what is sent on these.',
+    retryable: false,
+  },
+  restriction_stands: {
+    status: 409,
+    title: 'The person is restricted already',
+    help: 'Answer the request with a note that says so; the restriction that stands is lifted in the request that set it.',
+    retryable: false,
+  },
+  restriction_none: {
+    status: 409,
+    title: 'The person is not restricted',
+    help: 'Read the request again: the restriction was lifted.',
+    retryable: false,
+  },
+  restriction_untold: {
+    status: 422,
+    title: 'The person must be told before a restriction is lifted',
+    help: 'Say in `told` when they were told: after they were restricted, and not later than now (GDPR, article 18(3)).',
+    retryable: false,
+  },
   request_open: {
     status: 409,
     title: 'The person has asked for the same already, and it is not answered',

@@ -1,3 +1,5 @@
+import type { Json } from '@diapason/kernel'
+
 /** What people may ask for of their data, each with its article of the GDPR. */
 export const REQUEST_KINDS = ['access', 'portability', 'rectification', 'objection', 'restriction', 'erasure'] as const
 
@@ -43,11 +45,46 @@ export type RequestStep = {
   readonly at: string
   /** Who did it, as `principalName` has it; `customer` for the person themselves. */
   readonly by: string
-  readonly what: 'opened' | 'verified' | 'begun' | 'extended' | 'refused' | 'done'
+  readonly what:
+    | 'opened'
+    | 'verified'
+    | 'begun'
+    | 'extended'
+    | 'corrected'
+    | 'objected'
+    | 'restricted'
+    | 'lifted'
+    | 'refused'
+    | 'done'
   /** How identity was checked, or why it was refused. */
   readonly how: string | null
-  /** In their words; emptied once the person is erased. */
+  /** In their words; emptied once the person is erased, as is all that follows. */
   readonly note: string
+  /** What was put right. */
+  readonly changes: readonly Correction[]
+  /** Subjects of the ledger that were refused. */
+  readonly refused: readonly string[]
+  /** ISO 8601: when the person was told that their restriction would be lifted; null of every other step. */
+  readonly told: string | null
+}
+
+/** What a step says that changes nothing of the person. */
+export const NO_DETAIL = { changes: [], refused: [], told: null } as const satisfies Partial<RequestStep>
+
+/** A trait that was put right: what it was, what it was to become, and whether it did. */
+export type Correction = {
+  readonly trait: string
+  readonly was: Json
+  readonly becomes: Json
+  /** False where it was not taken: they refuse all that it is kept for, or the catalogue says that it cannot be this. */
+  readonly kept: boolean
+}
+
+/** What must have been done before a request can be closed as answered without a word of why it was not. */
+export const ACTED: Readonly<Partial<Record<RequestKind, RequestStep['what']>>> = {
+  rectification: 'corrected',
+  objection: 'objected',
+  restriction: 'restricted',
 }
 
 /** What somebody asked for of their rights. */

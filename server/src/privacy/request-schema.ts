@@ -39,6 +39,62 @@ export const openSchema = Type.Object(
   { additionalProperties: false },
 )
 
+export const restrictSchema = Type.Object({ note: noteSchema }, { additionalProperties: false })
+
+export const liftSchema = Type.Object(
+  {
+    told: Type.String({
+      format: 'date-time',
+      description: 'When the person was told that it would be lifted: before it is (GDPR, article 18(3)).',
+      examples: ['2026-11-21T10:02:00.000Z'],
+    }),
+    note: noteSchema,
+  },
+  { additionalProperties: false },
+)
+
+export const correctSchema = Type.Object(
+  {
+    traits: Type.Record(
+      Type.String({ minLength: 1, maxLength: 100 }),
+      Type.Union([
+        Type.String({ maxLength: 10_000, description: 'A text.', examples: ['Brest'] }),
+        Type.Number({ description: 'A number.', examples: [41] }),
+        Type.Boolean({ description: 'Yes or no.', examples: [true] }),
+        Type.Null({ description: 'Clears it.', examples: [null] }),
+      ]),
+      { maxProperties: 50, description: 'What is to be put right, by trait.', examples: [{ city: 'Brest' }] },
+    ),
+    note: noteSchema,
+  },
+  { additionalProperties: false },
+)
+
+export const objectSchema = Type.Object(
+  {
+    purposes: Type.Optional(
+      Type.Array(Type.String({ maxLength: 64, description: 'Key of a purpose.', examples: ['statistics'] }), {
+        maxItems: 50,
+        description: 'Purposes that they object to.',
+      }),
+    ),
+    subscriptions: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            topic: Type.String({ maxLength: 64, description: 'Key of the topic.', examples: ['culture'] }),
+            channel: Type.String({ maxLength: 64, description: 'Key of the channel.', examples: ['email'] }),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 50, description: 'What they want to be sent no more.' },
+      ),
+    ),
+    note: noteSchema,
+  },
+  { additionalProperties: false },
+)
+
 export const checkSchema = Type.Enum([...IDENTITY_CHECKS], {
   description: 'How it is known that who asks is who they say.',
   examples: ['call_back'],
@@ -69,13 +125,17 @@ export const requestSchema = Type.Object(
     extendedAt: nullable(instant('When more time was taken.'), 'Null when it was not.'),
     closedAt: nullable(instant('When it was answered.'), 'Null while it is open.'),
     refusal: nullable(refusalSchema, 'Null unless it was refused.'),
+    restricted: Type.Boolean({
+      description: 'Whether the person is restricted now, by whichever request (GDPR, article 18).',
+      examples: [false],
+    }),
     openedBy: Type.String({ description: 'Who wrote it down; customer for the person.', examples: ['user:7f'] }),
     history: Type.Array(
       Type.Object({
         at: instant('When.'),
         by: Type.String({ description: 'Who: a principal, customer or system.', examples: ['user:7f'] }),
         what: Type.String({
-          description: 'opened, verified, begun, extended, refused or done.',
+          description: 'opened, verified, begun, extended, corrected, objected, restricted, lifted, refused or done.',
           examples: ['verified'],
         }),
         how: nullable(
@@ -83,6 +143,29 @@ export const requestSchema = Type.Object(
           'Null where there is none.',
         ),
         note: Type.String({ description: 'In their words.', examples: [''] }),
+        changes: Type.Array(
+          Type.Object({
+            trait: Type.String({ description: 'Name of the trait.', examples: ['city'] }),
+            was: Type.Unknown({ description: 'What it was; null where nothing was known.', examples: ['Lyon'] }),
+            becomes: Type.Unknown({
+              description: 'What it was to become; null where it was cleared.',
+              examples: ['Brest'],
+            }),
+            kept: Type.Boolean({
+              description:
+                'False where it was not taken: they refuse all that the trait is kept for, or it cannot be this.',
+              examples: [true],
+            }),
+          }),
+          { description: 'Traits that were put right.' },
+        ),
+        refused: Type.Array(Type.String({ description: 'A purpose, or TOPIC@CHANNEL.', examples: ['statistics'] }), {
+          description: 'What they objected to, as the ledger has it.',
+        }),
+        told: nullable(
+          instant('When the person was told that the restriction would be lifted.'),
+          'Null of every other step.',
+        ),
       }),
       { description: 'What was done, oldest first.' },
     ),

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.ts'
-import type { PrivacyRequest, RequestKind } from './privacy-request.ts'
+import { NO_DETAIL, type PrivacyRequest, type RequestKind, type RequestStep } from './privacy-request.ts'
 
 /** Which requests are listed. */
 export type RequestFilter = {
@@ -35,6 +35,8 @@ const isOpen = `r.state not in ('done', 'refused')`
 
 /** Requests, on a database or on a transaction of it. */
 export function createRequestStore(db: Database): RequestStore {
+  const read = async (sql: string, values: readonly unknown[]): Promise<PrivacyRequest[]> =>
+    (await db.query<PrivacyRequest>(sql, values)).map((one) => ({ ...one, history: one.history.map(asStep) }))
   return {
     add: async ({ id, kind, origin, state, via, revision, receivedAt, dueAt, openedBy, history }) => {
       await db.execute(
@@ -43,10 +45,8 @@ export function createRequestStore(db: Database): RequestStore {
         [id, kind, origin, state, via, revision, receivedAt, dueAt, openedBy, JSON.stringify(history)],
       )
     },
-    one: async (id) =>
-      (await db.query<PrivacyRequest>(`select ${columns} from privacy_requests r where r.id = $1`, [id]))[0],
-    lock: async (id) =>
-      (await db.query<PrivacyRequest>(`select ${columns} from privacy_requests r where r.id = $1 for update`, [id]))[0],
+    one: async (id) => (await read(`select ${columns} from privacy_requests r where r.id = $1`, [id]))[0],
+    lock: async (id) => (await read(`select ${columns} from privacy_requests r where r.id = $1 for update`, [id]))[0],
     write: async ({ id, origin, state, revision, dueAt, extendedAt, closedAt, refusal, history }) => {
       await db.execute(
         `update privacy_requests set origin = $2, state = $3, revision = $4, due_at = $5, extended_at = $6, closed_at = $7, refusal = $8, history = $9
@@ -56,7 +56,7 @@ export function createRequestStore(db: Database): RequestStore {
     },
     list: ({ open, kind, origins, after, limit }) => {
       const [column, order, beyond] = open ? ['due_at', 'asc', '>'] : ['received_at', 'desc', '<']
-      return db.query(
+      return read(
         `select ${columns} from privacy_requests r
          where ($1::boolean is null or $1 = (${isOpen})) and ($2::text is null or r.kind = $2) and ($3::uuid[] is null or r.origin = any($3))
            and ($4::timestamptz is null or (r.${column}, r.id) ${beyond} ($4, $5::uuid))
@@ -67,7 +67,7 @@ export function createRequestStore(db: Database): RequestStore {
     forget: (origins) =>
       db.execute(
         `update privacy_requests r set origin = null, revision = r.revision + 1,
-           history = (select coalesce(jsonb_agg(step || '{"note":""}' order by place), '[]') from jsonb_array_elements(r.history) with ordinality as h(step, place))
+           history = (select coalesce(jsonb_agg(step || '{"note":"","changes":[],"refused":[]}' order by place), '[]') from jsonb_array_elements(r.history) with ordinality as h(step, place))
          where r.origin = any($1::uuid[])`,
         [origins],
       ),
@@ -79,4 +79,9 @@ export function createRequestStore(db: Database): RequestStore {
       return row ?? { open: 0, due: 0, nearest: null }
     },
   }
+}
+
+/** Steps that were written before there were actions have nothing to say of them. */
+function asStep(step: RequestStep): RequestStep {
+  return { ...NO_DETAIL, ...step }
 }

@@ -7,14 +7,16 @@ import { createProfileStore, ProfileConflict, profileErrors } from '../profiles/
 import { deadlineOf, extendedDeadline } from './deadline.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { privacyErrors } from './errors.ts'
-import type {
-  IdentityCheck,
-  PrivacyRequest,
-  Refusal,
-  RequestKind,
-  RequestState,
-  RequestStep,
-  RequestWay,
+import {
+  ACTED,
+  type IdentityCheck,
+  NO_DETAIL,
+  type PrivacyRequest,
+  type Refusal,
+  type RequestKind,
+  type RequestState,
+  type RequestStep,
+  type RequestWay,
 } from './privacy-request.ts'
 import { createRequestStore } from './request-store.ts'
 
@@ -52,7 +54,23 @@ export type Requests = {
   /** Takes two months more, once. */
   extend(id: string, of: Acting): Promise<PrivacyRequest>
   refuse(id: string, of: Acting & { readonly reason: Refusal }): Promise<PrivacyRequest>
+  /** Answered. Where nothing was done of what it asks for, the note says why. @throws AppError `request_unanswered` */
   finish(id: string, of: Acting): Promise<PrivacyRequest>
+  /** Does what it asks for, in the transaction that writes it down: see `request-actions.ts`. */
+  carryOut(id: string, deed: Deed): Promise<PrivacyRequest>
+}
+
+/** What carries out a request. */
+export type Deed = {
+  readonly kind: RequestKind
+  readonly from: readonly RequestState[]
+  readonly what: RequestStep['what']
+  readonly acting: Acting
+  /** What it writes, and what becomes of the request. `request`: as it is, locked; `at`: now. */
+  readonly run: (
+    tx: Database,
+    of: { readonly request: PrivacyRequest; readonly at: string },
+  ) => Promise<Partial<PrivacyRequest> & { readonly step?: Partial<RequestStep> }>
 }
 
 /** A request older than this is a slip of the keyboard. */
@@ -74,7 +92,11 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       readonly acting: Acting
       /** Why it cannot be done to this one, where it cannot. */
       readonly hinders?: (request: PrivacyRequest, tx: Database) => Promise<string | undefined>
-      readonly change: (request: PrivacyRequest, at: string) => Partial<PrivacyRequest>
+      readonly change: (
+        request: PrivacyRequest,
+        at: string,
+        tx: Database,
+      ) => ReturnType<Deed['run']> | Awaited<ReturnType<Deed['run']>>
     },
   ): Promise<PrivacyRequest> =>
     db.tx(async (tx) => {
@@ -90,11 +112,13 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       if (hindrance !== undefined) throw privacyErrors.request_state(hindrance)
       const at = now()
       const by = principal === 'system' ? principal : principalName(principal)
+      const { step: said, ...change } = await step.change(request, at, tx)
+      const done: RequestStep = { ...NO_DETAIL, at, by, what: step.what, how: step.how ?? null, note, ...said }
       const changed: PrivacyRequest = {
         ...request,
-        ...step.change(request, at),
+        ...change,
         revision: request.revision + 1,
-        history: [...request.history, { at, by, what: step.what, how: step.how ?? null, note }],
+        history: [...request.history, done],
       }
       await store.write(changed)
       await audit.record(tx, {
@@ -131,6 +155,7 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
         what,
         how,
         note: words,
+        ...NO_DETAIL,
       })
       const request: PrivacyRequest = {
         id: newId(),
@@ -187,7 +212,23 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
         acting,
         // It would be said of somebody who is still there.
         hinders: async ({ kind }) => (kind === 'erasure' ? 'An erasure ends by itself, with its receipt.' : undefined),
-        change: (_, at) => ({ state: 'done', closedAt: at }),
+        change: ({ kind, history }, at) => {
+          const act = ACTED[kind]
+          const isActed = act === undefined || history.some(({ what }) => what === act)
+          if (!isActed && (acting.note ?? '').trim() === '')
+            throw privacyErrors.request_unanswered('Nothing was done of what it asks for, and `note` does not say why.')
+          return { state: 'done', closedAt: at }
+        },
+      }),
+    carryOut: (id, { kind, from, what, acting, run }) =>
+      act(id, {
+        from,
+        what,
+        acting,
+        change: (request, at, tx) => {
+          if (request.kind !== kind) throw privacyErrors.request_state(`It asks for ${request.kind}, not for ${kind}.`)
+          return run(tx, { request, at })
+        },
       }),
   }
 }
@@ -198,6 +239,10 @@ const ACTIONS: Readonly<Record<RequestStep['what'], string>> = {
   verified: 'request.verify',
   begun: 'request.begin',
   extended: 'request.extend',
+  corrected: 'request.correct',
+  objected: 'request.object',
+  restricted: 'request.restrict',
+  lifted: 'request.lift',
   refused: 'request.refuse',
   done: 'request.finish',
 }

@@ -1,12 +1,10 @@
 import { Type } from 'typebox'
-import { etagOf, expectedRevision } from '../definitions/index.ts'
+import { expectedRevision } from '../definitions/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { retryable } from '../platform/database/retryable.ts'
-import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
-import { ProfileConflict, personIdSchema } from '../profiles/index.ts'
+import { personIdSchema } from '../profiles/index.ts'
 import { privacyErrors } from './errors.ts'
 import type { PrivacyRequest } from './privacy-request.ts'
 import {
@@ -21,13 +19,12 @@ import {
 } from './request-schema.ts'
 import { createRequestStore } from './request-store.ts'
 import type { Acting, Opening, Requests } from './requests.ts'
+import { answerRequest, type Labels, shownRequests } from './shown-requests.ts'
+import { undisturbed } from './undisturbed.ts'
 
 const TAG = 'Rights'
 const strict = { additionalProperties: false } as const
-const STEP_ERRORS = ['request_unknown', 'request_state', 'request_changed'] as const
-const TRIES = 10
-
-export type Labels = (origins: readonly string[]) => Promise<ReadonlyMap<string, string>>
+export const STEP_ERRORS = ['request_unknown', 'request_state', 'request_changed'] as const
 
 /** What people ask for of their rights: writing it down, and working it off. */
 export function requestRoutes(of: {
@@ -39,31 +36,8 @@ export function requestRoutes(of: {
   const { db, requests, labels } = of
   const store = createRequestStore(db)
 
-  const shown = async (items: readonly PrivacyRequest[]) => {
-    const names = await labels(items.flatMap(({ origin }) => origin ?? []))
-    return items.map((one) => ({
-      ...one,
-      history: [...one.history],
-      label: (one.origin !== null && names.get(one.origin)) || null,
-    }))
-  }
-  const answer = async (request: PrivacyRequest, reply: RouteInput['reply']) => {
-    reply.header('etag', etagOf(request.revision))
-    const [one] = await shown([request])
-    return one
-  }
-  const opened = async (opening: Opening): Promise<PrivacyRequest> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await db.tx((tx) => requests.open(tx, opening))
-      } catch (error) {
-        if (!(error instanceof ProfileConflict || retryable(error))) throw error
-        if (attempt >= TRIES)
-          throw platformErrors.overloaded('Others change the same person faster.', { retryAfter: 1, cause: error })
-      }
-    }
-  }
-
+  const shown = (items: readonly PrivacyRequest[]) => shownRequests(items, { db, labels })
+  const answer = (request: PrivacyRequest, reply: RouteInput['reply']) => answerRequest(request, { reply, db, labels })
   return [
     defineRoute({
       method: 'GET',
@@ -137,12 +111,8 @@ export function requestRoutes(of: {
         const instant = receivedAt === undefined ? undefined : new Date(receivedAt)
         if (instant && Number.isNaN(instant.getTime()))
           throw privacyErrors.request_time_invalid(`${receivedAt} is no time.`)
-        const request = await opened({
-          ...said,
-          person: params.id,
-          by: principal,
-          receivedAt: instant?.toISOString(),
-        })
+        const opening: Opening = { ...said, person: params.id, by: principal, receivedAt: instant?.toISOString() }
+        const request = await undisturbed(() => db.tx((tx) => requests.open(tx, opening)))
         reply.code(201)
         return answer(request, reply)
       },
@@ -217,10 +187,11 @@ export function requestRoutes(of: {
       permission: 'requests:decide',
       tag: TAG,
       summary: 'Say that a request is answered',
-      description: 'An erasure ends by itself, with its receipt: see `POST /api/requests/{id}/erase`.',
+      description:
+        'Where nothing was done of what it asks for, `note` says why; the person reads it on their page. An erasure ends by itself, with its receipt: see `POST /api/requests/{id}/erase`.',
       schema: { params: requestIdSchema, body: Type.Object({ note: noteSchema }, strict) },
       response: { 200: requestSchema },
-      errors: STEP_ERRORS,
+      errors: [...STEP_ERRORS, 'request_unanswered'],
       handle: async (input) => answer(await requests.finish(input.params.id, acting(input)), input.reply),
     }),
   ]
@@ -228,7 +199,8 @@ export function requestRoutes(of: {
 
 const personIdExample = '0b8d1c1e-6c43-8b52-9f3c-0f2ab9cbb0f1'
 
-function acting(
+/** Who acts, and on which revision. */
+export function acting(
   input: Pick<RouteInput, 'principal' | 'request'> & { readonly body: { readonly note?: string } },
 ): Acting {
   const expected = expectedRevision(input.request.headers)

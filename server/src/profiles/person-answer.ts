@@ -1,3 +1,4 @@
+import { choiceOf, isRestricted, RESTRICTION } from '@diapason/kernel'
 import { createLinkStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { profileErrors } from './errors.ts'
@@ -16,6 +17,7 @@ export async function personAnswer(db: Database, id: string) {
     label: labelOf(held.profile),
     profile: held.profile,
     links,
+    restrictedSince: (isRestricted(held.choices) && choiceOf(held.choices, RESTRICTION)?.at) || null,
     document: { bytes: Buffer.byteLength(held.doc), version: held.version },
   }
 }

@@ -82,6 +82,11 @@ export const personSchema = Type.Object(
           'Evidence that these identifiers are one person: the hundred oldest. `GET /api/people/{id}/identity/links` has all of them.',
       },
     ),
+    restrictedSince: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'ISO 8601: since when nothing of them may be used but what they said yes to since (GDPR, article 18); null where that is not so.',
+      examples: [null],
+    }),
     document: Type.Object(
       {
         bytes: Type.Integer({ description: 'Size of the document.', examples: [2048] }),

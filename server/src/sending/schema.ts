@@ -80,7 +80,7 @@ export const sendAnswerSchema = Type.Object(
     allowed: Type.Boolean({ description: 'Whether it may leave now.', examples: [false] }),
     because: Type.String({
       description:
-        'granted, not_needed; not_granted, objected, purpose_unknown, purpose_circular, topic_unknown, channel_unknown, not_subscribed, unsubscribed, suppressed, quiet_hours, or unreadable.',
+        'granted, not_needed; not_granted, objected, restricted, purpose_unknown, purpose_circular, topic_unknown, channel_unknown, not_subscribed, unsubscribed, suppressed, quiet_hours, or unreadable.',
       examples: ['quiet_hours'],
     }),
     until: nullable(

@@ -8,6 +8,7 @@ import choices from './en/choices.json' with { type: 'json' }
 import claims from './en/claims.json' with { type: 'json' }
 import customer from './en/customer.json' with { type: 'json' }
 import customerPages from './en/customer-pages.json' with { type: 'json' }
+import deeds from './en/deeds.json' with { type: 'json' }
 import definitions from './en/definitions.json' with { type: 'json' }
 import elements from './en/elements.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -51,6 +52,7 @@ export const en = {
   choices,
   customer,
   customerPages,
+  deeds,
   definitions,
   elements,
   errors,

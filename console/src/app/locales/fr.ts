@@ -8,6 +8,7 @@ import choices from './fr/choices.json' with { type: 'json' }
 import claims from './fr/claims.json' with { type: 'json' }
 import customer from './fr/customer.json' with { type: 'json' }
 import customerPages from './fr/customer-pages.json' with { type: 'json' }
+import deeds from './fr/deeds.json' with { type: 'json' }
 import definitions from './fr/definitions.json' with { type: 'json' }
 import elements from './fr/elements.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
@@ -51,6 +52,7 @@ export const fr = {
   choices,
   customer,
   customerPages,
+  deeds,
   definitions,
   elements,
   errors,
