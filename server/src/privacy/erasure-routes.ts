@@ -154,6 +154,7 @@ export function erasureRoutes(of: {
             what: 'begun' as const,
             how: null,
             note: '',
+            ...NO_DETAIL,
           }
           await requests.write({
             ...request,
