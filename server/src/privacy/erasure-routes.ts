@@ -7,6 +7,7 @@ import { createErasureStore, type Erasure } from './erasure-store.ts'
 import type { Erasures } from './erasures.ts'
 import { privacyErrors } from './errors.ts'
 import { previewErasure } from './preview-erasure.ts'
+import { NO_DETAIL } from './privacy-request.ts'
 import { requestIdSchema } from './request-schema.ts'
 import { createRequestStore } from './request-store.ts'
 
