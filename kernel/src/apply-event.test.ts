@@ -196,7 +196,7 @@ test('the stored bytes of a known history are these', () => {
       '"web":[2,"2026-11-21T10:02:00.000Z","2026-11-21T10:02:00.000Z"]}],' +
       '"assignments":{"e":[1,"v"]},' +
       '"by":[["2026-11-21T10:02:00.000Z","web","m-1","site"],["2026-11-21T10:02:00.000Z","web","m-3","site"]],' +
-      '"format":3,"id":"1b000000-0000-8000-8000-000000000007","identifiers":[' +
+      '"format":4,"id":"1b000000-0000-8000-8000-000000000007","identifiers":[' +
       '["anonymousId","a-1","9a000000-0000-8000-8000-000000000001"],' +
       '["userId","u-7","1b000000-0000-8000-8000-000000000007"]],' +
       '"traits":{"Ville":[0,"Évry"],"tier":[0,"gold"],"\\ud800":[0,[1,{"a":0,"b":1}]]}}',
@@ -212,7 +212,7 @@ test('a document of the first format is read, and written in the present one', (
     '"2026-11-21T10:02:00.000Z","channel":"web","messageId":"m-1","source":"site","value":"gold"}}}'
   expect(serializeProfile(parseProfile(first))).toBe(
     '{"activity":[1,"2026-11-21T10:02:00.000Z","2026-11-21T10:02:00.000Z",{"web":[1,"2026-11-21T10:02:00.000Z","2026-11-21T10:02:00.000Z"]}],' +
-      '"assignments":{},"by":[["2026-11-21T10:02:00.000Z","web","m-1","site"]],"format":3,"id":"1b000000-0000-8000-8000-000000000007",' +
+      '"assignments":{},"by":[["2026-11-21T10:02:00.000Z","web","m-1","site"]],"format":4,"id":"1b000000-0000-8000-8000-000000000007",' +
       '"identifiers":[["userId","u-7","1b000000-0000-8000-8000-000000000007"]],"traits":{"tier":[0,"gold"]}}',
   )
 })
@@ -220,7 +220,7 @@ test('a document of the first format is read, and written in the present one', (
 test('a document of the second format is read without when its identifiers were seen', () => {
   const third = serializeProfile(applyEvent(undefined, event()).profile)
   const second = third
-    .replace('"format":3', '"format":2')
+    .replace('"format":4', '"format":2')
     .replace(`"${anonymous.origin}"]`, `"${anonymous.origin}","2026-11-21T10:02:00.000Z"]`)
   expect(second).toContain('"2026-11-21T10:02:00.000Z"]],"traits"')
   expect(serializeProfile(parseProfile(second))).toBe(third)

@@ -3,6 +3,7 @@ import { foldAssignments } from './fold-assignments.ts'
 import { foldIdentifiers } from './fold-identifiers.ts'
 import { foldMemberships } from './fold-memberships.ts'
 import { foldTraits } from './fold-traits.ts'
+import { foldZone } from './fold-zone.ts'
 import type { LogEvent } from './log-event.ts'
 import type { Change, NotKept, Profile } from './profile.ts'
 import { PROFILE_LIMITS } from './profile-limits.ts'
@@ -37,7 +38,18 @@ export function applyEvent(profile: Profile | undefined, event: LogEvent): Appli
   const assignments = foldAssignments(profile?.assignments ?? {}, { event, by, report })
   const accounts = foldMemberships(profile?.accounts ?? {}, { event, by, report })
   const activity = foldActivity(profile?.activity, by)
-  return { profile: { accounts, activity, assignments, format: 3, id, identifiers, traits }, changes, notKept }
+  const before = profile?.zone
+  const zone = foldZone(before, event, { by, notKept })
+  if (zone?.value !== before?.value)
+    changes.push({ path: 'zone', before: before?.value ?? null, after: zone?.value ?? null })
+  return {
+    profile:
+      zone === undefined
+        ? { accounts, activity, assignments, format: 4, id, identifiers, traits }
+        : { accounts, activity, assignments, format: 4, id, identifiers, traits, zone },
+    changes,
+    notKept,
+  }
 }
 
 function smallestOrigin(known: string | undefined, event: LogEvent): string {

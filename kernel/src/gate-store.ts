@@ -21,7 +21,7 @@ export type ToStore = {
 export type StoreVerdict =
   | {
       readonly outcome: 'keep'
-      /** Names of traits that may not be: in `traits`, and in `context.traits`. */
+      /** Names of traits that may not be: in `traits`, and in `context.traits`; of `timezone`, in the context itself as well. */
       readonly strip: readonly string[]
       /** Whether only what says who it is, and what they chose, may be. */
       readonly bare: boolean
@@ -34,6 +34,9 @@ export type StoreVerdict =
       /** Of one that is kept without the person: the properties that are kept. */
       readonly properties: ReadonlySet<string>
     }
+
+/** The trait, and the member of the context. */
+const ZONE = 'timezone'
 
 const KEEP: StoreVerdict = { outcome: 'keep', strip: [], bare: false }
 const NONE: ReadonlySet<string> = new Set()
@@ -73,6 +76,8 @@ export function gateStore(plan: ConsentPlan, asked: ToStore): StoreVerdict {
   for (const traits of isJsonObject(inContext) ? [event.traits, inContext] : [event.traits])
     for (const name in traits)
       if (traits[name] !== null && !mayHold(plan, asked, { name, refusesRest })) strip.add(name)
+  // Where they are, as their browser says it, is what the trait of that name says.
+  if (event.context[ZONE] !== undefined && !mayHold(plan, asked, { name: ZONE, refusesRest })) strip.add(ZONE)
   const bare = says && refusesRest
   return strip.size === 0 && !bare ? KEEP : { outcome: 'keep', strip: [...strip], bare }
 }

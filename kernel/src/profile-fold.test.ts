@@ -63,8 +63,17 @@ const events: fc.Arbitrary<LogEvent> = fc
       { maxLength: 40 },
     ),
     exposure: exposures,
+    zone: fc.constantFrom<Json | undefined>(
+      undefined,
+      'Europe/Paris',
+      'Asia/Kolkata',
+      '+05:30',
+      'a b',
+      7,
+      'x'.repeat(65),
+    ),
   })
-  .map(({ kind, exposure, traits, groupId, ...rest }) => ({
+  .map(({ kind, exposure, traits, zone, groupId, ...rest }) => ({
     ...rest,
     type: kind === 'exposure' ? 'track' : kind,
     ...(kind === 'group' ? { groupId } : {}),
@@ -73,7 +82,7 @@ const events: fc.Arbitrary<LogEvent> = fc
     // Through JSON text, as a message arrives: `__proto__` is then an own key.
     traits: kind === 'identify' || kind === 'group' ? Object.fromEntries(traits) : {},
     properties: kind === 'exposure' ? exposure : {},
-    context: {},
+    context: zone === undefined ? {} : { timezone: zone },
   }))
 
 const generatedHistory: fc.Arbitrary<readonly LogEvent[]> = fc.oneof(

@@ -8,7 +8,8 @@
  *     accounts     32 × (46 + id 120), and the member's name 14   =  5,326
  *     identifiers  24 × (47 + type 32 + value 160)               =  5,736
  *     activity     10 channels × 88 + 80, and the document 130   =  1,090
- *                                                                = 63,704
+ *     zone         name 64 and 40                             =    104
+ *                                                                = 63,808
  *
  * The rest of each is punctuation, the place of its source (3), the 24 bytes of a time, the longest channel (11) and the 36 of an
  * origin. A limit on size looks at one event alone, and a limit on number ranks by a key that only ever moves one way, so
@@ -38,4 +39,5 @@ export const PROFILE_LIMITS = {
   messageId: 64,
   source: 40,
   origin: 36,
+  zone: 64,
 } as const

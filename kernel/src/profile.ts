@@ -19,6 +19,9 @@ export type Assignment = Provenance & { readonly variation: string }
 /** That a person belongs to an account: when a `group` call last said so, and through which channel. */
 export type Membership = { readonly at: string; readonly channel: Channel }
 
+/** The time zone that their messages named last, and when: a name of the IANA database, or what is written like one. */
+export type HeardZone = { readonly at: string; readonly value: string }
+
 /** When and how often: half of what `activity` says, and all of what it says for one channel. */
 export type Presence = { readonly firstSeen: string; readonly lastSeen: string; readonly events: number }
 
@@ -27,7 +30,7 @@ export type Presence = { readonly firstSeen: string; readonly lastSeen: string; 
  * serialisation stays under 64 KB (see `profile-limits.ts`).
  */
 export type Profile = {
-  readonly format: 3
+  readonly format: 4
   /** The smallest uuid of the person’s origins, so the order in which origins meet does not matter. */
   readonly id: string
   /**
@@ -41,6 +44,8 @@ export type Profile = {
   /** Account id → membership; those joined last when there are too many. */
   readonly accounts: Readonly<Record<string, Membership>>
   readonly activity: Presence & { readonly channels: Readonly<Record<string, Presence>> }
+  /** Where they last wrote from, as their browser or app said it; absent where none did. What they say themselves is the trait `timezone`. */
+  readonly zone?: HeardZone
 }
 
 /** One visible effect of an event, for people to read: `traits.tier`, `identifiers`, `accounts`, `assignments.hero`, `id`. */
@@ -58,4 +63,5 @@ export type NotKept = {
     | 'too_many_assignments'
     | 'too_many_accounts'
     | 'older_than_known'
+    | 'no_time_zone'
 }

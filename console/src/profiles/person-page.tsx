@@ -19,6 +19,7 @@ import { RightsTab } from '../privacy/rights-tab.tsx'
 import { AssignmentsTable } from './assignments-table.tsx'
 import { ChannelActivity } from './channel-activity.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
+import { LocalTime } from './local-time.tsx'
 import type { Person } from './person.ts'
 import styles from './person-page.module.css'
 import { RestrictedNote } from './restricted-note.tsx'
@@ -83,7 +84,10 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
           </ul>
           <PersonAccounts person={person.id} current={currentAccount(profile.accounts)} />
         </div>
-        <ChannelActivity activity={profile.activity} />
+        <div>
+          <ChannelActivity activity={profile.activity} />
+          <LocalTime profile={profile} />
+        </div>
       </div>
       <RoomTabs
         value={tab}

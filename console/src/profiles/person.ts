@@ -5,7 +5,7 @@ export type Provenance = { at: string; source: string; channel: Channel; message
 export type Trait = Provenance & { value: unknown }
 
 export type Profile = {
-  format: 2
+  format: 4
   id: string
   identifiers: (IdentifierRef & { origin: string; lastSeen: string })[]
   traits: Record<string, Trait>
@@ -17,6 +17,8 @@ export type Profile = {
     events: number
     channels: Record<string, { firstSeen: string; lastSeen: string; events: number }>
   }
+  /** The time zone that their browser or app said last. */
+  zone?: { at: string; value: string }
 }
 
 export type PersonSummary = {

@@ -96,7 +96,7 @@ export function createKnown(of: {
       profile,
       others,
       sources,
-      traits: Object.entries(profile?.traits ?? {})
+      traits: Object.entries(withZone(profile))
         .filter(([, { value }]) => value !== null)
         .map(([name, { value, at, source, channel }]) => {
           const entry = entryOf.get(name)
@@ -114,6 +114,18 @@ export function createKnown(of: {
       decisions: decided?.map((one) => ({ ...one, ...whyOf(one, elementOf.get(one.element)) })),
     }
   }
+}
+
+/** As the source of where somebody is, where their browser or app said so. */
+export const HEARD_FROM_BROWSER = 'browser'
+
+/** Traits, and where they are as it was heard, unless it was said: it is known of them too. */
+function withZone(profile: Profile | undefined): Profile['traits'] {
+  if (!profile) return {}
+  const { traits, zone } = profile
+  const said = Object.hasOwn(traits, 'timezone') ? traits.timezone?.value : undefined
+  if (zone === undefined || (said !== undefined && said !== null)) return traits
+  return { ...traits, timezone: { ...zone, source: HEARD_FROM_BROWSER, channel: 'server', messageId: '' } }
 }
 
 /** What the catalogue calls something, in a language, else in another. */

@@ -15,6 +15,7 @@ import { type Door, throughDoor } from './door.ts'
 import type { IntakeMetrics } from './intake-metrics.ts'
 import { createLinkMemory } from './link-memory.ts'
 import { limits } from './message-rules.ts'
+import { namesNoZone } from './names-no-zone.ts'
 import { readAll } from './read-all.ts'
 import type { Taken } from './read-message.ts'
 import type { Imported, Rejection, Request } from './request.ts'
@@ -216,11 +217,13 @@ export function createIntake(options: IntakeOptions): Intake {
           seconds: (performance.now() - started) / 1000,
         })
         withheld?.mark(committed.withheld, plan)
-        for (const { source, code } of signalled?.faults ?? []) {
+        const fault = (source: string, code: string) => {
           metrics.signalFault(code)
           faults?.mark(source, code)
         }
-        for (const { unsigned, row } of batch.taken) {
+        for (const { source, code } of signalled?.faults ?? []) fault(source, code)
+        for (const { unsigned, row, event } of batch.taken) {
+          if (namesNoZone(event)) fault(row.source, 'timezone_unknown')
           if (unsigned === undefined) continue
           metrics.claimed(unsigned)
           claims?.mark(row.source, unsigned)

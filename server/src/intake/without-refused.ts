@@ -10,6 +10,8 @@ export type Stripping = { readonly strip: readonly string[]; readonly bare: bool
 const BARE = ['type', 'messageId', 'userId', 'anonymousId', 'previousId', 'timestamp', 'originalTimestamp', 'traits']
 const BARE_CONTEXT = ['channel', 'externalIds', 'consent']
 
+const ZONE = 'timezone'
+
 /** A message without what its person refuses, in its row as in its event: a replay must find the same. */
 export function withoutRefused(taken: Taken, stripping: Stripping): Taken {
   const message = strippedMessage(JSON.parse(taken.row.body) as JsonObject, stripping)
@@ -27,7 +29,8 @@ export function strippedMessage(message: JsonObject, { strip, bare }: Stripping)
   const kept: Record<string, Json> = { ...members, ...(bare ? choicesOf(message) : {}) }
   const own = withoutTraits(kept, names)
   if (!isJsonObject(context)) return context === null ? { ...own, context } : own
-  return { ...own, context: withoutTraits(bare ? only(context, BARE_CONTEXT) : context, names) }
+  const around = bare ? only(context, BARE_CONTEXT) : context
+  return { ...own, context: withoutTraits(names.has(ZONE) ? withoutZone(around) : around, names) }
 }
 
 /**
@@ -43,6 +46,11 @@ export function hidesTraits(message: Json): boolean {
 /** Whether it is there, and no object. A null clears, and says nothing. */
 function isOther(part: Json | undefined): boolean {
   return part !== undefined && part !== null && !isJsonObject(part)
+}
+
+/** Where the browser of somebody is, is what the trait of that name says. */
+function withoutZone({ [ZONE]: _, ...context }: JsonObject): JsonObject {
+  return context
 }
 
 function withoutTraits(part: JsonObject, names: ReadonlySet<string>): JsonObject {

@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject } from '@diapason/kernel'
 
+/** The trait that messages say in another way as well: where their browser is. */
+const ZONE = 'timezone'
+
 /** A message without what it says of a trait of its person; itself where it says nothing. A null, which clears it, stays. */
 export function withoutTrait(
   message: JsonObject,
@@ -7,8 +10,9 @@ export function withoutTrait(
 ): JsonObject {
   const { traits, context } = message
   const own = type === 'identify' && isJsonObject(traits) ? without(traits, name) : traits
+  const placed = name === ZONE && isJsonObject(context) ? without(context, ZONE) : context
   const around =
-    isJsonObject(context) && isJsonObject(context.traits) ? withTraits(context, without(context.traits, name)) : context
+    isJsonObject(placed) && isJsonObject(placed.traits) ? withTraits(placed, without(placed.traits, name)) : placed
   if (own === traits && around === context) return message
   // In the order of the message, as ClickHouse rebuilds it.
   return Object.fromEntries(
@@ -53,15 +57,17 @@ export const traitInBody = {
   /** Whether a row says something of it. Most are told by their text, without reading them as JSON. */
   holds: `position(body, {quoted:String}) > 0 AND (
       (type = 'identify' AND JSONExtractRaw(body, 'traits', {name:String}) NOT IN ('', 'null'))
-      OR JSONExtractRaw(body, 'context', 'traits', {name:String}) NOT IN ('', 'null'))`,
+      OR JSONExtractRaw(body, 'context', 'traits', {name:String}) NOT IN ('', 'null')
+      OR ({name:String} = '${ZONE}' AND JSONExtractRaw(body, 'context', '${ZONE}') NOT IN ('', 'null')))`,
   without: rebuilt('JSONExtractKeysAndValuesRaw(body)', {
     as: 'm',
     write: `multiIf(
       m.1 = 'traits' AND type = 'identify', ${traitsIn(`'traits'`)},
-      m.1 = 'context' AND JSONHas(body, 'context', 'traits'), ${rebuilt(
+      m.1 = 'context' AND (JSONHas(body, 'context', 'traits') OR ({name:String} = '${ZONE}' AND JSONHas(body, 'context', '${ZONE}'))), ${rebuilt(
         `JSONExtractKeysAndValuesRaw(body, 'context')`,
         {
           as: 'c',
+          only: `NOT (c.1 = '${ZONE}' AND {name:String} = '${ZONE}' AND c.2 != 'null')`,
           write: `if(c.1 = 'traits', ${traitsIn(`'context', 'traits'`)}, c.2)`,
         },
       )},

@@ -13,7 +13,7 @@ function held(id: string, version = 1, traits = 0): Held {
     choices: undefined,
     bytes: 500,
     profile: {
-      format: 3,
+      format: 4,
       id,
       accounts: {},
       identifiers: [],

@@ -59,7 +59,7 @@ export const personSchema = Type.Object(
         'The document: identifiers, traits (value, at, source, channel, messageId), assignments, activity. A fold of the log.',
       examples: [
         {
-          format: 3,
+          format: 4,
           traits: {
             tier: { value: 'gold', at: '2026-11-21T10:02:00.000Z', source: 'k-1', channel: 'store', messageId: 'm-1' },
           },

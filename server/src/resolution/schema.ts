@@ -168,7 +168,7 @@ export const outcomeSchema = Type.Object(
         label: text('What to call them.', 'Ada Lovelace'),
         identifiers: Type.Array(Type.Object(identifierParts), { description: 'All their identifiers.' }),
         events: Type.Integer({ description: 'Messages in all.', examples: [12] }),
-        profile: Type.Unknown({ description: 'Their document.', examples: [{ format: 3, traits: {} }] }),
+        profile: Type.Unknown({ description: 'Their document.', examples: [{ format: 4, traits: {} }] }),
       }),
       { description: 'Everybody concerned, as they are now, or would be.' },
     ),
@@ -225,7 +225,7 @@ export const suggestionSchema = Type.Object(
       Type.Object({
         id: text('Id of the person.', ORIGIN),
         label: text('What to call them.', 'Ada Lovelace'),
-        profile: Type.Unknown({ description: 'Their document.', examples: [{ format: 3, traits: {} }] }),
+        profile: Type.Unknown({ description: 'Their document.', examples: [{ format: 4, traits: {} }] }),
       }),
       { description: 'Those of both sides who exist.' },
     ),

@@ -24,7 +24,7 @@ export type Send = {
   readonly channel: string
   /** Where it goes; where it is not said, none of the person's addresses on the channel may be suppressed. */
   readonly address?: string | undefined
-  /** The person's time zone, where the caller knows it better than their traits do. */
+  /** The person's time zone, where the caller knows it better than their profile does. */
   readonly zone?: string | undefined
 }
 
@@ -92,10 +92,12 @@ export function createMaySend(of: {
 
 const ZONE = 'timezone'
 
-/** The trait, as Segment calls what a browser tells of the clock of its person. */
+/** Where somebody is: as they, or the brand, say it, which is the trait that Segment calls so; else as their browser or app said it last. What no clock knows says nothing. */
 function zoneOf(profile: Profile | undefined): string | undefined {
   const said = profile && Object.hasOwn(profile.traits, ZONE) ? profile.traits[ZONE]?.value : undefined
-  return typeof said === 'string' ? said : undefined
+  return [said, profile?.zone?.value].find((zone) => typeof zone === 'string' && zoneClock(zone) !== undefined) as
+    | string
+    | undefined
 }
 
 /** Each person once; identifiers that are nobody's each for themselves, unless somebody is known and nothing was said by them. */

@@ -67,7 +67,7 @@ export const checkSchema = Type.Object(
         minLength: 1,
         maxLength: 64,
         description:
-          'Time zone of the person, an IANA name, where it is known better than their trait `timezone` says.',
+          'Time zone of the person, an IANA name, where it is known better than by their trait `timezone`, or by where their browser or app was last.',
         examples: ['Europe/Paris'],
       }),
     ),

@@ -23,7 +23,7 @@ const faultsSchema = Type.Object(
       Type.Object({
         code: Type.String({
           description:
-            'What was wrong. Of `signal_unreadable`, `signal_too_large` and `signal_version` nothing is taken; of the others the refusals are, and no yes.',
+            'What was wrong. Of `signal_unreadable`, `signal_too_large` and `signal_version` nothing is taken; of `timezone_unknown`, a time zone that is none, neither; of the others the refusals are, and no yes.',
           examples: ['tcf_vendors_undisclosed'],
         }),
         day: count('Signals of the last 24 hours.'),
@@ -49,7 +49,7 @@ export function signalRoutes(of: {
       tag: 'Consent',
       summary: 'Count the signals of browsers and consent platforms that could not be taken as they came, by key',
       description:
-        'Their messages are kept; what such a signal agrees to is not believed. Counted by whole hours, some seconds behind, where a purpose heeds signals.',
+        'Their messages are kept; what such a signal agrees to is not believed. Counted by whole hours, some seconds behind; those of consent where a purpose heeds signals.',
       response: {
         200: Type.Object({
           items: Type.Array(faultsSchema, {

@@ -1,7 +1,7 @@
 import type { Json } from '@diapason/kernel'
 import { html, raw } from 'hono/html'
 import { SAID_BY_CUSTOMER } from '../correct.ts'
-import type { Known, KnownTrait } from '../known.ts'
+import { HEARD_FROM_BROWSER, type Known, type KnownTrait } from '../known.ts'
 import type { Link } from '../link.ts'
 import type { Preferences } from '../preferences.ts'
 import type { AskedRight } from '../rights.ts'
@@ -77,7 +77,12 @@ function traitOf(trait: KnownTrait, { view, setting }: { view: DataView; setting
   const { name, label, value, at, source, channel, purposes, delicate } = trait
   const titles = purposes?.map((key) => view.preferences.items.find(({ subject }) => subject === key)?.title ?? key)
   const told = !delicate || fresh
-  const from = source === SAID_BY_CUSTOMER ? data.byYou : data.from(known.sources.get(source) ?? source)
+  const from =
+    source === SAID_BY_CUSTOMER
+      ? data.byYou
+      : source === HEARD_FROM_BROWSER
+        ? data.byBrowser
+        : data.from(known.sources.get(source) ?? source)
   const isSimple = typeof value !== 'object'
   return html`<section class="fact" id="trait-${name}">
 <h3 dir="auto">${label}</h3>

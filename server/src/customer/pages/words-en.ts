@@ -155,6 +155,7 @@ export const english = {
     learnt: (day: string) => `Learnt on ${day}`,
     from: (source: string) => `from “${source}”`,
     byYou: 'said by you',
+    byBrowser: 'as your browser or app said it',
     forAll: 'May be used for all purposes that you permit.',
     forNone: 'Is used for nothing.',
     forSome: (purposes: string) => `Used only for: ${purposes}.`,

@@ -158,6 +158,7 @@ export const french: Words = {
     learnt: (day) => `Appris le ${day}`,
     from: (source) => `par « ${source} »`,
     byYou: 'de votre part',
+    byBrowser: 'd’après votre navigateur ou votre application',
     forAll: 'Peut servir à tous les usages que vous permettez.',
     forNone: 'Ne sert à rien.',
     forSome: (purposes) => `Sert uniquement à : ${purposes}.`,

@@ -118,7 +118,7 @@ describe('the doctor', () => {
     // As the second format was: when each identifier was last presented stood beside it, in the order of their values.
     await server.db.execute(
       `update profiles set doc = replace(regexp_replace(doc, '"(a-2|u-2|u)","([0-9a-f-]{36})"\\]', '"\\1","\\2","2026-11-21T10:00:00.000Z"]', 'g'),
-         '"format":3', '"format":2')`,
+         '"format":4', '"format":2')`,
     )
     expect((await stored())[0]?.doc).toMatch(/"format":2.*Z"\]/)
     const work = (await look()).checks.flatMap(({ findings }) => findings)
@@ -130,7 +130,7 @@ describe('the doctor', () => {
     expect(await stored()).toEqual(now)
 
     await server.db.execute(
-      `update profiles set doc = replace(replace(doc, '"format":3', '"format":2'), 'gold', 'lead')`,
+      `update profiles set doc = replace(replace(doc, '"format":4', '"format":2'), 'gold', 'lead')`,
     )
     const { body } = await server.ask('POST', '/api/people/rebuild', { body: {} })
     expect(body).toMatchObject({ rebuilt: now.length, different: 1, older: now.length - 1 })

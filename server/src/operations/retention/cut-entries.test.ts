@@ -29,6 +29,7 @@ beforeAll(async () => {
     ['event-entries/searched', { event: 'Searched', retention: 'P30D' }],
     ['event-entries/home', { type: 'page', event: 'Home', retention: 'P30D' }],
     ['trait-entries/mood', { trait: 'mood', retention: 'P30D' }],
+    ['trait-entries/zone', { trait: 'timezone', retention: 'P30D' }],
     ['trait-entries/odd', { trait: `l'"humeur\\ é`, retention: 'P30D' }],
   ] as const)
     expect((await app.ask('PUT', `/api/${path}`, { body, headers: { 'if-none-match': '*' } })).status).toBe(201)
@@ -59,7 +60,7 @@ async function send(day: string): Promise<void> {
         type: 'track',
         event: 'Read',
         properties: { mood: day },
-        context: { page: { path: '/' }, traits: { mood: day, city: day } },
+        context: { page: { path: '/' }, timezone: 'Asia/Tokyo', traits: { mood: day, city: day } },
       },
       { ...base, type: 'page', name: 'Home' },
     ]
@@ -144,6 +145,7 @@ describe('what an entry of the catalogue keeps for a shorter time', () => {
           properties: { mood: '2026-01-10' },
         })
       expect(message.context?.traits?.mood).toBeUndefined()
+      expect(message.context?.timezone).toBeUndefined()
     }
     expect(await app.db.query('select from rejected')).toHaveLength(2)
   })
@@ -160,11 +162,13 @@ describe('what an entry of the catalogue keeps for a shorter time', () => {
   })
 
   test('stays where it was said again since, and is unknown of whom it was not', async () => {
-    const traits = async (user: string) => {
+    const profile = async (user: string) => {
       const sql = 'select doc from profiles join origins using (profile) where origin = $1'
       const [row] = await app.db.query<{ doc: string }>(sql, [originOf('userId', user)])
-      return Object.keys(parseProfile(row?.doc ?? '').traits).sort()
+      return parseProfile(row?.doc ?? '')
     }
+    const traits = async (user: string) => Object.keys((await profile(user)).traits).sort()
+    expect((await profile('u-1')).zone).toEqual({ at: '2026-02-20T10:00:00.000Z', value: 'Asia/Tokyo' })
     expect(await traits('u-1')).toEqual(['deep', 'tier'])
     expect(await traits('u-2')).toEqual(['deep', `l'"humeur\\ é`, 'mood', 'tier'])
     expect(await app.db.query('select from origins where origin = $1', [originOf('anonymousId', 'a-9')])).toEqual([])
