@@ -20,6 +20,9 @@ const NEEDS_SERVER = [
   'claims',
   'profiles',
   'audit',
+  'choices',
+  'signals',
+  'erasures',
   'backup',
   'keys',
 ]

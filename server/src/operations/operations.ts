@@ -7,6 +7,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { JobTask } from '../platform/jobs/job-task.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
+import { createSignalFaults } from '../signals/index.ts'
 import { engineChecks } from './doctor/check-engines.ts'
 import { type HostOptions, hostChecks } from './doctor/check-host.ts'
 import { postgresChecks } from './doctor/check-postgres.ts'
@@ -56,7 +57,7 @@ export function createOperations(of: OperationsOptions): Operations {
     ...engineChecks({ db, clickhouse }),
     ...hostChecks({ ...host, growth: samples.growth }),
     ...postgresChecks(db, { now }),
-    ...workChecks({ ...of, backups, now }),
+    ...workChecks({ ...of, backups, faults: createSignalFaults({ db, clock }).read, now }),
   ]
   return {
     routes: [

@@ -6,7 +6,9 @@ import type { Database } from '../../platform/database/database.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import type { Backups } from '../make-backups.ts'
 import { sampleRebuild } from '../rebuild-sample.ts'
+import { type ConsentOptions, consentChecks } from './check-consent.ts'
 import { type Check, fail, ok, orElse, warn } from './finding.ts'
+import { listed } from './listed.ts'
 
 export type WorkOptions = {
   readonly db: Database
@@ -19,6 +21,7 @@ export type WorkOptions = {
   readonly rejected: () => Promise<number>
   /** Messages of the last day that named a customer without being believed, by the id of their key. */
   readonly claims: () => Promise<readonly { readonly source: string; readonly day: number }[]>
+  readonly faults: ConsentOptions['faults']
   readonly now: () => Date
 }
 
@@ -108,6 +111,7 @@ export function workChecks(of: WorkOptions): Check[] {
         ]
       },
     },
+    ...consentChecks(of),
     { name: 'backup', look: () => backup(of) },
     {
       name: 'keys',
@@ -149,9 +153,4 @@ function keys(
     ],
     ok('keys', { count: alive.length }),
   )
-}
-
-/** Five names, and that there are more. */
-function listed(names: readonly string[]): string {
-  return names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestApp, testApp } from '../../app.test-support.ts'
+import { eventually, type TestApp, testApp } from '../../app.test-support.ts'
 import { originOf } from '../../identity/index.ts'
 import { silentLog } from '../../platform/testing/silent-log.ts'
 import { hostChecks, portCheck } from './check-host.ts'
@@ -48,6 +48,8 @@ describe('the doctor', () => {
       profiles: 'ok',
       audit: 'ok',
       choices: 'ok',
+      signals: 'ok',
+      erasures: 'ok',
       backup: 'warn',
     })
     for (const { findings } of report.checks) {
@@ -87,6 +89,36 @@ describe('the doctor', () => {
     expect(await found()).toMatchObject([{ code: 'choices_altered', params: { faults: 1, origin, place: 1 } }])
     await server.db.execute(`update consent_entries set state = 'denied' where origin = $1 and n = 1`, [origin])
     expect(await found()).toMatchObject([{ code: 'choices' }])
+  })
+
+  test('finds signals that were not taken as they came, and by which keys', async () => {
+    const secret = await server.key('secret')
+    for (const timezone of ['Mars/Olympus', 7])
+      await server.ask('POST', '/v1/track', {
+        token: secret,
+        body: { userId: 'u', event: 'Seen', context: { timezone } },
+      })
+    const found = await eventually(async () => (await look()).checks.find(({ check }) => check === 'signals'), {
+      until: (check) => check?.state === 'warn',
+    })
+    expect(found?.findings).toMatchObject([
+      { code: 'signals_faulty', params: { count: 2, names: expect.stringMatching(/^secret /) } },
+    ])
+  })
+
+  test('finds erasures that are not finished, once they are late', async () => {
+    const at = (hours: number) => new Date(now - hours * 3_600_000).toISOString()
+    const found = async () => (await look()).checks.find(({ check }) => check === 'erasures')?.findings
+    await server.db.execute(
+      `insert into erasures (id, at, by, state) values (gen_random_uuid(), $1, 'operator', 'swept'), (gen_random_uuid(), $2, 'operator', 'taken')`,
+      [at(3), at(2)],
+    )
+    expect(await found()).toMatchObject([
+      { state: 'ok', code: 'erasures_open', params: { count: 2, uncompacted: 1, hours: 3 } },
+    ])
+    await server.db.execute('update erasures set at = $1', [at(40)])
+    expect(await found()).toMatchObject([{ state: 'warn', code: 'erasures_late', params: { count: 2, hours: 40 } }])
+    await server.db.execute('delete from erasures')
   })
 
   test('finds a missing month, a backup that is old, and keys that nobody uses or that never end', async () => {

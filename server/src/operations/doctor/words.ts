@@ -163,6 +163,19 @@ export const words = {
     says: 'The audit trail was altered: {faults} faults, the first at place {place}.',
     do: 'Find out who can write to the database; compare with a backup.',
   },
+  signals: { says: 'Every signal of the last day was taken as it came.' },
+  signals_faulty: {
+    says: '{count} signals of the last day were not taken as they came ({names}): what they agree to is not believed.',
+    do: 'See under Purposes what is wrong with each, and mend the pages that send them: docs/guides/signals.md.',
+  },
+  erasures: { says: 'Whoever was erased is gone from the files as well.' },
+  erasures_open: {
+    says: '{count} erasures are under way, the oldest for {hours} hours; {uncompacted} of them wait for the files to be written anew.',
+  },
+  erasures_late: {
+    says: '{count} erasures have not been finished, the oldest for {hours} hours; {uncompacted} of them wait for the files to be written anew, which may still hold who was erased.',
+    do: 'See whether the jobs privacy.erase and privacy.compact run, whether a transaction has been open for long, and whether the analytics engine answers.',
+  },
   backup: { says: 'The last backup is {hours} hours old and has {sizeBytes}.' },
   backup_old: {
     says: 'The last backup is {days} days old.',
