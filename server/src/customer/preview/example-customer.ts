@@ -119,7 +119,7 @@ export function exampleKnown(of: {
   const words = language === 'fr' ? FRENCH : ENGLISH
   return {
     profile: {
-      format: 3,
+      format: 4,
       id: ID,
       identifiers: [
         { type: 'email', value: String(TRAITS.email), origin: ID },
