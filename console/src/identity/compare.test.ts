@@ -10,7 +10,7 @@ const at = (day: string, messageId: string) => ({
 })
 function profile(rest: Partial<Profile>): Profile {
   const activity = { firstSeen: '', lastSeen: '', events: 1, channels: {} }
-  return { format: 2, id: 'p', identifiers: [], traits: {}, accounts: {}, assignments: {}, activity, ...rest }
+  return { format: 4, id: 'p', identifiers: [], traits: {}, accounts: {}, assignments: {}, activity, ...rest }
 }
 
 test('of two values the later stays, and disagreements come first', () => {
