@@ -132,6 +132,43 @@ describe('consent rates', () => {
     expect(people).toMatchObject([{ day: '2026-11-21', expired: 1 }])
   })
 
+  test.each([
+    ['{"newsletter}'],
+    ['{"newsletter":7}'],
+    ['{"newsletter":{"state":"maybe","at":"","until":null}}'],
+    ['{"newsletter":{"state":"granted","at":"2026-11-21T10:00:00.000Z","until":5}}'],
+    ['{"newsletter":{"state":"granted","at":"2026-11-21T10:00:00.000Z","until":"tomorrow"}}'],
+    ['{"newsletter":{"state":"granted","at":"2026-11-21T10:00:00.000Z","until":null},"newsletter"}'],
+  ])('are counted of all others where what stands beside somebody is damaged: %s', async (choices) => {
+    await server.db.execute(`update profiles set choices = $1 where label = 'dan'`, [choices])
+    await count()
+    const { people } = await rates(1)
+    expect(people).toMatchObject([{ day: '2026-11-21', denied: 1, withdrawn: 1 }])
+  })
+
+  test('count a day again only as long as what was written of it may not have been committed', async () => {
+    const days = async () =>
+      (
+        await server.db.query<{ day: string; xmin: string }>(
+          'select distinct day::text, xmin::text from consent_rate_days',
+        )
+      )
+        .map(({ day, xmin }) => `${day} ${xmin}`)
+        .sort()
+    await choose('gus', 'granted', { at: '2026-10-01T09:00:00.000Z' })
+    await count()
+    now += 20 * 60_000
+    await count()
+    const before = await days()
+    now += 10 * 60_000
+    await count()
+    expect(await days()).toEqual(before)
+    now += 10 * 60_000
+    await choose('gus', 'denied', { at: '2026-10-01T09:30:00.000Z' })
+    await count()
+    expect(await days()).not.toEqual(before)
+  })
+
   test('are read by analysts and not by agents', async () => {
     const as = async (role: 'analyst' | 'agent') => {
       const { cookie } = await server.person(role)
