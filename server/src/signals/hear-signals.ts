@@ -5,6 +5,7 @@ import {
   dayOf,
   type HeardSignal,
   isJsonObject,
+  type Json,
   type JsonObject,
   type SignalKind,
 } from '@diapason/kernel'
@@ -20,11 +21,8 @@ export type Heard = {
 /** Hears what a context signals, as far as a purpose of the plan heeds it. `at`, ISO 8601: when it was said. */
 export type HearSignals = (context: JsonObject, of: { readonly plan: ConsentPlan; readonly at: string }) => Heard
 
-/** Strings remembered, of 8,000 characters at most: a visitor sends the same one with each message. */
+/** Strings, and preferences, remembered, of 8,000 characters at most: a visitor sends the same ones with each message. */
 const REMEMBERED = 1_000
-
-/** Categories of one message at most. */
-const MOST_CATEGORIES = 100
 
 const NOTHING: Heard = { signals: [], faults: [] }
 
@@ -38,14 +36,8 @@ const GPP_NAMES = ['gpp', 'gppString', 'IABGPP_HDR_GppString'] as const
  */
 export function createHearSignals(): HearSignals {
   const known = new Map<string, Heard>()
-  const remembered = (name: string, read: () => Heard): Heard => {
-    const before = known.get(name)
-    if (before) return before
-    const heard = read()
-    if (known.size >= REMEMBERED) known.clear()
-    known.set(name, heard)
-    return heard
-  }
+  const digests = new Map<string, string>()
+  const remembered = (name: string, read: () => Heard): Heard => known.get(name) ?? kept(known, name, read())
   const hearTcf = (text: string): Heard => {
     if (text.length > LONGEST) return tooLarge('tcf')
     return remembered(`tcf ${text}`, () => {
@@ -72,20 +64,40 @@ export function createHearSignals(): HearSignals {
       }
     })
   }
+  const categoryDigest = (said: JsonObject): string => {
+    const digest = () => digestOf(canonicalJson(said))
+    const text = JSON.stringify(said)
+    if (text.length > LONGEST) return digest()
+    const name = `categories ${text}`
+    return digests.get(name) ?? kept(digests, name, digest())
+  }
+  /** What Segment's wrappers of consent platforms stamp on each message: which categories are agreed to. Only those that a purpose names are looked for. */
+  const hearCategories = (said: Json, { signalled }: ConsentPlan): Heard => {
+    const names = new Set(signalled.flatMap(({ signals }) => signals?.categories ?? []))
+    if (names.size === 0) return NOTHING
+    if (!isJsonObject(said)) return unreadable('categories')
+    const preferences = new Map<string, boolean>()
+    let faults = NOTHING.faults
+    for (const name of names) {
+      const one = Object.hasOwn(said, name) ? said[name] : undefined
+      if (typeof one === 'boolean') preferences.set(name, one)
+      else if (isSaid(one)) ({ faults } = unreadable('categories'))
+    }
+    if (preferences.size === 0) return { signals: [], faults }
+    return { signals: [{ kind: 'categories', digest: categoryDigest(said), preferences }], faults }
+  }
 
   return (context, { plan, at }) => {
     if (plan.signalled.length === 0) return NOTHING
     const consent = isJsonObject(context.consent) ? context.consent : {}
-    const [gpp, tcf] = [textIn(consent, GPP_NAMES), textIn(consent, TCF_NAMES)]
-    const preferences = preferencesIn(consent)
-    if (gpp === undefined && tcf === undefined && preferences === undefined && !saysGpc(context, consent))
-      return NOTHING
-    const found = [
-      ...(saysGpc(context, consent) ? [{ signals: [GPC], faults: [] }] : []),
-      ...(preferences ? [{ signals: [preferences], faults: [] }] : []),
-      ...(gpp === undefined ? [] : [hearGpp(gpp)]),
-      ...(tcf === undefined ? [] : [hearTcf(tcf)]),
-    ]
+    const [gpp, tcf, categories] = [saidIn(consent, GPP_NAMES), saidIn(consent, TCF_NAMES), consent.categoryPreferences]
+    const found: Heard[] = []
+    if (saysGpc(context, consent)) found.push({ signals: [GPC], faults: [] })
+    if (isSaid(categories)) found.push(hearCategories(categories, plan))
+    if (isSaid(gpp)) found.push(typeof gpp === 'string' ? hearGpp(gpp) : unreadable('gpp'))
+    if (isSaid(tcf)) found.push(typeof tcf === 'string' ? hearTcf(tcf) : unreadable('tcf'))
+    if (isSaid(context.consent) && !isJsonObject(context.consent)) found.push(unreadable('categories'))
+    if (found.length === 0) return NOTHING
     const signals = new Map<SignalKind, HeardSignal>()
     // The plain TC string counts where both are there: it is what the banner wrote last.
     for (const one of found.flatMap((heard) => heard.signals)) signals.set(one.kind, one)
@@ -94,6 +106,10 @@ export function createHearSignals(): HearSignals {
       if (one.kind === 'tcf' && dayOf(one.said) > Date.parse(at)) faults.push({ kind: 'tcf', code: 'signal_future' })
     return { signals: [...signals.values()], faults }
   }
+}
+
+function unreadable(kind: SignalKind): Heard {
+  return { signals: [], faults: [{ kind, code: 'signal_unreadable' }] }
 }
 
 function tooLarge(kind: SignalKind): Heard {
@@ -109,21 +125,21 @@ function saysGpc(context: JsonObject, consent: JsonObject): boolean {
   )
 }
 
-function textIn(consent: JsonObject, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const said = consent[name]
-    if (typeof said === 'string' && said !== '') return said
-  }
-  return undefined
+/** What stands under the first of these names that has text; else under the first that has anything. */
+function saidIn(consent: JsonObject, names: readonly string[]): Json | undefined {
+  const said = names.flatMap((name) => (isSaid(consent[name]) ? [consent[name]] : []))
+  return said.find((one) => typeof one === 'string') ?? said[0]
 }
 
-/** What Segment's wrappers of consent platforms stamp on each message: which categories are agreed to. */
-function preferencesIn({ categoryPreferences: said }: JsonObject): HeardSignal | undefined {
-  if (said === undefined || !isJsonObject(said)) return undefined
-  const names = Object.keys(said)
-  if (names.length === 0 || names.length > MOST_CATEGORIES) return undefined
-  const preferences = new Map(names.flatMap((name) => (typeof said[name] === 'boolean' ? [[name, said[name]]] : [])))
-  return { kind: 'categories', digest: digestOf(canonicalJson(said)), preferences }
+/** An empty cookie says nothing. */
+function isSaid(said: Json | undefined): said is Json {
+  return said !== undefined && said !== null && said !== ''
+}
+
+function kept<T>(known: Map<string, T>, name: string, one: T): T {
+  if (known.size >= REMEMBERED) known.clear()
+  known.set(name, one)
+  return one
 }
 
 function digestOf(text: string): string {

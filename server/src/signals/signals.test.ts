@@ -239,6 +239,12 @@ describe('other signals', () => {
     expect(await shown({ anonymousId: 'c-2' }, 'advertising')).toBe('yes')
   })
 
+  test('categories are heard among however many', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`vendor-${n}`, true]))
+    await send({ anonymousId: 'c-3' }, { consent: { categoryPreferences: { ...many, C0004: false } } })
+    expect(await words('anonymousId', 'c-3')).toEqual(['advertising denied categories'])
+  })
+
   test('a GPP string refuses what was opted out of, takes only that back, and carries the other signals', async () => {
     await send({ anonymousId: 'g-1' }, { consent: { gpp: 'DBABTA~1YYN' } })
     expect(await words('anonymousId', 'g-1')).toEqual(['sale denied gpp'])
@@ -371,15 +377,18 @@ describe('whom a signal, and a visit, speak for', () => {
 
 test('signals that were not taken as they came are counted by key and reason', async () => {
   const own = await app.key('write')
-  for (const tcf of ['CQ', 'CQ', tcString('2026-11-20T00:00:00Z', { disclosed: null })])
+  for (const tcf of ['CQ', { string: 'CQ' }, 7, tcString('2026-11-20T00:00:00Z', { disclosed: null }), '', null])
     await send({ anonymousId: 'f-1' }, { consent: { tcf } }, { token: own })
+  await send({ anonymousId: 'f-1' }, { consent: 'C0004' }, { token: own })
+  for (const categoryPreferences of ['C0004', ['C0004'], { C0004: 'no' }])
+    await send({ anonymousId: 'f-1' }, { consent: { categoryPreferences } }, { token: own })
   const faults = async () =>
     (await app.ask<{ items: { day: number; reasons: object[] }[] }>('GET', '/api/signals/faults')).body.items.find(
-      ({ day }) => day === 3,
+      ({ day }) => day === 8,
     )
   const counted = await eventually(faults, { until: (one) => one !== undefined })
   expect(counted?.reasons).toMatchObject([
-    { code: 'signal_unreadable', day: 2, month: 2 },
+    { code: 'signal_unreadable', day: 7, month: 7 },
     { code: 'tcf_vendors_undisclosed', day: 1, month: 1 },
   ])
 })
