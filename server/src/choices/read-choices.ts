@@ -1,4 +1,4 @@
-import { type ConsentPlan, foldChoices } from '@diapason/kernel'
+import { type Choices, type ConsentPlan, foldChoices } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, verifyChain, wordingOf } from '../consent/index.ts'
 import { knownAs } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -20,15 +20,19 @@ export function createChoicesReader(of: {
   readonly clock: () => number
 }) {
   const { db, plan, sourceNames, clock } = of
+  const read = async (id: string) => {
+    const known = await knownAs(db, id)
+    if (!known) throw profileErrors.profile_unknown('Nobody is known under this id.')
+    const all = await createLedger(db).of(known.identifiers.map(({ origin }) => origin))
+    return { person: known.person, all, choices: foldChoices(all.map(choiceEntryOf)) }
+  }
   return {
+    /** What stands of all that they ever said, by subject: of what is out of use as well. */
+    standing: async (id: string): Promise<Choices> => (await read(id)).choices,
     ofPerson: async (id: string) => {
-      const known = await knownAs(db, id)
-      if (!known) throw profileErrors.profile_unknown('Nobody is known under this id.')
-      const { person, identifiers } = known
-      const all = await createLedger(db).of(identifiers.map(({ origin }) => origin))
+      const { person, all, choices } = await read(id)
       const consent = plan()
       const names = await sourceNames()
-      const choices = foldChoices(all.map(choiceEntryOf))
       const now = new Date(clock()).toISOString()
       const newest = all.toSorted((a, b) =>
         a.recordedAt === b.recordedAt ? b.n - a.n : a.recordedAt < b.recordedAt ? 1 : -1,

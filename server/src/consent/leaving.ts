@@ -6,7 +6,7 @@ export type Leaving = { readonly topic?: string; readonly channel?: string }
 /**
  * The subjects that who leaves says no to. Everything is: each topic on each channel that it goes out on, but for what goes to everybody by law; each subscription that
  * they ever spoke of, be it out of use by now; and each purpose that a topic serves and that can be refused. Not the other purposes: who wants no more letters has said nothing
- * of what pages show them. Whatever nobody knows narrows nothing, for nobody is kept from leaving by a mistake of ours: a topic that is unknown is all of its channel, a
+ * of what pages show them; unless no topic was ever defined, so that nothing says which purposes are of letters: then each that can be refused. Whatever nobody knows narrows nothing, for nobody is kept from leaving by a mistake of ours: a topic that is unknown is all of its channel, a
  * channel that is unknown all of its topic, and both are every subscription. Only subjects that are known are ever named.
  *
  * @param spoken subjects that they said anything of
@@ -28,6 +28,8 @@ export function leavingSubjects(plan: ConsentPlan, leaving: Leaving, spoken: Ite
     return left
   }
   const isEverything = leaving.topic === undefined && leaving.channel === undefined
+  if (isEverything && topics.size + retiredTopics.size === 0)
+    for (const purpose of plan.purposes.keys()) if (canRefuse(plan, purpose)) left.add(purpose)
   for (const rule of topics.values()) {
     if (!isForAll(plan, rule)) leave(rule.key, rule.channels)
     if (isEverything && canRefuse(plan, rule.purpose)) left.add(rule.purpose)

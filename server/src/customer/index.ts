@@ -81,7 +81,7 @@ export function createCustomer(of: CustomerOptions): Customer {
   const names = async () => namesOf(await choosable())
   const read = createPreferences({ reader, plan: consent, names })
   const common = { read, record, verify, publicUrl }
-  const unsubscribe = createUnsubscribe(common)
+  const unsubscribe = createUnsubscribe({ ...common, reader, plan: consent })
   const theme = async () => {
     const [authored] = await definitions.list('customer_pages', { limit: 1 })
     return authored ? themeOf(authored.body as unknown as ThemeBody) : PLAIN

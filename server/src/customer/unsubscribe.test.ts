@@ -78,6 +78,58 @@ describe('RFC 8058: one click', () => {
   })
 })
 
+describe('a link, where topics are defined,', () => {
+  const path = (place: string) => `/api/${place}`
+  const make = async (place: string, body: object) => {
+    const { status, text } = await server.ask('PUT', path(place), { body, headers: { 'if-none-match': '*' } })
+    expect(status, text).toBe(201)
+  }
+  const archive = async (place: string) => {
+    const { headers } = await server.ask('GET', path(place))
+    const ended = await server.ask('DELETE', path(place), { headers: { 'if-match': String(headers.get('etag')) } })
+    expect(ended.status, ended.text).toBeLessThan(300)
+  }
+  const left = async (person: string) => {
+    const { body } = await server.ask<{ entries: { purpose: string; state: string }[] }>(
+      'GET',
+      `/api/people/${person}/choices`,
+    )
+    return body.entries.flatMap(({ purpose, state }) => (state === 'granted' ? [] : purpose)).sort()
+  }
+  const click = { form: { 'List-Unsubscribe': 'One-Click' } }
+
+  beforeAll(async () => {
+    await make('channels/email', { name: 'E-mail', identifier: 'email' })
+    await make('channels/sms', { name: 'SMS', identifier: 'phone' })
+    const topic = { purpose: 'letter', channels: ['email', 'sms'], subscribed: 'when_asked' }
+    await make('topics/culture', { name: 'Culture', ...topic })
+    await make('topics/old', { name: 'Old', ...topic })
+    await make('topics/gone', { name: 'Gone', ...topic, channels: ['email'] })
+  })
+
+  test('about everything ends what is sent, with what they once spoke of, and no purpose that sends nothing', async () => {
+    const { person, path } = await reader('u-20', { scope: 'unsubscribe' })
+    const body = { choices: [{ topic: 'old', channel: 'sms', state: 'granted' }] }
+    expect((await server.ask('POST', `/api/people/${person}/choices`, { body })).status).toBe(200)
+    await archive('topics/old')
+    expect((await visit(server, path, click)).text).toContain('You are unsubscribed')
+    expect(await left(person)).toEqual(['culture@email', 'culture@sms', 'gone@email', 'letter', 'old@sms'])
+    expect(await heldOf(server, person)).toMatchObject({ personalisation: { state: 'granted' } })
+    expect((await visit(server, path, click)).text).toContain('It has ended before')
+  })
+
+  test('about a topic on all its channels, and about one of them, ends it though it is archived', async () => {
+    const all = await reader('u-21', { scope: 'unsubscribe', subject: 'gone@*' })
+    const one = await reader('u-22', { scope: 'unsubscribe', subject: 'gone@email' })
+    await archive('topics/gone')
+    for (const { path } of [all, one])
+      for (const again of [false, true])
+        expect((await visit(server, path, click)).text.includes('It has ended before')).toBe(again)
+    expect(await left(all.person)).toEqual(['gone@email', 'gone@sms'])
+    expect(await left(one.person)).toEqual(['gone@email'])
+  })
+})
+
 describe('leaving by e-mail', () => {
   const send = (mail: string) =>
     server.ask('POST', '/api/unsubscribe-mails', { body: { mail: Buffer.from(mail).toString('base64') } })

@@ -1,5 +1,6 @@
-import { type ConsentPlan, canRefuse, isForAll, subscriptionIn } from '@diapason/kernel'
-import type { createRecordChoices } from '../choices/index.ts'
+import { type ConsentPlan, canRefuse, choiceOf, isForAll, subscriptionIn } from '@diapason/kernel'
+import type { ChoicesReader, createRecordChoices } from '../choices/index.ts'
+import { leavingSubjects } from '../consent/index.ts'
 import type { OpenLink } from './customer-links.ts'
 import type { Language } from './pages/language.ts'
 import type { Preference } from './preference.ts'
@@ -25,29 +26,27 @@ export type Unsubscribe = {
 export function createUnsubscribe(of: {
   readonly read: ReturnType<typeof createPreferences>
   readonly record: ReturnType<typeof createRecordChoices>
+  readonly reader: Pick<ChoicesReader, 'standing'>
+  readonly plan: () => ConsentPlan
   readonly verify: () => Promise<unknown>
   readonly publicUrl: string
 }): Unsubscribe {
-  const { read, record, verify, publicUrl } = of
+  const { read, record, reader, plan, verify, publicUrl } = of
 
   const find = async (link: OpenLink, language: Language) => {
     await verify()
     const { subject } = link
-    const { items } = await read(link, language)
-    const meant = items.filter((item) => item.choosable && isMeant(item.subject, subject))
-    const open = meant.filter(({ answer }) => answer !== 'no')
-    // Out of use by now: the refusal is taken all the same, and counts when it comes back.
-    const retired = subject !== null && !subject.endsWith(ALL) && meant.length === 0 ? [subject] : []
+    const [{ items }, standing] = await Promise.all([read(link, language), reader.standing(link.person)])
+    const answers = new Map(items.map((item) => [item.subject, item.answer]))
+    const isOpen = (one: string) => !REFUSALS.has(choiceOf(standing, one)?.state)
+    const meant = [...subjectsOf(subject, { plan: plan(), spoken: Object.keys(standing) })].filter(isOpen)
     return {
-      title: subject === null ? undefined : titleOf(subject, meant[0]),
-      said: [
-        ...open.map(({ subject, answer }) => ({
-          purpose: subject,
-          state: answer === 'yes' ? ('withdrawn' as const) : ('denied' as const),
-          until: null,
-        })),
-        ...retired.map((purpose) => ({ purpose, state: 'withdrawn' as const, until: null })),
-      ],
+      title: subject === null ? undefined : titleOf(subject, items),
+      said: meant.map((purpose) => {
+        // Of what is out of use by now the refusal is taken all the same, and counts when it comes back.
+        const held = !answers.has(purpose) || answers.get(purpose) === 'yes'
+        return { purpose, state: held ? ('withdrawn' as const) : ('denied' as const), until: null }
+      }),
     }
   }
   return {
@@ -76,11 +75,20 @@ export function isChosen(plan: ConsentPlan, subject: string): boolean {
   return subject.endsWith(ALL) || rule.channels.includes(subscription.channel)
 }
 
-function isMeant(subject: string, wanted: string | null): boolean {
-  if (wanted === null || wanted === subject) return true
-  return wanted.endsWith(ALL) && subscriptionIn(subject)?.topic === subscriptionIn(wanted)?.topic
+/** What a link ends: everything and a topic on all its channels are what they are wherever somebody leaves. */
+function subjectsOf(
+  subject: string | null,
+  { plan, spoken }: { readonly plan: ConsentPlan; readonly spoken: readonly string[] },
+): Iterable<string> {
+  if (subject !== null && !subject.endsWith(ALL)) return [subject]
+  return leavingSubjects(plan, subject === null ? {} : { topic: subject.slice(0, -ALL.length) }, spoken)
 }
 
-function titleOf(wanted: string, item: Preference | undefined): string {
-  return (wanted.endsWith(ALL) ? item?.subscription?.topic : item?.title) ?? wanted
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['denied', 'withdrawn'])
+
+function titleOf(wanted: string, items: readonly Preference[]): string {
+  const topic = subscriptionIn(wanted)?.topic
+  const item = items.find(({ subject }) => subject === wanted)
+  if (!wanted.endsWith(ALL)) return item?.title ?? wanted
+  return items.find(({ subject }) => subscriptionIn(subject)?.topic === topic)?.subscription?.topic ?? wanted
 }
