@@ -6,7 +6,7 @@ import { createConsentDoor } from './consent/index.ts'
 import { createConsentRates } from './consent-rates/index.ts'
 import type { Definitions, Plans } from './definitions/index.ts'
 import type { Recogniser } from './identity/index.ts'
-import type { Door } from './intake/index.ts'
+import { type Door, forgetSaltsTask } from './intake/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Route } from './platform/http/route.ts'
@@ -84,6 +84,6 @@ export function composeChoices(of: {
   const sending = createSending({ ...of, verify, plan: () => plans.current().consent })
   return {
     routes: [...choices, ...rates.routes, ...sharing.routes, ...sending.routes],
-    tasks: [rates.task, sharing.task],
+    tasks: [rates.task, sharing.task, forgetSaltsTask({ db, clock })],
   }
 }
