@@ -29,6 +29,19 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.json_or_null(said text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE STRICT
+AS $function$
+begin
+  return said::jsonb;
+exception when data_exception or program_limit_exceeded then
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_audit_change()
  RETURNS trigger
  LANGUAGE plpgsql
