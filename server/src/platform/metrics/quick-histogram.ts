@@ -32,7 +32,7 @@ export function createQuickHistogram<Label extends string>(of: {
       },
     }
   }
-  const get = async (): Promise<MetricObjectWithValues<MetricValueWithName<string>>> => ({
+  const get = async (): Promise<Omit<MetricObjectWithValues<MetricValueWithName<string>>, 'collect'>> => ({
     name,
     help,
     type: 'histogram' as never,
