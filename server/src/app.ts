@@ -230,7 +230,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     rejected,
     violationsOf: catalogue.violationsOf,
     spell: options.streamSpell ?? STREAM_SPELL,
-    sourceNames,
     gate: persons.gate,
     clock,
   })

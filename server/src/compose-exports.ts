@@ -28,7 +28,8 @@ export function composeExports({ db, log, clock, routes, inject, may, keys, plan
     const answer = await inject({ method: 'GET', url, headers })
     return { status: answer.statusCode, body: answer.json() as unknown }
   }
-  const tables = [exportLog(db), exportPeople(db)]
+  const keyPurposes = async () => new Map((await keys.list()).map(({ id, purpose }) => [id, purpose]))
+  const tables = [exportLog(db, keyPurposes), exportPeople(db)]
   let all: readonly (typeof tables)[number][] | undefined
   const sources = () => {
     all ??= [
@@ -47,7 +48,7 @@ export function composeExports({ db, log, clock, routes, inject, may, keys, plan
   const consent = {
     plan: () => plans.current().consent,
     verify: () => verifyDoor(db, { keys, plans }),
-    keyPurposes: async () => new Map((await keys.list()).map(({ id, purpose }) => [id, purpose])),
+    keyPurposes,
   }
   return exportRoutes(createExports({ db, log, sources, may, mayStill, consent, clock }))
 }

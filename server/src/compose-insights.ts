@@ -30,14 +30,16 @@ export function composeInsights(of: {
   readonly violationsOf: InsightRoutesOptions['violationsOf']
   /** Milliseconds that a stream of events lives. */
   readonly spell: number
-  readonly sourceNames: () => Promise<Map<string, string>>
   /** What programs read messages by. */
   readonly gate: ProgramGate
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }) {
   const { db, clickhouse, log, reader, people, keys, plans, rejected, violationsOf, spell, gate, clock } = of
-  const summarise = createSummarise({ labels: people.labels, sourceNames: of.sourceNames })
+  const summarise = createSummarise({
+    labels: people.labels,
+    sources: async () => new Map((await keys.list()).map((key) => [key.id, key])),
+  })
   const find = createFindEvents({ reader, clickhouse })
   const live = createLiveEvents({ db, reader, summarise, log })
   const overview = () =>

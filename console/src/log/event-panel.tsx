@@ -8,6 +8,7 @@ import { EventBody } from './event-body.tsx'
 import styles from './event-panel.module.css'
 import { eventQuery } from './event-query.ts'
 import { nameOfEvent, sourceOfEvent } from './name-of-event.ts'
+import { PartnerPurpose } from './partner-purpose.tsx'
 
 /** Whose the events are that are kept without their person. */
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -38,6 +39,7 @@ export function EventPanel({ id, onClose }: EventPanelProps) {
                 channel: t(`log.channel.${detail.event.channel}`),
                 source: sourceOfEvent(detail.event, t),
               })}
+              <PartnerPurpose source={detail.event.source} />
             </p>
             <p className={styles.person}>
               {detail.event.profileId === nobody ? (

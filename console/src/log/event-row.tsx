@@ -7,6 +7,7 @@ import styles from './event-row.module.css'
 import { eventKey } from './feed.ts'
 import { isToday } from './is-today.ts'
 import { nameOfEvent, sourceOfEvent } from './name-of-event.ts'
+import { PartnerPurpose } from './partner-purpose.tsx'
 
 type EventRowProps = {
   readonly event: EventSummary
@@ -40,6 +41,7 @@ export const EventRow = memo(function EventRow({ event, open, dated = false, onO
       <span className={styles.who}>{hash === undefined ? event.label : t('identity.hashedPerson', { hash })}</span>
       <span className={styles.where}>
         {t(`log.channel.${event.channel}`)} · {sourceOfEvent(event, t)}
+        <PartnerPurpose source={event.source} />
       </span>
     </>
   )

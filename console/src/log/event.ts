@@ -19,7 +19,8 @@ export const callTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias
 /** All that the log holds: calls, and what people decide about who is who. */
 export const eventTypes = [...callTypes, 'identity'] as const
 
-export type SourceRef = { id: string; name: string }
+/** A key; of a partner's, the purpose under which it sends. */
+export type SourceRef = { id: string; name: string; partner?: string | null }
 
 export type EventSummary = {
   seq: number | string

@@ -17,6 +17,7 @@ const COLUMNS: readonly ExportColumn[] = [
   { name: 'groupId', type: 'text' },
   { name: 'channel', type: 'text' },
   { name: 'source', type: 'text' },
+  { name: 'sourcePurpose', type: 'text' },
   { name: 'properties', type: 'json' },
   { name: 'traits', type: 'json' },
   { name: 'context', type: 'json' },
@@ -29,20 +30,28 @@ const PAGE = 2_000
 const FIRST_SPAN = 60_000
 const LONGEST_SPAN = 32 * 24 * 3600 * 1000
 
+/** The purpose of every key there ever was, by its id. */
+type SourcePurposes = () => Promise<ReadonlyMap<string, string>>
+
 type Place = { readonly at: string; readonly seq: number }
 
 /**
- * The log by time of arrival, oldest first: from `from` on, up to, not including, `to`. Reads slices of time, so neither the log nor a
+ * The log by time of arrival, oldest first: from `from` on, up to, not including, `to`; beside each message the purpose of the key that it came with. Reads slices of time, so neither the log nor a
  * long answer is held in memory, sorted as a whole, or kept open in a transaction.
  */
-export function exportLog(db: Database): ExportSource {
+export function exportLog(db: Database, purposes: SourcePurposes): ExportSource {
   return {
     name: 'events',
     permission: 'events:read',
     columns: () => COLUMNS,
     filters: ['from', 'to', 'type', 'name', 'channel', 'source'],
     named: true,
-    rows: (query, { gate }) => pages(db, query, gate),
+    rows: async function* (query, { gate }) {
+      for await (const page of pages(db, query, gate)) {
+        const known = await purposes()
+        yield page.map((row) => ({ ...row, sourcePurpose: known.get(String(row.source)) ?? null }))
+      }
+    },
   }
 }
 

@@ -22,6 +22,10 @@ const summary = {
     {
       id: Type.String({ description: 'Id of the key.', examples: ['k-1'] }),
       name: Type.String({ description: 'Name of the key.', examples: ['Shop'] }),
+      partner: Type.Union([Type.String(), Type.Null()], {
+        description: 'Of a partner’s key, the purpose under which it sends; else null.',
+        examples: [null],
+      }),
     },
     { description: 'The key that sent it.' },
   ),

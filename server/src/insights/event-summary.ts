@@ -9,7 +9,8 @@ export type EventSummary = {
   readonly name: string
   readonly timestamp: string
   readonly receivedAt: string
-  readonly source: { readonly id: string; readonly name: string }
+  /** The key that sent it; of a partner's, the purpose under which it sends. */
+  readonly source: { readonly id: string; readonly name: string; readonly partner: string | null }
   readonly channel: string
   readonly profileId: string
   readonly label: string
@@ -24,22 +25,23 @@ export type EventFilter = {
   readonly q?: string | undefined
 }
 
+/** What is known of a key that events come with. */
+export type EventSource = { readonly name: string; readonly kind: string; readonly purpose: string }
+
 /** Puts names to the ids of a page of rows. */
 export type Summarise = (rows: readonly LogRow[]) => Promise<EventSummary[]>
 
 /** Looks up, in one query each, what people and sources are called. */
 export function createSummarise(of: {
   labels: (origins: readonly string[]) => Promise<Map<string, { profile: string; label: string }>>
-  sourceNames: () => Promise<ReadonlyMap<string, string>>
+  sources: () => Promise<ReadonlyMap<string, EventSource>>
 }): Summarise {
   return async (rows) => {
     if (rows.length === 0) return []
-    const [labels, sources] = await Promise.all([
-      of.labels([...new Set(rows.map((row) => row.origin))]),
-      of.sourceNames(),
-    ])
+    const [labels, sources] = await Promise.all([of.labels([...new Set(rows.map((row) => row.origin))]), of.sources()])
     return rows.map((row) => {
       const person = labels.get(row.origin)
+      const source = sources.get(row.source)
       return {
         seq: row.seq,
         origin: row.origin,
@@ -48,7 +50,11 @@ export function createSummarise(of: {
         name: row.name,
         timestamp: row.happenedAt,
         receivedAt: row.receivedAt,
-        source: { id: row.source, name: sources.get(row.source) ?? row.source },
+        source: {
+          id: row.source,
+          name: source?.name ?? row.source,
+          partner: source?.kind === 'partner' ? source.purpose : null,
+        },
         channel: row.channel,
         profileId: person?.profile ?? row.origin,
         label: person?.label ?? '',

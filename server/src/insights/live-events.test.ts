@@ -123,7 +123,7 @@ describe('live events', () => {
     const live = createLiveEvents({
       db: server.db,
       reader: createLogReader(server.db),
-      summarise: createSummarise({ labels: async () => new Map(), sourceNames: async () => new Map() }),
+      summarise: createSummarise({ labels: async () => new Map(), sources: async () => new Map() }),
       log: silentLog,
     })
     const ends: boolean[] = []
