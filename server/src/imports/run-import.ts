@@ -152,16 +152,16 @@ async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSig
   let firstMessages: readonly Json[] = []
   const advance = async (
     tx: Database,
-    { written, duplicates, withheld, turnedAway }: Omit<ImportOutcome, 'rejected'>,
+    { written, duplicates, withheld }: Pick<ImportOutcome, 'written' | 'duplicates' | 'withheld'>,
+    examples: readonly Json[],
   ) => {
-    // Of a page that tells of somebody who was erased, or who refuses it, none is shown: what may not be stored is not stored as an example either.
-    firstMessages =
-      turnedAway + withheld > 0 ? what.firstMessages : [...what.firstMessages, ...messages].slice(0, FIRST)
+    firstMessages = [...what.firstMessages, ...examples].slice(0, FIRST)
     const so = { from, units, lines, skipped, written, duplicates, withheld, refused, problems, firstMessages }
     if (!(await createImportStore(tx).advance(of.id, so))) throw new Superseded()
   }
   if (of.dry) {
-    await db.tx((tx) => advance(tx, { written: messages.length, duplicates: 0, withheld: 0, turnedAway: 0 }))
+    const counts = { written: messages.length, duplicates: 0, withheld: 0 }
+    await db.tx((tx) => advance(tx, counts, messages.slice(0, FIRST)))
     return firstMessages
   }
   const bytes = page.made.reduce((sum, { message }) => sum + message.length, 0)
@@ -172,7 +172,16 @@ async function commit(what: Commit, { db, intake }: RunOptions, signal: AbortSig
         key,
         sentAt: undefined,
         bytes,
-        imported: { broughtAt: of.createdAt, beside: advance },
+        imported: {
+          broughtAt: of.createdAt,
+          // As they are stored: what somebody refuses is no example either, nor is who was erased.
+          beside: (tx, outcome) =>
+            advance(
+              tx,
+              outcome,
+              outcome.stored.slice(0, FIRST).map((text) => JSON.parse(text) as Json),
+            ),
+        },
       })
       return firstMessages
     } catch (error) {

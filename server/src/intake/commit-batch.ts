@@ -36,14 +36,13 @@ import { assertRelied } from './relied.ts'
 import { createStoreGate, isGating, type KnownWords, mayDetach, type Refused, type Withheld } from './store-gate.ts'
 import { readSpoken, writeChoices } from './write-choices.ts'
 
-/** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log, and which it does not because their people refuse it. */
+/** What else is to be written in the transaction of a batch; told which messages (by `logKey`) it adds to the log, as they are stored, and which it does not because their people refuse it. */
 export type Beside = (
   tx: Database,
   keys: {
-    readonly written: ReadonlySet<string>
+    /** Their text, without what is refused of it. */
+    readonly written: ReadonlyMap<string, string>
     readonly withheld: ReadonlySet<string>
-    /** Of whom was erased. */
-    readonly turnedAway: ReadonlySet<string>
   },
 ) => Promise<void>
 
@@ -155,9 +154,8 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
                   ? await writeFlat(result, tx)
                   : await write(result, { tx, adopt, consent, recogniser })
               await batch.beside?.(tx, {
-                written: new Set(result.kept.map(({ row }) => logKey(row))),
+                written: new Map(result.kept.map(({ row }) => [logKey(row), row.body])),
                 withheld: new Set(result.withheld.map(({ taken }) => logKey(taken.row))),
-                turnedAway: new Set(turnedAway.map((one) => logKey(keyOf(one)))),
               })
               await assertUnchanged(tx, revision)
               return { folded: result, ...written }

@@ -290,7 +290,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const read = readAll(messages, { envelope, keep: !again && !keyless && !imported, imported })
       if (read.taken.length + read.rejected.length === 0) {
         const beside = besideOf(read)
-        if (beside) await db.tx((tx) => beside(tx, { written: new Set(), withheld: new Set(), turnedAway: new Set() }))
+        if (beside) await db.tx((tx) => beside(tx, { written: new Map(), withheld: new Set() }))
         return { accepted: 0, duplicates: 0, rejected: read.rejections, taken: [], withheld: 0 }
       }
       // What it weighs in memory, which a compressed request does not say.
@@ -342,9 +342,9 @@ function besideOf({ imported, taken, rejections }: Request): Beside | undefined 
     const own = [...new Set(taken.map(({ row }) => logKey(row)))]
     const written = own.filter((key) => keys.written.has(key)).length
     const withheld = own.filter((key) => keys.withheld.has(key)).length
-    const turnedAway = own.filter((key) => keys.turnedAway.has(key)).length
     const duplicates = taken.length - written - withheld
-    return imported.beside(tx, { written, duplicates, withheld, turnedAway, rejected: rejections })
+    const stored = own.flatMap((key) => keys.written.get(key) ?? [])
+    return imported.beside(tx, { written, stored, duplicates, withheld, rejected: rejections })
   }
 }
 

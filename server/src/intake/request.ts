@@ -12,11 +12,11 @@ export type Rejection = {
 
 export type ImportOutcome = {
   readonly written: number
+  /** The text of these, as they are stored: without what their people refuse. */
+  readonly stored: readonly string[]
   readonly duplicates: number
   /** Not stored, or not with their person, who refuses it. */
   readonly withheld: number
-  /** Of `duplicates`, those that are of somebody who was erased after they were brought. */
-  readonly turnedAway: number
   readonly rejected: readonly Rejection[]
 }
 
