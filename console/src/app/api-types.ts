@@ -95,6 +95,10 @@ export type paths = {
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },
     RetentionPreview
   >
+  '/api/retention-preview/entry': Get<
+    { query: { event?: string | undefined; type?: string | undefined; trait?: string; days: number } },
+    { before: string; messages: number }
+  >
   '/api/installation/checks': Get<Params, Report>
   '/api/installation/storage': Get<Params, { items: Stored[] }>
   '/api/installation/samples': Get<{ query?: { hours?: number } }, { items: Sample[] }>

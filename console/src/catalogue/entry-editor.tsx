@@ -62,6 +62,9 @@ export function EntryEditor({ kind, entry, blank, subject, onSaved }: EntryEdito
       <>
         <p>{mayWrite ? t('catalogue.notPlannedNext') : t('catalogue.notPlanned')}</p>
         {mayWrite && editor(undefined)}
+        {!mayWrite && mayProtect && (
+          <ProtectionEditor kind={kind} definition={undefined} blank={blank} onSaved={onSaved} />
+        )}
       </>
     )
   }
@@ -71,7 +74,13 @@ export function EntryEditor({ kind, entry, blank, subject, onSaved }: EntryEdito
         <div className={styles.parts}>
           <ProtectionWords body={definition.body} />
           {!mayWrite && mayProtect && (
-            <ProtectionEditor key={definition.revision} kind={kind} definition={definition} onSaved={onSaved} />
+            <ProtectionEditor
+              key={definition.revision}
+              kind={kind}
+              definition={definition}
+              blank={blank}
+              onSaved={onSaved}
+            />
           )}
           {(mayWrite || !mayProtect) && editor(definition)}
         </div>

@@ -72,7 +72,7 @@ export function EntryFields({ draft, onChange, problem, subject }: EntryFieldsPr
           onChange({ ...rest, ...value })
         }}
         problem={problem}
-        isEvent={draft.trait === undefined}
+        of={draft}
       />
       <div>
         <JsonField

@@ -10,29 +10,38 @@ import type { Definition } from '../definitions/definition.ts'
 import { problemAt } from '../definitions/problem-paths.ts'
 import type { EntryBody } from './catalogue.ts'
 import styles from './catalogue-page.module.css'
+import { keyOfName } from './entry-draft.ts'
 import { ProtectionFields } from './protection-fields.tsx'
 import { protectionOf } from './protection-of.ts'
 
 type ProtectionEditorProps = {
   readonly kind: 'event-entries' | 'trait-entries'
-  readonly definition: Definition<EntryBody>
+  /** Undefined where nobody described it yet. */
+  readonly definition: Definition<EntryBody> | undefined
+  /** What a new one is about. */
+  readonly blank: EntryBody
   readonly onSaved: () => void
 }
 
 /** For those who decide what data may be used for and write nothing else of the catalogue: what protects people in an entry, alone. */
-export function ProtectionEditor({ kind, definition, onSaved }: ProtectionEditorProps) {
+export function ProtectionEditor({ kind, definition, blank, onSaved }: ProtectionEditorProps) {
   const { t } = useTranslation()
   const cache = useQueryClient()
-  const saved = protectionOf(definition.body)
+  const body = definition?.body ?? blank
+  const saved = protectionOf(body)
   const [value, setValue] = useState(saved)
   const touched = JSON.stringify(value) !== JSON.stringify(saved)
   const save = useMutation({
     mutationFn: () => {
-      const params = { path: { key: definition.key }, header: { 'If-Match': `"${definition.revision}"` } }
+      const { type, event, trait } = blank
+      const named = definition ? {} : trait === undefined ? { type, event } : { trait }
+      const key = definition?.key ?? keyOfName(event ?? trait ?? '')
+      const header = definition ? { 'If-Match': `"${definition.revision}"` } : { 'If-None-Match': '*' }
+      const sent = { params: { path: { key }, header }, body: { ...value, ...named } }
       return unwrap(
         kind === 'event-entries'
-          ? api.PUT('/api/event-entries/{key}/protection', { params, body: value })
-          : api.PUT('/api/trait-entries/{key}/protection', { params, body: value }),
+          ? api.PUT('/api/event-entries/{key}/protection', sent)
+          : api.PUT('/api/trait-entries/{key}/protection', sent),
       )
     },
     onSuccess: async () => {
@@ -53,7 +62,7 @@ export function ProtectionEditor({ kind, definition, onSaved }: ProtectionEditor
         value={value}
         onChange={setValue}
         problem={(...place) => problemAt(problems, place)}
-        isEvent={definition.body.trait === undefined}
+        of={body}
       />
       {save.error !== null && <ProblemNote error={save.error} />}
       <div>

@@ -3,20 +3,23 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../app/use-permissions.ts'
 import { TraitPurposes } from '../consent/trait-purposes.tsx'
 import { put } from '../definitions/put.ts'
-import { type Protection, sensitivities } from './catalogue.ts'
+import { type EntryBody, type Protection, sensitivities } from './catalogue.ts'
 import styles from './catalogue-page.module.css'
 import { daysOf } from './days-of.ts'
+import { RetentionForetold } from './retention-foretold.tsx'
 
 type ProtectionFieldsProps = {
   readonly value: Protection
   readonly onChange: (value: Protection) => void
   readonly problem: (...place: readonly (string | number)[]) => string | undefined
-  /** Whether it is an event, which can be kept without its person. */
-  readonly isEvent: boolean
+  /** What it is about: an event can be kept without its person. */
+  readonly of: Pick<EntryBody, 'event' | 'type' | 'trait'>
 }
 
 /** What protects people in an entry: what it may serve, how delicate it is, how long it stays, and what becomes of what is refused. */
-export function ProtectionFields({ value, onChange, problem, isEvent }: ProtectionFieldsProps) {
+export function ProtectionFields({ value, onChange, problem, of }: ProtectionFieldsProps) {
+  const isEvent = of.trait === undefined
+  const days = daysOf(value.retention)
   const { t } = useTranslation()
   const mayLoosen = useMay('purposes:write')
   return (
@@ -68,10 +71,11 @@ export function ProtectionFields({ value, onChange, problem, isEvent }: Protecti
           min={1}
           max={36_500}
           allowDecimal={false}
-          value={daysOf(value.retention) ?? ''}
+          value={days ?? ''}
           onChange={(days) => onChange(put(value, 'retention', days === '' ? undefined : `P${days}D`))}
           error={problem('retention')}
         />
+        {days !== undefined && days > 0 && <RetentionForetold of={of} days={days} />}
       </Stack>
     </fieldset>
   )

@@ -7,7 +7,7 @@ import type { RetentionPreview } from './status.ts'
 export function RetentionPreviewList({ preview }: { readonly preview: RetentionPreview }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { limits, months, messages, people, gone, rejected, decisions, audit } = preview
+  const { limits, months, messages, people, gone, rejected, decisions, audit, entries } = preview
   const before = (limit: string) => t('status.retention.before', { at: format.shortDate(limit) })
   const parts = [
     {
@@ -36,6 +36,16 @@ export function RetentionPreviewList({ preview }: { readonly preview: RetentionP
               : any
                 ? `${before(limit)} ${says}`
                 : t('status.retention.nothing')}
+          </dd>
+        </div>
+      ))}
+      {entries.map(({ kind, type, name, before: limit, messages: count }) => (
+        <div key={`${kind} ${type} ${name}`}>
+          <dt>{t(`status.retention.entry.${kind}`, { name: name === '' ? type : name })}</dt>
+          <dd>
+            {count > 0
+              ? `${before(limit)} ${t(`status.retention.removesEntry.${kind}`, { count })}`
+              : t('status.retention.nothing')}
           </dd>
         </div>
       ))}

@@ -82,4 +82,6 @@ export type RetentionPreview = {
   rejected: number
   decisions: number
   audit: number
+  /** By entry of the catalogue with a retention of its own. */
+  entries: { kind: 'event' | 'trait'; type: string | null; name: string; before: string; messages: number }[]
 }

@@ -124,6 +124,39 @@ describe('what protects people in an entry', () => {
     expect(nobody.status, nobody.text).toBe(412)
   })
 
+  test('of a name that is sent and nobody described yet is set by the data-protection officer, who says nothing else of it', async () => {
+    const body = {
+      event: 'Symptom Told',
+      type: 'track',
+      purposes: ['personalisation'],
+      sensitivity: 'special',
+      retention: 'P30D',
+    }
+    const made = await by('dpo', 'PUT', 'event-entries/symptom-told/protection', { body })
+    expect(made.status, made.text).toBe(201)
+    expect(made.body.body).toEqual(body)
+    // It is one that there is: nothing is overwritten, and it is about what it is about.
+    expect((await by('dpo', 'PUT', 'event-entries/symptom-told/protection', { body })).status).toBe(412)
+    const renamed = await by('dpo', 'PUT', 'event-entries/symptom-told/protection', { body, match: 1 })
+    expect([renamed.status, renamed.body.code]).toEqual([400, 'request_invalid'])
+    const described = await by('dpo', 'PUT', 'event-entries/other/protection', {
+      body: { ...body, description: 'Mine' },
+    })
+    expect(described.status).toBe(400)
+    const nameless = await by('dpo', 'PUT', 'event-entries/other/protection', { body: { retention: 'P30D' } })
+    expect(nameless.status, nameless.text).toBe(422)
+    const wrong = await by('dpo', 'PUT', 'trait-entries/iban/protection', { body: { trait: 'iban', retention: 'P1M' } })
+    expect(wrong.text).toContain('retention_invalid')
+    for (const role of ['marketer', 'analyst', 'agent'] as const)
+      expect((await by(role, 'PUT', 'trait-entries/iban/protection', { body: { trait: 'iban' } })).status, role).toBe(
+        403,
+      )
+    expect(
+      (await by('dpo', 'PUT', 'trait-entries/iban/protection', { body: { trait: 'iban', purposes: [] } })).status,
+    ).toBe(201)
+    expect((await by('marketer', 'DELETE', 'trait-entries/iban', { match: 1 })).body.code).toBe('definition_guarded')
+  })
+
   test('of what is kept without its person holds for each further property as well', async () => {
     const path = await entry({ ...strict, refused: 'detach' })
     const contract = { type: 'object', properties: { section: { type: 'string' }, email: { type: 'string' } } }

@@ -27,6 +27,7 @@ const MEMBERS = ['purposes', 'sensitivity', 'retention', 'refused'] as const
 export const guarded: Guarded<Entry> = {
   members: MEMBERS,
   permission: 'purposes:write',
+  names: ['type', 'event', 'trait'],
   loosened: (before, after) => {
     if (after === undefined || subjectOf(before) !== subjectOf(after))
       // What it was about is no longer protected at all.

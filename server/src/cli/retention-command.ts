@@ -12,6 +12,12 @@ type Preview = {
   readonly rejected: number
   readonly decisions: number
   readonly audit: number
+  readonly entries: readonly {
+    readonly kind: string
+    readonly name: string
+    readonly before: string
+    readonly messages: number
+  }[]
 }
 
 /** Options and the parameters of the route that they become. */
@@ -45,7 +51,7 @@ export function addRetentionCommand(program: Command, { out, server }: CommandCo
     })
 }
 
-function describe({ limits, months, messages, people, gone, rejected, decisions, audit }: Preview): string {
+function describe({ limits, months, messages, people, gone, rejected, decisions, audit, entries }: Preview): string {
   const line = (name: string, limit: Limit, what: string) =>
     `${name.padEnd(10)} ${limit === null ? 'kept for ever' : `from before ${limit.slice(0, 10)}: ${what}`}`
   return [
@@ -57,5 +63,9 @@ function describe({ limits, months, messages, people, gone, rejected, decisions,
     line('rejected', limits.rejected, `${rejected} messages`),
     line('decisions', limits.decisions, `${decisions} inputs`),
     line('audit', limits.audit, `${audit} records`),
+    ...entries.map(
+      (one) =>
+        `${one.kind.padEnd(10)} ${one.name}: from before ${one.before.slice(0, 10)}: ${one.messages} messages tonight`,
+    ),
   ].join('\n')
 }

@@ -26,6 +26,8 @@ export type World = {
 export type Guarded<B = Json> = {
   readonly members: readonly string[]
   readonly permission: string
+  /** Members that say what a new one is about: with them, and what protects people, whoever holds `permission` makes one. */
+  readonly names: readonly string[]
   /** The members that a change loosens; `after` is undefined where the definition is archived. */
   loosened(before: B, after: B | undefined): readonly string[]
 }

@@ -188,25 +188,36 @@ function guardedRoute(kind: Kind, of: { readonly definitions: Definitions; reado
   const { params, Item } = schemasOf(kind)
   const { properties } = kind.schema as unknown as { readonly properties: Readonly<Record<string, TSchema>> }
   const own = Object.entries(properties).filter(([name]) => guarded.members.includes(name))
+  const names = Object.entries(properties).filter(([name]) => guarded.names.includes(name))
   return defineRoute({
     permission: guarded.permission,
     tag,
     method: 'PUT',
     url: `/api/${collection}/:key/protection`,
     summary: `Change what protects people in one ${noun}, and nothing else of it`,
-    description: `What is left out is taken away. ${CONDITIONAL}`,
+    description: `What is left out is taken away. ${CONDITIONAL} With \`If-None-Match: *\`, and what it is about (${names.map(([name]) => `\`${name}\``).join(', ')}), it makes a new ${noun}.`,
     schema: {
       params,
-      body: Type.Object(Object.fromEntries(own), {
-        additionalProperties: false,
-        description: `What protects people in the ${noun}.`,
-      }),
+      body: Type.Object(
+        Object.fromEntries([...own, ...names.map(([name, one]) => [name, Type.Optional(one)] as const)]),
+        {
+          additionalProperties: false,
+          description: `What protects people in the ${noun}.`,
+        },
+      ),
     },
-    response: { 200: Item },
+    response: { 200: Item, 201: Item },
     errors: ['definition_unknown', ...CHANGE_ERRORS],
     handle: async ({ params: { key }, body, principal, request, reply }) => {
       const expected = expectedRevision(request.headers)
       const change = { kind: kind.kind, key, author: principalName(principal), expected, may: () => true }
+      if (expected === 'absent') {
+        const { definition } = await definitions.put(change, body)
+        reply.code(201)
+        return sendDefinition(reply, definition)
+      }
+      const named = names.find(([name]) => name in (body as JsonObject))
+      if (named) throw platformErrors.request_invalid(`\`${named[0]}\` is said of a new ${noun} alone.`)
       return sendDefinition(reply, await definitions.protect(change, body as JsonObject))
     },
   })

@@ -5,6 +5,8 @@ import { traitInBody } from './trait-in-body.ts'
 export type AnalyticsCut = {
   /** Origins of it after one, in ClickHouse's order, `limit` at most. */
   origins(after: string | undefined, limit: number): Promise<string[]>
+  /** Messages that it is in. */
+  count(): Promise<number>
   letGo(): Promise<void>
 }
 
@@ -19,6 +21,7 @@ export function analyticsOfEvent(
   const where = `name = {name:String} AND type = {type:String} AND ${CAME_BEFORE}`
   return {
     origins: originsOf(clickhouse, where, event),
+    count: () => countOf(clickhouse, where, event),
     letGo: () => clickhouse.command(`ALTER TABLE events DELETE WHERE ${where}`, event, BACKFILL),
   }
 }
@@ -32,6 +35,7 @@ export function analyticsOfTrait(
   const where = `${CAME_BEFORE} AND ${traitInBody.holds}`
   return {
     origins: originsOf(clickhouse, where, params),
+    count: () => countOf(clickhouse, where, params),
     letGo: () =>
       clickhouse.command(`ALTER TABLE events UPDATE body = ${traitInBody.without} WHERE ${where}`, params, BACKFILL),
   }
@@ -51,4 +55,13 @@ function originsOf(
     )
     return rows.map(({ origin }) => origin)
   }
+}
+
+async function countOf(
+  clickhouse: ClickHouse,
+  where: string,
+  params: Readonly<Record<string, string>>,
+): Promise<number> {
+  const [row] = await clickhouse.query<{ n: number }>(`SELECT count() AS n FROM events WHERE ${where}`, params)
+  return row?.n ?? 0
 }

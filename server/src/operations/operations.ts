@@ -62,7 +62,7 @@ export function createOperations(of: OperationsOptions): Operations {
   return {
     routes: [
       ...backupRoutes(backups),
-      ...retentionRoutes(retention.preview),
+      ...retentionRoutes(retention),
       ...doctorRoutes({ checks, samples, storage: () => readStorage({ db, clickhouse }), log, clock }),
     ],
     tasks: [samples.task, retention.task, squashTask({ db, clickhouse })],

@@ -112,6 +112,40 @@ describe('what an entry of the catalogue keeps for a shorter time', () => {
     })
   })
 
+  test('is foretold by entry: what the next night takes', async () => {
+    // Before half past three of the day on which they are thirty days old, and after it.
+    const at = now
+    const foretold = async (time: string) => {
+      now = Date.parse(time)
+      const { body } = await app.ask<{ entries: { name: string; before: string; messages: number }[] }>(
+        'GET',
+        '/api/retention-preview',
+      )
+      return Object.fromEntries(
+        body.entries.map(({ name, before, messages }) => [name, [before.slice(0, 10), messages]]),
+      )
+    }
+    const of = (query: string) => app.ask('GET', `/api/retention-preview/entry?${query}`)
+    expect(await foretold('2026-02-10T03:00:00.000Z')).toMatchObject({
+      Searched: ['2026-01-11', 6],
+      mood: ['2026-01-11', 10],
+    })
+    expect(await foretold('2026-02-09T12:00:00.000Z')).toMatchObject({ Searched: ['2026-01-11', 6] })
+    expect(await foretold('2026-02-09T03:00:00.000Z')).toMatchObject({
+      Searched: ['2026-01-10', 0],
+      mood: ['2026-01-10', 0],
+    })
+    now = Date.parse('2026-02-20T10:00:00.000Z')
+    expect((await of('event=Searched&days=10')).body).toEqual({ before: '2026-02-11T00:00:00.000Z', messages: 11 })
+    expect((await of('event=Home&type=page&days=1')).body).toMatchObject({ messages: 10 })
+    expect((await of('trait=mood&days=36500')).body).toMatchObject({ messages: 0 })
+    for (const query of ['days=3', 'event=a&trait=b&days=3', 'event=Searched&days=0', 'event=Searched'])
+      expect((await of(query)).status, query).toBe(400)
+    const { body } = await app.ask('GET', '/api/retention-preview?logMonths=3')
+    expect(body).toMatchObject({ entries: [] })
+    now = at
+  })
+
   test('leaves step by step, and each profile is the fold of what is left, though it is killed on the way', async () => {
     expect(await differing()).toBe(0)
     const limits = entryLimitsOf(await entries(), new Date(now))

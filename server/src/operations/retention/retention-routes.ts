@@ -1,7 +1,7 @@
-import type { Json } from '@diapason/kernel'
 import { Type } from 'typebox'
+import { platformErrors } from '../../platform/errors/platform-errors.ts'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
-import type { Removed } from './retention.ts'
+import type { createRetention } from './retention.ts'
 
 /** As long as a policy may say, and no longer: what is foretold must be something that can be asked for. */
 const MOST_MONTHS = 1200
@@ -13,8 +13,19 @@ const Limit = (description: string) =>
   Type.Union([Type.String(), Type.Null()], { description, examples: ['2024-11-01T00:00:00.000Z'] })
 const Count = (description: string, example: number) => Type.Integer({ description, examples: [example] })
 
+const Name = (description: string, example: string) =>
+  Type.String({ minLength: 1, maxLength: 200, description, examples: [example] })
+
+const entryFields = {
+  before: Type.String({ description: 'What came before leaves.', examples: ['2026-08-24T00:00:00.000Z'] }),
+  messages: Count('Messages that leave; of a trait, those that stay without what they say of it.', 412),
+}
+
 /** What a retention would remove, before it is switched on. */
-export function retentionRoutes(preview: (asked: readonly Json[] | undefined) => Promise<Removed>): Route[] {
+export function retentionRoutes({
+  preview,
+  previewEntry,
+}: Pick<ReturnType<typeof createRetention>, 'preview' | 'previewEntry'>): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -53,6 +64,20 @@ export function retentionRoutes(preview: (asked: readonly Json[] | undefined) =>
           rejected: Count('Rejected messages that leave.', 12),
           decisions: Count('Inputs of decisions that leave.', 88120),
           audit: Count('Audit records that leave.', 0),
+          entries: Type.Array(
+            Type.Object({
+              kind: Type.Enum(['event', 'trait'], { description: 'What the entry is about.', examples: ['event'] }),
+              type: Type.Union([Type.String(), Type.Null()], {
+                description: 'Of an event, the type of its messages; null of a trait.',
+                examples: ['track'],
+              }),
+              name: Type.String({ description: 'Name of the event or the trait.', examples: ['Article Read'] }),
+              ...entryFields,
+            }),
+            {
+              description: 'By entry of the catalogue with a retention of its own; none where a policy is asked about.',
+            },
+          ),
         }),
       },
       errors: ['analytics_unavailable'],
@@ -67,6 +92,47 @@ export function retentionRoutes(preview: (asked: readonly Json[] | undefined) =>
         const { limits, ...rest } = await preview(Object.keys(asked).length === 0 ? undefined : [asked])
         const { log = null, rejected, decisions = null, audit = null } = limits
         return { limits: { log, rejected, decisions, audit }, ...rest }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      url: '/api/retention-preview/entry',
+      permission: 'catalogue:read',
+      tag: 'Retention',
+      summary: 'What the retention of one event or trait would take on the next night, were it so',
+      description: 'Nothing is changed. Name either an event or a trait.',
+      schema: {
+        querystring: Type.Object({
+          event: Type.Optional(Name('Name of an event.', 'Article Read')),
+          type: Type.Optional(
+            Type.Enum(['track', 'page', 'screen'], {
+              description: 'Type of its messages; track when absent.',
+              examples: ['track'],
+            }),
+          ),
+          trait: Type.Optional(Name('Name of a trait.', 'tier')),
+          days: Type.Integer({
+            minimum: 1,
+            maximum: MOST_DAYS,
+            description: 'Days that it would stay.',
+            examples: [90],
+          }),
+        }),
+      },
+      response: { 200: Type.Object(entryFields) },
+      errors: ['analytics_unavailable'],
+      handle: async ({ query: { event, type = 'track', trait, days } }) => {
+        if ((event === undefined) === (trait === undefined))
+          throw platformErrors.request_invalid('Name either an event or a trait.')
+        const retention = `P${days}D`
+        const foretold = await previewEntry(
+          trait === undefined
+            ? { kind: 'event', body: { event: event ?? '', type, retention } }
+            : { kind: 'trait', body: { trait, retention } },
+        )
+        if (!foretold) throw platformErrors.request_invalid('The days are no time.')
+        const { before, messages } = foretold
+        return { before, messages }
       },
     }),
   ]

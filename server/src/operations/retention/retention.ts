@@ -13,6 +13,7 @@ import { cutEntries } from './cut-entries.ts'
 import { cutLog } from './cut-log.ts'
 import { type Limits, limitsOf } from './definition.ts'
 import { entryLimitsOf } from './entry-limits.ts'
+import { type ForetoldEntry, foretellEntries, nextNight } from './foretell-entries.ts'
 
 export type RetentionOptions = {
   readonly db: Database
@@ -34,6 +35,8 @@ export type Removed = {
   readonly rejected: number
   readonly decisions: number
   readonly audit: number
+  /** By entry of the catalogue that lets something stay for a shorter time: on the next night. */
+  readonly entries: readonly ForetoldEntry[]
 }
 
 const CHUNK = 5_000
@@ -86,12 +89,20 @@ export function createRetention(of: RetentionOptions) {
         await apply(signal, log)
       }),
   }
-  return { task, preview: (asked: readonly Json[] | undefined) => preview(of, asked) }
+  return {
+    task,
+    preview: (asked: readonly Json[] | undefined) => preview(of, asked),
+    /** What an entry would take on the next night, as it is written here. */
+    previewEntry: async (entry: { readonly kind: 'event' | 'trait'; readonly body: Json }) => {
+      const [foretold] = await foretellEntries(clickhouse, entryLimitsOf([entry], nextNight(new Date(clock()))))
+      return foretold
+    },
+  }
 }
 
 /** What these policies, or the live ones, would remove now. Nothing is changed. */
 async function preview(
-  { db, clickhouse, policies, clock }: RetentionOptions,
+  { db, clickhouse, policies, entries, clock }: RetentionOptions,
   asked: readonly Json[] | undefined,
 ): Promise<Removed> {
   const limits = limitsOf(asked ?? (await policies()), new Date(clock()))
@@ -114,6 +125,10 @@ async function preview(
       limits.decisions,
     ),
     audit: audit?.n ?? 0,
+    // Whoever asks what a policy would do asks about nothing else.
+    entries: asked
+      ? []
+      : await foretellEntries(clickhouse, entryLimitsOf(await entries(), nextNight(new Date(clock())))),
   }
 }
 
