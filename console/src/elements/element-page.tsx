@@ -5,6 +5,7 @@ import { useMay } from '../app/use-permissions.ts'
 import type { Definition } from '../definitions/definition.ts'
 import { DefinitionEditor } from '../definitions/definition-editor.tsx'
 import { DefinitionRoom } from '../definitions/definition-room.tsx'
+import { CodeView } from './code-view.tsx'
 import type { ElementBody } from './element.ts'
 import { blankElement, type ElementDraft, elementBody, elementDraft } from './element-draft.ts'
 import { ElementFields } from './element-fields.tsx'
@@ -24,6 +25,11 @@ export function ElementPage() {
     label: t('definitions.tabs.preview'),
     panel: () => <PreviewView element={element} body={body} />,
   })
+  const code = ({ key: element, body }: Definition<ElementBody>): RoomTab => ({
+    value: 'code',
+    label: t('elements.code.tab'),
+    panel: () => <CodeView element={element} body={body} />,
+  })
   return (
     <DefinitionRoom<ElementBody>
       kind="elements"
@@ -33,7 +39,7 @@ export function ElementPage() {
       over={() => <Link to="/elements">{t('elements.title')}</Link>}
       lead={({ description }) => description}
       editor={(definition) => <Editor definition={definition} />}
-      tabs={(definition, editing) => (mayPreview ? [editing, preview(definition)] : [editing])}
+      tabs={(definition, editing) => [editing, ...(mayPreview ? [preview(definition)] : []), code(definition)]}
     />
   )
 }

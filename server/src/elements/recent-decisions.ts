@@ -29,7 +29,7 @@ export async function recentDecisions(
     { ...of },
     { priority: 'interactive', settings: { max_execution_time: 5 } },
   )
-  return rows.flatMap(({ time, channel, elements, outcome }) =>
+  const decisions = rows.flatMap(({ time, channel, elements, outcome }) =>
     elements.map((element, place) => ({
       at: `${time.replace(' ', 'T')}Z`,
       channel,
@@ -37,4 +37,6 @@ export async function recentDecisions(
       outcome: outcome[place] ?? '',
     })),
   )
+  // A program that asks for all flags has as many in one request.
+  return decisions.slice(0, of.limit)
 }
