@@ -34,6 +34,7 @@ describe.skipIf(!hasBrowser())('the console', () => {
   const others = [
     '/notices',
     '/elements/hero',
+    '/elements/hero?tab=code',
     '/elements/~new',
     '/experiments/greeting',
     '/measures/orders',

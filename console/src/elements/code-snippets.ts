@@ -67,7 +67,12 @@ import { OpenFeature } from '@openfeature/web-sdk'
 await OpenFeature.setContext({ targetingKey: '${who}', channel: '${channel}' })
 const headers = [['Authorization', 'Bearer ${key}']]
 await OpenFeature.setProviderAndWait(
-  new OFREPWebProvider({ baseUrl: '${host}', headers, pollInterval: 30_000, cacheMode: 'disabled' }),
+  new OFREPWebProvider({
+    baseUrl: '${host}',
+    headers,
+    pollInterval: 30_000,
+    cacheMode: 'disabled',
+  }),
 )
 
 const shown = OpenFeature.getClient().${getter}('${element}', ${fallback})

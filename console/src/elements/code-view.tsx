@@ -1,8 +1,9 @@
 import { SegmentedControl, Tabs } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../app/code-block.tsx'
+import { useMay } from '../app/use-permissions.ts'
 import { type Side, sides } from '../keys/sdk-snippets.ts'
 import { codeSnippets, isFlag } from './code-snippets.ts'
 import styles from './code-view.module.css'
@@ -13,6 +14,7 @@ type CodeViewProps = { readonly element: string; readonly body: ElementBody }
 /** How a program asks for the element: what to paste, and with which key. */
 export function CodeView({ element, body }: CodeViewProps) {
   const { t } = useTranslation()
+  const mayMake = useMay('keys:write')
   const [side, setSide] = useState<Side>('server')
   const snippets = codeSnippets(side, { host: window.location.origin, element, body })
   return (
@@ -26,7 +28,7 @@ export function CodeView({ element, body }: CodeViewProps) {
         onChange={(value) => setSide(value as Side)}
       />
       <p className={styles.remark}>
-        <Trans t={t} i18nKey={`elements.code.key.${side}`} components={{ keys: <Link to="/keys" /> }} />
+        {t(`elements.code.key.${side}`)} {mayMake && <Link to="/keys">{t('elements.code.make')}</Link>}
       </p>
       {!isFlag(body) && <p className={styles.remark}>{t('elements.code.list')}</p>}
       <Tabs key={side} defaultValue={snippets[0]?.id ?? null}>
