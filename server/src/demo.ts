@@ -2,6 +2,7 @@ import { SingleBar } from 'cli-progress'
 import { CliError } from './cli/cli-error.ts'
 import { connectToServer } from './cli/server-client.ts'
 import type { Config } from './config.ts'
+import { openExampleRequests } from './demo/example-requests.ts'
 import { EXAMPLE_CUSTOMER, EXPERIMENT } from './demo/hillstrom-messages.ts'
 import { isExampleLoaded, loadExample } from './demo/load-example.ts'
 import { originOf } from './identity/index.ts'
@@ -14,7 +15,7 @@ export async function demo(config: Config): Promise<void> {
   await serve(config, {
     demo: () => loaded,
     ready: async (server, stopping) => {
-      await load(server, stopping)
+      await load(server, { stopping, config })
       loaded = true
       greet(server)
       say(`  The result of the experiment: ${server.publicUrl}/experiments/${EXPERIMENT}`)
@@ -25,7 +26,10 @@ export async function demo(config: Config): Promise<void> {
   })
 }
 
-async function load(server: RunningServer, stopping: AbortSignal): Promise<void> {
+async function load(
+  server: RunningServer,
+  { stopping, config }: { readonly stopping: AbortSignal; readonly config: Config },
+): Promise<void> {
   const { app, url } = server
   if (await isExampleLoaded(app)) return
   say('Loading the example: 64,000 customers of an e-mail experiment, through @segment/analytics-node…')
@@ -50,6 +54,8 @@ async function load(server: RunningServer, stopping: AbortSignal): Promise<void>
     throw new CliError(
       `${report.failed} of ${report.total} messages of the example could not be delivered: start again to go on where it stopped.`,
     )
+  const { request } = await connectToServer(config.varDir)
+  await openExampleRequests(request, Date.now())
   say(`  ${report.delivered} messages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
 

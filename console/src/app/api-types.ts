@@ -1,4 +1,5 @@
 /** The control plane as the console calls it, in the shape openapi-typescript gives to `paths`. */
+import type { KeyFaults } from '../keys/key-faults.ts'
 import type { Problem } from './api-error.ts'
 import type { Found } from './search-query.ts'
 import type { Session, Status } from './session.ts'
@@ -10,7 +11,6 @@ import type { Accepted, CatalogueCounts, CatalogueEvent, CatalogueEventDetail, C
 import type { Rates, RatesOverview } from '../consent-rates/rates.ts'
 import type { PersonChoices, Recording, SubscriptionRecording } from '../consent/choice.ts'
 import type { Suppression } from '../sending/suppression.ts'
-import type { SignalFaults } from '../consent/signal-faults-query.ts'
 import type { PagePreview, PreviewRequest } from '../customer/preview.ts'
 import type { CustomerLink, LinkScope } from '../customer/link.ts'
 import type { Definition, Revision } from '../definitions/definition.ts'
@@ -28,7 +28,6 @@ import type { Overview } from '../overview/overview.ts'
 import type { CorrectValue, Erasure, ErasurePreview, IdentityCheck, PrivacyRequest, Refusal, RequestKind, RequestWay } from '../privacy/request.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
 import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, SessionInfo } from '../team/member.ts'
-import type { UnsignedClaims } from '../recognition/claims-query.ts'
 import type { IdentifierType } from '../recognition/recognition.ts'
 import type { SavedView, ViewedRoom } from '../views/view.ts'
 import type { ViewChange } from '../views/view-query.ts'
@@ -88,8 +87,8 @@ export type paths = {
   '/api/jobs/{id}/discard': { parameters: Record<string, never>; post: OpGet<ById, undefined> }
   '/api/backups': Get<Params, { items: Backup[] }>
   '/api/identity/types': Get<Params, { items: IdentifierType[] }>
-  '/api/identity/claims': Get<Params, { items: UnsignedClaims[] }>
-  '/api/signals/faults': Get<Params, { items: SignalFaults[] }>
+  '/api/identity/claims': Get<Params, { items: KeyFaults[] }>
+  '/api/signals/faults': Get<Params, { items: KeyFaults[] }>
   '/api/identity/names': Get<Params, { types: { key: string; name: string }[]; rules: { key: string; name: string }[] }>
   '/api/retention-preview': Get<
     { query?: { logMonths?: number; rejectedDays?: number; decisionsMonths?: number; auditMonths?: number } },

@@ -1,15 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../app/api.ts'
 
-/** Signals of one key that were not taken as they came. */
-export type SignalFaults = {
-  source: { id: string; name: string }
-  day: number
-  month: number
-  lastAt: string
-  reasons: { code: string; day: number; month: number }[]
-}
-
 /** Keys with any in the last thirty days; most of the last day first. */
 export const signalFaultsQuery = queryOptions({
   queryKey: ['signals', 'faults'],

@@ -42,7 +42,7 @@ export async function loadExample(
   })
   const report = await replayIn(
     fork(new URL('./replay-process.ts', import.meta.url), { signal, killSignal: 'SIGTERM' }),
-    { order: { host, writeKey: key.key }, onProgress },
+    { order: { host, writeKey: key.key, today: Date.now() }, onProgress },
   )
   if (report.failed === 0) for (const used of await exampleKeys(app)) await app.keys.revoke(used.id)
   return report

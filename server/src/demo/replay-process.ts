@@ -1,5 +1,6 @@
 // A process of its own, as a shop's back office would be: it knows a host and a write key, and speaks through the public SDK, unmodified.
 import { Analytics } from '@segment/analytics-node'
+import { exampleChoices } from './example-choices.ts'
 import type { HillstromMessage } from './hillstrom-messages.ts'
 import { readHillstrom } from './read-hillstrom.ts'
 
@@ -8,6 +9,8 @@ export type ReplayOrder = {
   readonly writeKey: string
   /** Only the first customers of the file; all when absent. */
   readonly customers?: number
+  /** Milliseconds since 1970: until when they said what they choose; nothing of it when absent. */
+  readonly today?: number
 }
 export type ReplayReport = {
   readonly delivered: number
@@ -32,8 +35,8 @@ process.once('message', (order: ReplayOrder) => {
 })
 process.once('disconnect', () => process.exit())
 
-async function replay({ host, writeKey, customers }: ReplayOrder): Promise<void> {
-  const messages = readHillstrom(customers)
+async function replay({ host, writeKey, customers, today }: ReplayOrder): Promise<void> {
+  const messages = [...readHillstrom(customers), ...(today === undefined ? [] : exampleChoices(today))]
   const analytics = new Analytics({ host, writeKey, flushAt: BATCH, flushInterval: 500, maxRetries: 10 })
   // Without a listener the SDK's error event would end the process; failures are counted by the callback of each call.
   analytics.on('error', () => {})
