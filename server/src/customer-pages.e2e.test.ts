@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser())('authoring the customers’ pages', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /la plus proche/ }).click()
     await page
-      .getByText(/Contraste 4,5\d : lisible/)
+      .getByText(/Contraste 4,5\d.: lisible/)
       .first()
       .waitFor()
     // No script runs in the frame; what is followed in it is followed by the page around it.
@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser())('authoring the customers’ pages', () => {
     const { page } = await visit('dpo')
     await page.goto(`${server.url}/purposes/measurement`)
     const shown = page.frameLocator('iframe')
-    await shown.getByText('Measuring our audience').waitFor()
+    await shown.getByText('Measuring our audience', { exact: true }).waitFor()
     expect(await shown.getByText('Chosen for you').count()).toBe(0)
     await page.setViewportSize({ width: 320, height: 700 })
     expect(await overflow(page)).toBeLessThanOrEqual(0)

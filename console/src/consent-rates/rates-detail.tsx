@@ -20,7 +20,11 @@ export function RatesDetail({ subject, days }: { readonly subject: string; reado
       {(rates) => (
         <>
           <Section title={t('rates.overTime')} note={t('rates.overTimeNote')}>
-            <ShareChart rates={rates} />
+            {rates.people.length < 2 ? (
+              <p className={styles.small}>{t('rates.oneDay')}</p>
+            ) : (
+              <ShareChart rates={rates} />
+            )}
             <Numbers rates={rates} />
           </Section>
           <Section title={t('rates.byWording')} note={t('rates.intervalNote')}>

@@ -32,7 +32,7 @@ export function RatesPage() {
     <Page title={t('rates.title')} lead={t('rates.lead')} actions={<ExportButton list="consent-rates" />}>
       <Async query={query}>
         {(overview) => {
-          const chosen = overview.items.find((one) => one.subject === subject) ?? overview.items[0]
+          const chosen = overview.items.find((one) => one.subject === subject) ?? mostSaid(overview)
           if (chosen === undefined)
             return (
               <EmptyNote title={t('rates.none')}>
@@ -65,6 +65,12 @@ export function RatesPage() {
       </Async>
     </Page>
   )
+}
+
+/** What is looked at first: that of which people said most. */
+function mostSaid({ items }: RatesOverview): RatesOverview['items'][number] | undefined {
+  const said = (one: Standing) => peopleIn(one) - one.neverAsked
+  return items.toSorted((a, b) => said(b) - said(a))[0]
 }
 
 function Legend() {

@@ -1,11 +1,13 @@
 import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { QRCodeSVG } from 'qrcode.react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { CodeBlock } from '../app/code-block.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { linksQuery } from './links-query.ts'
+import styles from './new-link.module.css'
 
 type NewLinkProps = {
   readonly person: string
@@ -93,6 +95,10 @@ export function NewLink({ person, label, opened, onClose }: NewLinkProps) {
         <Stack>
           <p>{t('customer.once')}</p>
           <CodeBlock text={make.data.url} label={t('customer.address')} />
+          <figure className={styles.code}>
+            <QRCodeSVG value={make.data.url} size={196} marginSize={2} title={t('customer.qr')} />
+            <figcaption>{t('customer.qrNote')}</figcaption>
+          </figure>
           <Group justify="flex-end">
             <Button onClick={close}>{t('app.close')}</Button>
           </Group>

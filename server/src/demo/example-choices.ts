@@ -33,14 +33,13 @@ export function exampleChoices(today: number): HillstromMessage[] {
     const isExample = userId === EXAMPLE_CUSTOMER
     const says = (share: number, roll: number) => dice(place, roll) * 100 < share + (shop ? YES.shop : 0)
     const letters = isExample || says(YES.letters[version], 3)
-    const state = (yes: boolean) => (yes ? 'granted' : 'denied')
-    const choices = [
-      { purpose: 'letters', state: state(letters), asked: { version: String(version), language: 'fr' } },
+    const granted = (yes: boolean) => (yes ? 'granted' : 'denied')
+    const others = [
       ...(isExample || dice(place, 4) < 0.8
-        ? [{ purpose: 'personalisation', state: state(isExample || says(YES.personalisation, 5)) }]
+        ? [{ purpose: 'personalisation', state: granted(isExample || says(YES.personalisation, 5)) }]
         : []),
       ...(isExample || dice(place, 6) < 0.6
-        ? [{ purpose: 'partners', state: state(!isExample && letters && says(YES.partners, 7)) }]
+        ? [{ purpose: 'partners', state: granted(!isExample && letters && says(YES.partners, 7)) }]
         : []),
       ...(letters
         ? [
@@ -55,15 +54,15 @@ export function exampleChoices(today: number): HillstromMessage[] {
     ]
     const common = { call: 'track', userId, event: 'Choices Made', channel: shop ? 'store' : 'web' } as const
     const where = shop ? { how: 'agent', shop: 'Lyon' } : { how: 'click', element: 'preferences' }
-    const asked = { version: '1', language: 'fr' }
-    const said: HillstromMessage[] = [
-      {
-        ...common,
-        messageId: `hillstrom-${number}-choices`,
-        timestamp: new Date(at),
-        fields: { choices, asked, ...where },
-      },
-    ]
+    // What was asked with another wording is another message.
+    const told = (name: string, version: 1 | 2, choices: readonly object[]): HillstromMessage => ({
+      ...common,
+      messageId: `hillstrom-${number}-${name}`,
+      timestamp: new Date(at),
+      fields: { choices, asked: { version: String(version), language: 'fr' }, ...where },
+    })
+    const said = [told('letters', version, [{ purpose: 'letters', state: granted(letters) }])]
+    if (others.length > 0) said.push(told('choices', 1, others))
     // Some change their mind.
     const later = at + 6 * DAY
     if (letters && !isExample && later < today && dice(place, 10) < 0.12)
