@@ -31,12 +31,17 @@ export function LinksTab({ person, label }: LinksTabProps) {
   })
   const now = new Date().toISOString()
   return (
-    <Section title={t('customer.title')} note={t('customer.note')}>
-      {mayWrite && (
-        <Button onClick={() => make(true)} data-new>
-          {t('customer.make')}
-        </Button>
-      )}
+    <Section
+      title={t('customer.title')}
+      note={t('customer.note')}
+      aside={
+        mayWrite && (
+          <Button onClick={() => make(true)} data-new>
+            {t('customer.make')}
+          </Button>
+        )
+      }
+    >
       <Async query={query} rows={4}>
         {({ items }) =>
           items.length === 0 ? (
