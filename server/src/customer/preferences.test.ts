@@ -247,6 +247,19 @@ describe('what is sent', () => {
     expect(await subscriptions()).toMatchObject({ 'culture@email': ['granted', 'weekly'] })
   })
 
+  test('is had as often as before when leaving it is taken back', async () => {
+    const { path } = await linkOf(server, person)
+    const often = async (form: Record<string, string>) => {
+      const sent = await visit(server, path, { form: { ...fieldsOf(await visit(server, path)), ...form } })
+      return fieldsOf(await visit(server, sent.headers.get('location') ?? ''))
+    }
+    await often({ 'was-often.culture@email': 'weekly', 'often.culture@email': 'monthly' })
+    const undo = await often({ 'choice.culture@email': 'no' })
+    expect(await subscriptions()).toMatchObject({ 'culture@email': ['withdrawn', 'weekly'] })
+    await visit(server, path, { form: undo })
+    expect(await subscriptions()).toMatchObject({ 'culture@email': ['granted', 'monthly'] })
+  })
+
   test('keeps how often it was wanted when a yes that waited is confirmed, by whoever confirms it', async () => {
     const topic = { name: 'Sport', purpose: 'letters', channels: ['email', 'app'], frequencies: ['daily', 'weekly'] }
     const made = await server.ask('PUT', '/api/topics/sport', {
@@ -287,7 +300,7 @@ describe('what is sent', () => {
     expect((await visit(server, one.path, { form })).text).toContain('“News · E-mail” has ended')
     expect(await subscriptions()).toMatchObject({
       'news@email': ['withdrawn', null],
-      'culture@email': ['granted', 'weekly'],
+      'culture@email': ['granted', 'monthly'],
     })
     const all = await linkOf(server, person, { scope: 'unsubscribe', subject: 'culture@*' })
     await visit(server, all.path, { form })

@@ -1,4 +1,4 @@
-import { type ConsentState, foldChoices } from '@diapason/kernel'
+import { type ConsentState, choiceOf, foldChoices } from '@diapason/kernel'
 import { choiceEntryOf } from '../consent/index.ts'
 import type { Link } from './link.ts'
 import { type Answer, answerOf, type Preference } from './preference.ts'
@@ -11,6 +11,8 @@ export type SavedChoice = {
   readonly item: Preference | undefined
   /** The answer of before; undefined where there is nothing to go back to. */
   readonly undo: Answer | undefined
+  /** How often they had wanted it, where they had said so. */
+  readonly frequency: string | undefined
 }
 
 /** What was written down at one instant through this link, read from the ledger: what a page confirms is what holds. */
@@ -21,8 +23,8 @@ export function savedAt(preferences: Preferences, { link, at }: { link: Pick<Lin
     .filter(({ recordedAt, source }) => recordedAt === at && source === `customer:${link.id}`)
     .map((entry) => {
       const item = items.find(({ subject }) => subject === entry.purpose)
-      const state: ConsentState = before[entry.purpose]?.state ?? 'never_asked'
-      return { entry, item, undo: item && undoOf(item, entry, state) }
+      const { state = 'never_asked', frequency } = choiceOf(before, entry.purpose) ?? {}
+      return { entry, item, undo: item && undoOf(item, entry, state), frequency }
     })
 }
 

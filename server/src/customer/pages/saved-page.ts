@@ -29,10 +29,11 @@ export function savedPage(
 ${
   undoable.length > 0 &&
   html`<form method="post" action="${of.back}">${undoable.map(
-    ({ entry: { purpose }, item, undo }) =>
+    ({ entry: { purpose }, item, undo, frequency }) =>
       html`<input type="hidden" name="${FIELDS.was}${purpose}" value="${undo === 'yes' ? 'no' : 'yes'}">
 <input type="hidden" name="${FIELDS.choice}${purpose}" value="${undo}">
-${item?.asked && html`<input type="hidden" name="${FIELDS.asked}${purpose}" value="${item.asked.digest}">`}`,
+${item?.asked && html`<input type="hidden" name="${FIELDS.asked}${purpose}" value="${item.asked.digest}">`}
+${undo === 'yes' && frequency !== undefined && html`<input type="hidden" name="${FIELDS.often}${purpose}" value="${frequency}">`}`,
   )}<button type="submit" class="other">${words.saved.undo}</button></form>`
 }
 <a class="button" href="${of.back}">${words.saved.back}</a>
