@@ -216,9 +216,19 @@ describe('at once', () => {
     expect((await b.ask('GET', '/api/exports/people?purpose=surveys')).body.code).toBe('export_purpose_unknown')
   })
 
-  test('a choice that cannot be read lets nobody through', async () => {
+  test('a choice that cannot be read lets nobody through, though the purpose needs no yes', async () => {
+    await put('purposes/audience', { name: 'Audience', basis: 'legitimate_interest' })
+    const told = async () =>
+      Promise.all(
+        ['people', 'events'].map(
+          async (list) => (await exported(b, `${list}?format=ndjson&purpose=audience`)).rows.length,
+        ),
+      )
+    const [people, events] = await told()
     await a.db.execute(`update profiles set choices = '{"newsletter":{}}' where label like 'Name of ada'`)
+    const [others, theirs] = await told()
+    expect([people, others]).toEqual([3, 2])
+    expect([Number(events) > Number(theirs), Number(theirs) > 0]).toEqual([true, true])
     expect((await exported(b, 'people?format=ndjson&purpose=newsletter')).rows).toEqual([])
-    expect((await exported(b, 'events?format=ndjson&purpose=newsletter')).rows).toEqual([])
   })
 })

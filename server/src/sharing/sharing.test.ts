@@ -18,6 +18,7 @@ beforeAll(async () => {
   secret = await a.key('secret', { channel: 'web' })
   for (const [path, body] of [
     ['purposes/partners', { name: 'Partners', basis: 'consent' }],
+    ['purposes/audience', { name: 'Audience', basis: 'legitimate_interest' }],
     ['purposes/service', { name: 'Service', basis: 'contract' }],
     ['trait-entries/tier', { trait: 'tier', purposes: ['service', 'partners'] }],
     ['trait-entries/reads', { trait: 'reads', purposes: ['service'] }],
@@ -89,8 +90,11 @@ describe('a partner', () => {
     }
   })
 
-  test('reads nobody when what they chose cannot be read', async () => {
-    await a.db.execute(`update profiles set choices = '{"partners":{}}' where label = 'bob'`)
+  test('reads nobody when what they chose cannot be read, though the purpose needs no yes', async () => {
+    const { key } = await keyOf({ sharing: 'audience' })
+    expect(await read('bob', key)).toMatchObject({ purpose: 'audience' })
+    await a.db.execute(`update profiles set choices = '{"audience":{}}' where label = 'bob'`)
+    expect(await read('bob', key)).toBeNull()
     expect(await read('bob')).toBeNull()
   })
 
