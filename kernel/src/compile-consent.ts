@@ -14,9 +14,7 @@ import { durationOf } from './duration.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { Complain } from './read-bodies.ts'
 import { readSignalRule } from './signal-rule.ts'
-
-/** Bases under which somebody's word counts, so that a signal can say one. */
-const HEEDS: ReadonlySet<LegalBasis> = new Set(['consent', 'legitimate_interest', 'public_task'])
+import { mayRefuse } from './subscription.ts'
 
 /**
  * The definitions of kind `purpose`, the purposes that traits, events and elements name, topics and channels → for what personal data may be used. Never throws: a purpose that
@@ -60,7 +58,8 @@ export function compileConsent(
         events[type].set(body.event, { purposes: served, refused, properties: propertiesOf(body.contract) })
     }
   }
-  const signalled = [...purposes.values()].filter(({ basis, signals }) => signals !== undefined && HEEDS.has(basis))
+  // Where nobody's word counts a signal has none to say.
+  const signalled = [...purposes.values()].filter(({ basis, signals }) => signals !== undefined && mayRefuse(basis))
   const plan = {
     purposes,
     retired,

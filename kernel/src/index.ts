@@ -126,7 +126,7 @@ export {
   signalName,
   signalWords,
 } from './signal-words.ts'
-export { canRefuse, isForAll, subscriptionIn, subscriptionOf } from './subscription.ts'
+export { canRefuse, isForAll, mayRefuse, subscriptionIn, subscriptionOf } from './subscription.ts'
 export { type ConditionData, HIDDEN, type Path, type Truth } from './truth.ts'
 export { type SaidBySignal, unsaidWords } from './unsaid-words.ts'
 export { minutesOf, type WallClock, type ZoneClocks } from './zone-clock.ts'

@@ -1,4 +1,4 @@
-import { type LegalBasis, OPT_OUTS } from '@diapason/kernel'
+import { type LegalBasis, mayRefuse, OPT_OUTS } from '@diapason/kernel'
 import { type Static, Type } from 'typebox'
 import type { BodyProblem } from '../definitions/index.ts'
 
@@ -81,7 +81,7 @@ export function signalProblems(
 ): readonly BodyProblem[] {
   if (signals === undefined) return []
   const problems: BodyProblem[] = []
-  if (basis === 'contract' || basis === 'legal_obligation' || basis === 'vital_interest')
+  if (!mayRefuse(basis))
     problems.push({ at: ['signals'], code: 'signals_unused', message: 'has a meaning only where a word counts' })
   const { tcf } = signals
   if (tcf && !tcf.purposes?.length && !tcf.specialFeatures?.length && !tcf.vendors?.length)

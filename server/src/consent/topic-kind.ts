@@ -1,4 +1,4 @@
-import { FREQUENCIES, type LegalBasis, SUBSCRIBED } from '@diapason/kernel'
+import { FREQUENCIES, type LegalBasis, mayRefuse, SUBSCRIBED } from '@diapason/kernel'
 import { Type } from 'typebox'
 import { type BodyProblem, defineKind, keySchema, type World } from '../definitions/index.ts'
 import { repeatedTexts, textsSchema } from './text-schema.ts'
@@ -53,9 +53,6 @@ const TopicSchema = Type.Object(
   { additionalProperties: false, description: 'What messages are about.' },
 )
 
-/** Bases under which nobody may refuse. */
-const NO_CHOICE: readonly LegalBasis[] = ['contract', 'legal_obligation', 'vital_interest']
-
 /** Topics: what people subscribe to. The key is what messages say. */
 export const topicKind = defineKind({
   kind: 'topic',
@@ -71,7 +68,7 @@ export const topicKind = defineKind({
   check: ({ purpose, subscribed, confirmed, texts = [] }, world) => {
     const problems: BodyProblem[] = []
     const basis = basisOf(purpose, world)
-    if (subscribed === 'always' && basis !== undefined && !NO_CHOICE.includes(basis))
+    if (subscribed === 'always' && basis !== undefined && mayRefuse(basis))
       problems.push({
         at: ['subscribed'],
         code: 'always_refusable',

@@ -1,4 +1,4 @@
-import type { ConsentPlan, LegalBasis } from '@diapason/kernel'
+import { type ConsentPlan, mayRefuse } from '@diapason/kernel'
 import type { ChoicesHeld } from '../choices/index.ts'
 import type { Language } from './pages/language.ts'
 import { answerOf, askedBy, newestText, type Preference } from './preference.ts'
@@ -31,16 +31,12 @@ export function preferenceItems(
           ? undefined
           : { subject: parent, title: titleOf(parent), refused: !allowed && decidedBy !== purpose },
       ...said,
-      choosable: isChoosable(rule.basis),
+      choosable: mayRefuse(rule.basis),
       needsYes: rule.basis === 'consent',
-      answer: isChoosable(rule.basis) ? answerOf(rule.basis === 'consent', said.state) : undefined,
+      answer: mayRefuse(rule.basis) ? answerOf(rule.basis === 'consent', said.state) : undefined,
     }
   })
   return [...inTree(items), ...subscriptionItems(held.subscriptions, { ...of, titleOf })]
-}
-
-function isChoosable(basis: LegalBasis): boolean {
-  return basis === 'consent' || basis === 'legitimate_interest' || basis === 'public_task'
 }
 
 /** Each followed by what stands under it. */

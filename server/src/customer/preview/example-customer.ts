@@ -3,6 +3,7 @@ import {
   type ConsentPlan,
   type Json,
   LEGAL_BASES,
+  mayRefuse,
   type Profile,
   subscriptionOf,
 } from '@diapason/kernel'
@@ -168,9 +169,7 @@ export function exampleKnown(of: {
 }
 
 /** Bases under which somebody chooses. */
-const CHOSEN: ReadonlySet<string> = new Set(
-  LEGAL_BASES.filter((basis) => basis === 'consent' || basis === 'legitimate_interest' || basis === 'public_task'),
-)
+const CHOSEN: ReadonlySet<string> = new Set(LEGAL_BASES.filter(mayRefuse))
 
 const ENGLISH = {
   order: 'Order placed',
