@@ -28,7 +28,7 @@ import { barErased } from './bar-erased.ts'
 import { detachedOf } from './detached.ts'
 import { type Acquainted, type Folded, foldBatch } from './fold-batch.ts'
 import type { LinkMemory } from './link-memory.ts'
-import type { Signalled } from './news.ts'
+import { hasNews, type Signalled } from './news.ts'
 import type { Taken } from './read-message.ts'
 import { readWords } from './read-words.ts'
 import { createRejectedStore } from './rejected-store.ts'
@@ -121,7 +121,9 @@ export async function commitBatch(batch: Batch, on: CommitOptions): Promise<Comm
     for (const one of barred) duplicates.add(logKey(keyOf(one)))
     const origins = [...new Set(concerned({ taken: fresh, rejected }, gating))]
     try {
-      const remembered = attempt === 1 && !locked ? await profiles.recall(origins) : undefined
+      const recalled = attempt === 1 && !locked ? await profiles.recall(origins) : undefined
+      // So is what holds after a signal that says something new: nothing is folded for nothing then, and nobody forgotten.
+      const remembered = recalled && gating && hasNews(fresh, { known: recalled, signalled }) ? undefined : recalled
       const meeting = (known: Acquainted['known']) => ({
         batch: fresh,
         known,

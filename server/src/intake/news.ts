@@ -51,3 +51,16 @@ export function createNews(signalled: Signalled | undefined) {
     },
   }
 }
+
+/** Whether a message of a batch signals something that is news, for all that is remembered of whose it is. Costs nothing where none signals. */
+export function hasNews(
+  batch: readonly Taken[],
+  { known, signalled }: { readonly known: ReadonlyMap<string, Held>; readonly signalled: Signalled | undefined },
+): boolean {
+  if (!signalled || signalled.words.size === 0) return false
+  const news = createNews(signalled)
+  return batch.some((taken) => {
+    const held = signalled.words.has(taken) ? known.get(taken.row.origin) : undefined
+    return news.of(taken, held && { rows: [held], profile: held.profile }).length > 0
+  })
+}
