@@ -8,7 +8,7 @@ export type Stripping = { readonly strip: readonly string[]; readonly bare: bool
 
 /** What says whose a message is, and how it came: all that is kept of one where its person refuses the rest. */
 const BARE = ['type', 'messageId', 'userId', 'anonymousId', 'previousId', 'timestamp', 'originalTimestamp', 'traits']
-const BARE_CONTEXT = ['channel', 'externalIds', 'consent']
+const BARE_CONTEXT = ['channel', 'externalIds', 'consent', 'gpc', 'globalPrivacyControl']
 
 const ZONE = 'timezone'
 

@@ -30,12 +30,12 @@ export async function requestNotices(db: Database, now: number): Promise<Request
         to: '/requests',
       },
     ]
-  const [latest] = await store.list({ open: undefined, after: undefined, limit: 1 })
+  const [nearestDue] = await store.list({ open: true, after: undefined, limit: 1 })
   return [
     {
       code: 'requests_waiting',
       severity: 'info',
-      at: latest?.receivedAt ?? instant,
+      at: nearestDue?.receivedAt ?? instant,
       params: { count: open },
       to: '/requests',
     },

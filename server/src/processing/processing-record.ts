@@ -79,7 +79,7 @@ export function processingRecord(of: {
   readonly now: Date
 }): ProcessingRecord {
   const { definitions, measures, now } = of
-  const keys = of.keys.filter(({ revokedAt }) => revokedAt === null)
+  const keys = of.keys.filter(({ state }) => state === 'active' || state === 'rotating')
   const ofKind = (kind: Definition['kind']) =>
     definitions.filter((one) => one.kind === kind).map(({ key, body }) => ({ key, body: body as Body }))
   const purposes = ofKind('purpose')

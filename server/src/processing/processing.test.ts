@@ -4,8 +4,9 @@ import { type TestApp, testApp } from '../app.test-support.ts'
 import type { ProcessingRecord } from './processing-record.ts'
 
 let server: TestApp
+let now = Date.parse('2026-11-21T10:00:00.000Z')
 beforeAll(async () => {
-  server = await testApp({ background: false, clock: () => Date.parse('2026-11-21T10:00:00.000Z') })
+  server = await testApp({ background: false, clock: () => now })
 })
 afterAll(() => server.stop())
 
@@ -111,4 +112,17 @@ test('leaves as a table that no spreadsheet runs, to those who answer for the da
   const headersOf = { cookie, 'sec-fetch-site': 'same-origin' }
   const marketer = await server.ask('GET', '/api/record-of-processing', { token: null, headers: headersOf })
   expect(marketer.status).toBe(403)
+})
+
+test('tells of no key that has ended, by being revoked or by itself', async () => {
+  const body = { name: 'Fair', kind: 'partner', legalBasis: 'consent', purpose: 'newsletter', sharing: 'partners' }
+  const made = await server.ask('POST', '/api/keys', { body: { ...body, expiresAt: '2026-11-21T11:00:00.000Z' } })
+  expect(made.status, made.text).toBe(201)
+  const told = async () => {
+    const [letter, partners] = (await read()).activities
+    return [letter?.sources, partners?.recipients.map(({ name }) => name)]
+  }
+  expect(await told()).toEqual([expect.arrayContaining(['Fair']), expect.arrayContaining(['Fair'])])
+  now += 3_600_000
+  expect(await told()).toEqual([['Bookshop'], ['Bookshop', 'Cloud']])
 })

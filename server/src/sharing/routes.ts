@@ -4,7 +4,7 @@ import { sharingErrors } from './errors.ts'
 import { evenTime } from './even-time.ts'
 import type { createShare } from './share.ts'
 
-/** Questions a minute from one address: a till's pace many times over, and no way to try out a list of customers. */
+/** Questions a minute from one address: a till's pace many times over. What is asked and told is counted by key and hour, so who tries out a list is seen. */
 const PER_MINUTE = 600
 
 /** What partners may read. */
