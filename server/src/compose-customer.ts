@@ -61,6 +61,17 @@ const TRIES = 10
 /** Requests that customers see on a page. */
 const TOLD = 20
 
+/** Steps whose note says to the person what became of what they asked; others are notes of who works it off. */
+const WRITTEN_FOR_THEM: ReadonlySet<string> = new Set([
+  'extended',
+  'corrected',
+  'objected',
+  'restricted',
+  'lifted',
+  'refused',
+  'done',
+])
+
 /** What customers ask for is taken by `privacy/`, which knows of these pages and not the other way round. */
 function rightsOf(db: Database, requests: Pick<Requests, 'open'>): Rights {
   return {
@@ -92,9 +103,19 @@ function rightsOf(db: Database, requests: Pick<Requests, 'open'>): Rights {
         limit: TOLD,
       })
       const own = new Set(link.origins)
-      return all.filter(
-        ({ origin, openedBy }) => openedBy === `customer:${link.id}` || (origin !== null && own.has(origin)),
-      )
+      return all
+        .filter(({ origin, openedBy }) => openedBy === `customer:${link.id}` || (origin !== null && own.has(origin)))
+        .map(({ history, ...request }) => ({
+          ...request,
+          steps: history
+            .filter(({ what }) => what !== 'opened')
+            .map(({ at, what, note, changes }) => ({
+              at,
+              what,
+              note: WRITTEN_FOR_THEM.has(what) ? note : '',
+              traits: changes.map(({ trait, kept }) => ({ name: trait, kept })),
+            })),
+        }))
     },
   }
 }

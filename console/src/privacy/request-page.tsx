@@ -154,6 +154,7 @@ function Steps({ of }: { readonly of: PrivacyRequest }) {
           action={t(`requests.step.${step}.action`)}
           {...(choice ? { choice } : {})}
           noteRequired={step === 'extend' || (step === 'finish' && isUndone(of))}
+          noteRead={step === 'extend' || step === 'refuse' || step === 'finish'}
           onClose={() => setStep(undefined)}
           onDone={(said) => act.mutate(said)}
           pending={act.isPending}

@@ -10,6 +10,8 @@ type StepFormProps = {
   /** What has to be chosen, where something has. */
   readonly choice?: { readonly label: string; readonly options: readonly { value: string; label: string }[] }
   readonly noteRequired?: boolean
+  /** Whether the person reads the note on their page. */
+  readonly noteRead?: boolean
   readonly onClose: () => void
   readonly onDone: (of: { readonly chosen: string; readonly note: string }) => void
   readonly pending: boolean
@@ -18,7 +20,7 @@ type StepFormProps = {
 
 /** One step of a request: what is chosen, and in whose words. */
 export function StepForm(props: StepFormProps) {
-  const { title, help, action, choice, noteRequired = false, onClose, onDone, pending, error } = props
+  const { title, help, action, choice, noteRequired = false, noteRead = false, onClose, onDone, pending, error } = props
   const { t } = useTranslation()
   const [chosen, choose] = useState(choice?.options[0]?.value ?? '')
   const [note, setNote] = useState('')
@@ -42,7 +44,7 @@ export function StepForm(props: StepFormProps) {
           )}
           <Textarea
             label={t('requests.note')}
-            description={t('requests.noteHelp')}
+            description={t(noteRead ? 'deeds.noteRead' : 'requests.noteHelp')}
             autosize
             minRows={2}
             maxLength={2000}

@@ -1,4 +1,4 @@
-import { type Choices, type ConsentPlan, foldChoices } from '@diapason/kernel'
+import { type Choices, type ConsentPlan, choiceOf, foldChoices, isRestricted, RESTRICTION } from '@diapason/kernel'
 import { choiceEntryOf, createLedger, digestOf, type Entry, verifyChain, wordingOf } from '../consent/index.ts'
 import { knownAs } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -39,6 +39,7 @@ export function createChoicesReader(of: {
       )
       return {
         person: person ?? id,
+        restrictedSince: (isRestricted(choices) && choiceOf(choices, RESTRICTION)?.at) || null,
         ...choicesHeld(consent, { choices, now }),
         entries: newest.slice(0, TOLD).map((entry) => ({
           ...entry,

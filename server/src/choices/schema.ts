@@ -166,6 +166,10 @@ const entrySchema = Type.Object(
 export const choicesSchema = Type.Object(
   {
     person: text('Id of the person.', ORIGIN),
+    restrictedSince: nullable(
+      instant('Since when nothing of them may be used but what they said yes to since (GDPR, article 18).'),
+      'Null where that is not so.',
+    ),
     purposes: Type.Array(
       Type.Object({
         purpose: text('Its key.', 'personalisation'),

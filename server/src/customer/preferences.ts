@@ -14,6 +14,8 @@ export type Preferences = {
   readonly items: readonly Preference[]
   /** Entries of the ledger, newest first, of identifiers that were the customer's when the link was made. */
   readonly entries: readonly LedgerEntry[]
+  /** ISO 8601: since when nothing of the person is used but what they said yes to since; null where that is not so. */
+  readonly restrictedSince: string | null
   /** Whether others belong to the person by now, of which the link does not tell. */
   readonly others: boolean
   /** Whether the person refused it from this instant on: by an identifier of which the link does not tell as well. Signals are no words of theirs. */
@@ -37,6 +39,7 @@ export function createPreferences(of: {
     return {
       items: preferenceItems(choices, { consent: plan(), called, language }),
       entries,
+      restrictedSince: choices.restrictedSince,
       others: entries.length < choices.entries.length,
       refusedSince: (subject, since) =>
         choices.entries.some(

@@ -13,6 +13,16 @@ export type AskedRight = {
   readonly receivedAt: string
   readonly dueAt: string
   readonly closedAt: string | null
+  /** The ground of the law on which it was refused; null of every other. */
+  readonly refusal: string | null
+  /** What was done, oldest first; `note` only where it was written to be read by them. Who did it is nobody's name here. */
+  readonly steps: readonly {
+    readonly at: string
+    readonly what: string
+    readonly note: string
+    /** Names of traits that were put right, and whether each was taken. */
+    readonly traits: readonly { readonly name: string; readonly kept: boolean }[]
+  }[]
 }
 
 /** Requests about somebody's rights: who carries them out comes after this folder, so the composition root gives it. */

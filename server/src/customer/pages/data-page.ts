@@ -6,6 +6,7 @@ import type { Link } from '../link.ts'
 import type { Preferences } from '../preferences.ts'
 import type { AskedRight } from '../rights.ts'
 import type { Markup, PageParts, Setting } from './page.ts'
+import { restrictedNote } from './restricted-note.ts'
 
 /** What a page that was sent somewhere says when it is back. */
 export const DONE = ['corrected', 'refused', 'asked', 'open'] as const
@@ -34,6 +35,7 @@ export function dataPage(view: DataView, setting: Setting): PageParts {
   const { data } = words
   const main = html`<p class="lead">${data.lead(theme.brand)}</p>
 ${done !== undefined && html`<div class="note ${done === 'refused' ? 'bad' : 'good'}" role="status"><p>${data.done[done]}</p></div>`}
+${restrictedNote(view.preferences, setting)}
 ${known.others && html`<div class="note"><p>${data.others}</p></div>`}
 <nav class="actions" aria-label="${data.doNow}">
 <a class="button" href="${address('download')}">${data.download}</a>
@@ -145,10 +147,11 @@ function decisions({ known, preferences }: DataView, setting: Setting): Markup {
   })}</ol>`
 }
 
-function requests({ rights }: DataView, { words, dates }: Setting): Markup {
+function requests({ rights, known }: DataView, { words, dates }: Setting): Markup {
   const { data } = words
   if (rights.length === 0) return html`<p>${data.rightsNone}</p>`
   const named = (of: Readonly<Record<string, string>>, key: string) => of[key] ?? key
+  const labelOf = (trait: string) => known.traits.find(({ name }) => name === trait)?.label ?? trait
   return html`<ul class="history card">${rights.map(
     ({
       kind,
@@ -156,7 +159,18 @@ function requests({ rights }: DataView, { words, dates }: Setting): Markup {
       receivedAt,
       dueAt,
       closedAt,
+      refusal,
+      steps,
     }) => html`<li><div class="pair"><strong>${named(data.kinds, kind)}</strong><span class="tag">${named(data.states, state)}</span></div>
-<span class="state">${data.askedAt(dates.day(receivedAt))} ${closedAt === null ? data.due(dates.day(dueAt)) : data.closed(dates.day(closedAt))}</span></li>`,
+<span class="state">${data.askedAt(dates.day(receivedAt))} ${closedAt === null ? data.due(dates.day(dueAt)) : data.closed(dates.day(closedAt))}</span>
+${
+  steps.length > 0 &&
+  html`<ol class="steps">${steps.map(
+    ({ at, what, note, traits }) =>
+      html`<li><span class="state"><time datetime="${at}">${dates.moment(at)}</time></span> ${named(data.steps, what)}${what === 'refused' && refusal !== null && html`: ${named(data.grounds, refusal)}`}
+${traits.map(({ name, kept }) => html`<span class="state" dir="auto">${labelOf(name)}${!kept && ` · ${data.notKept}`}</span>`)}
+${note !== '' && html`<blockquote dir="auto">${note}</blockquote>`}${what === 'refused' && html`<span class="state">${data.complain}</span>`}</li>`,
+  )}</ol>`
+}</li>`,
   )}</ul>`
 }

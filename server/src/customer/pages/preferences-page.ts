@@ -7,6 +7,7 @@ import { choiceCard } from './choice-card.ts'
 import { languageOf } from './choice-fields.ts'
 import { history } from './history.ts'
 import type { Markup, PageParts, Setting } from './page.ts'
+import { restrictedNote } from './restricted-note.ts'
 import { topicCard } from './topic-card.ts'
 
 /** The preference centre: every choice by itself, leaving all, and the history. */
@@ -38,6 +39,7 @@ export function preferencesPage(
   const { stale = [], unchanged = false, data } = of
   const main: Markup = html`<p class="lead" dir="auto">${theme.welcome[setting.language] ?? words.preferences.lead(theme.brand)}</p>
 ${stale.length > 0 && html`<div class="note bad" role="alert">${stale.map(({ title }) => html`<p>${words.preferences.stale(title)}</p>`)}</div>`}
+${restrictedNote(preferences, setting)}
 ${unchanged && html`<div class="note" role="status"><p>${words.preferences.unchanged}</p></div>`}
 ${
   chosen.length === 0

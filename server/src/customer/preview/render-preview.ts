@@ -73,7 +73,7 @@ export async function renderPreview(of: PreviewOptions): Promise<{ html: string;
   })
   const all = preferenceItems(held, { consent, called: namesOf(definitions), language })
   const items = draft ? all.filter(({ subject }) => subject.split('@')[0] === draft.key) : all
-  const preferences: Preferences = { items, entries, others: false, refusedSince: () => false }
+  const preferences: Preferences = { items, entries, others: false, restrictedSince: null, refusedSince: () => false }
   const setting: Setting = {
     theme,
     language,
