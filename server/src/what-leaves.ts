@@ -87,6 +87,8 @@ export const namesNobody = {
 
 const onScreen =
   'Whoever serves the person needs to know them; the permission says who may, and no list is taken home by it.'
+/** One person, to an employee on a screen, and to a program that asks for this very one. */
+const shown = { as: 'served', programs: 'one', why: onScreen } as const
 const aboutThem = 'What is answered is what was just done about this one person.'
 const meaning = 'Examples, where the caller may read messages at all; else their shape alone.'
 const signIn = 'The employee who signs in.'
@@ -105,12 +107,12 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'POST /api/elements/:key/preview': { as: 'decided', why: 'A decision about data that its author gave.' },
 
   'GET /api/people': { as: 'served', programs: 'gated', why: onScreen },
-  'GET /api/people/:id': { as: 'served', programs: 'one', why: onScreen },
-  'GET /api/people/:id/events': { as: 'served', programs: 'one', why: onScreen },
-  'GET /api/people/:id/accounts': { as: 'served', programs: 'one', why: onScreen },
-  'GET /api/people/:id/identity': { as: 'served', programs: 'one', why: onScreen },
-  'GET /api/people/:id/identity/links': { as: 'served', programs: 'one', why: onScreen },
-  'GET /api/profiles/by/:type/:value': { as: 'served', programs: 'one', why: onScreen },
+  'GET /api/people/:id': shown,
+  'GET /api/people/:id/events': shown,
+  'GET /api/people/:id/accounts': shown,
+  'GET /api/people/:id/identity': shown,
+  'GET /api/people/:id/identity/links': shown,
+  'GET /api/profiles/by/:type/:value': shown,
   'GET /api/people/:id/choices': {
     as: 'served',
     programs: 'obeyed',

@@ -85,8 +85,8 @@ function Known({ person, title }: { readonly person: Person; readonly title: str
           <PersonAccounts person={person.id} current={currentAccount(profile.accounts)} />
         </div>
         <div>
-          <ChannelActivity activity={profile.activity} />
           <LocalTime profile={profile} />
+          <ChannelActivity activity={profile.activity} />
         </div>
       </div>
       <RoomTabs

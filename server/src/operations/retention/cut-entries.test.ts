@@ -142,7 +142,7 @@ describe('what an entry of the catalogue keeps for a shorter time', () => {
     for (const query of ['days=3', 'event=a&trait=b&days=3', 'event=Searched&days=0', 'event=Searched'])
       expect((await of(query)).status, query).toBe(400)
     const { body } = await app.ask('GET', '/api/retention-preview?logMonths=3')
-    expect(body).toMatchObject({ entries: [] })
+    expect(body.entries).toHaveLength(5)
     now = at
   })
 

@@ -75,7 +75,8 @@ export function retentionRoutes({
               ...entryFields,
             }),
             {
-              description: 'By entry of the catalogue with a retention of its own; none where a policy is asked about.',
+              description:
+                'By entry of the catalogue with a retention of its own, whatever policy is asked about: what the next night takes.',
             },
           ),
         }),

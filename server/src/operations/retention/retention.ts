@@ -125,10 +125,8 @@ async function preview(
       limits.decisions,
     ),
     audit: audit?.n ?? 0,
-    // Whoever asks what a policy would do asks about nothing else.
-    entries: asked
-      ? []
-      : await foretellEntries(clickhouse, entryLimitsOf(await entries(), nextNight(new Date(clock())))),
+    // Whatever policy is asked about, what the catalogue says of an entry holds beside it.
+    entries: await foretellEntries(clickhouse, entryLimitsOf(await entries(), nextNight(new Date(clock())))),
   }
 }
 
