@@ -306,4 +306,28 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
     await page.getByRole('radio', { name: 'Contract' }).check()
     expect(await page.getByRole('switch', { name: 'Global Privacy Control refuses it' }).count()).toBe(0)
   })
+
+  test('a key is not asked for the legal basis of a purpose that is defined, and what a partner sends says for what', async () => {
+    const page = await enter('admin')
+    await put('purposes/discounts', { name: 'Discounts of partners', basis: 'contract' })
+    await page.goto(`${server.url}/keys`)
+    await page.getByRole('button', { name: 'Create a key' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: /Partner/ }).check()
+    await dialog.getByLabel('Name').first().fill('Bookshop')
+    await dialog.getByLabel('Purpose').first().fill('our own words')
+    await dialog.getByPlaceholder('Choose one').waitFor()
+    await dialog.getByLabel('Purpose').first().fill('discounts')
+    await dialog.getByText('Discounts of partners rests on this legal basis').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    const { body } = await server.ask<{ key: string }>('POST', '/api/keys', {
+      body: { name: 'Theatre', kind: 'partner', purpose: 'discounts' },
+    })
+    await server.ask('POST', '/v1/track', {
+      token: body.key,
+      body: { userId: 'ada', event: 'Seat Taken', messageId: 'p-1' },
+    })
+    await page.goto(`${server.url}/events`)
+    await page.getByText('for Discounts of partners').waitFor()
+  })
 })

@@ -11,5 +11,7 @@ function Purpose({ purpose }: { readonly purpose: string }) {
   const { t } = useTranslation()
   const defined = usePurposes().find(({ key }) => key === purpose)
   const name = defined?.body.name ?? t('keys.purposeFree', { purpose })
-  return <span title={t('log.partnerHelp')}> · {t('log.partnerFor', { purpose: name })}</span>
+  const says = t('log.partnerFor', { purpose: name })
+  // A narrow line cuts it.
+  return <span title={`${says}. ${t('log.partnerHelp')}`}> · {says}</span>
 }
