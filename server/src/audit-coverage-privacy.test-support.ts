@@ -53,6 +53,15 @@ export const privacyScenarios: Readonly<Record<string, (server: TestApp) => Prom
     const { body } = await server.ask<{ label: string }>('GET', `/api/requests/${id}/erasure-preview`)
     return { path: `/api/requests/${id}/erase`, body: { confirm: body.label } }
   },
+  'POST /api/requests/:id/document': async (server) => ({
+    path: `/api/requests/${await verified(server, 'portability')}/document`,
+    body: { format: 'json' },
+  }),
+  'POST /api/requests/:id/hand-over': async (server) => {
+    const id = await verified(server, 'portability')
+    await server.ask('POST', `/api/requests/${id}/document`, { body: {} })
+    return { path: `/api/requests/${id}/hand-over`, body: { how: 'post' } }
+  },
   'POST /api/requests/:id/finish': async (server) => ({
     path: `/api/requests/${await verified(server)}/finish`,
     body: {},

@@ -1,12 +1,20 @@
 import { verifyDoor } from './compose-catalogue.ts'
 import { type Customer, type CustomerOptions, createCorrect, createCustomer, type Rights } from './customer/index.ts'
-import type { Plans } from './definitions/index.ts'
+import type { Definitions, Plans } from './definitions/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
 import { retryable } from './platform/database/retryable.ts'
 import { AppError } from './platform/errors/app-error.ts'
 import { newId } from './platform/new-id.ts'
-import { actionRoutes, createRequestActions, createRequestStore, type Requests } from './privacy/index.ts'
+import {
+  actionRoutes,
+  createDocuments,
+  createRequestActions,
+  createRequestStore,
+  documentRoutes,
+  type Requests,
+} from './privacy/index.ts'
+import { processingRecord } from './processing/index.ts'
 import { ProfileConflict } from './profiles/index.ts'
 
 /** Of what the application is made with: see `AppOptions`. */
@@ -15,19 +23,20 @@ type Options = Pick<CustomerOptions, 'db' | 'clickhouse' | 'log'> & {
   readonly clock?: () => number
 }
 
-type Needs = Pick<CustomerOptions, 'profiles' | 'definitions' | 'sourceNames' | 'intake'> & {
-  readonly keys: Pick<Keys, 'ensureFresh'>
+type Needs = Pick<CustomerOptions, 'profiles' | 'sourceNames' | 'intake'> & {
+  readonly definitions: Pick<Definitions, 'list' | 'live'>
+  readonly keys: Pick<Keys, 'ensureFresh' | 'list'>
   readonly plans: Pick<Plans, 'current' | 'ensureFresh'>
   readonly privacy: {
-    readonly requests: Pick<Requests, 'open' | 'carryOut'>
+    readonly requests: Requests
     readonly labels: (origins: readonly string[]) => Promise<ReadonlyMap<string, string>>
   }
 }
 
-/** The customers' own pages, the links that open them, and carrying out what they ask for there or elsewhere. */
+/** The customers' own pages, the links that open them, and carrying out what they ask for there or elsewhere, with the documents that answer it. */
 export function composeCustomer(options: Options, of: Needs): Customer {
   const { db, clickhouse, log, config, clock = Date.now } = options
-  const { keys, plans, privacy, profiles } = of
+  const { keys, plans, definitions, privacy, profiles } = of
   const verify = () => verifyDoor(db, { keys, plans })
   const actions = createRequestActions({
     db,
@@ -48,10 +57,28 @@ export function composeCustomer(options: Options, of: Needs): Customer {
     verify,
     publicUrl: config.publicUrl,
     rights: rightsOf(db, privacy.requests),
+    processing: async () =>
+      processingRecord({
+        definitions: (await definitions.live()).definitions,
+        keys: await keys.list(),
+        measures: [],
+        now: new Date(clock()),
+      }),
+    keyPurposes: async () => new Map((await keys.list()).map(({ id, purpose }) => [id, purpose])),
   })
+  const { requests, labels } = privacy
   return {
     ...customer,
-    routes: [...customer.routes, ...actionRoutes({ db, actions, labels: privacy.labels, verify })],
+    routes: [
+      ...customer.routes,
+      ...actionRoutes({ db, actions, labels, verify }),
+      ...documentRoutes({
+        db,
+        documents: createDocuments({ db, documents: customer.documents, requests }),
+        requests,
+        labels,
+      }),
+    ],
   }
 }
 
@@ -95,16 +122,16 @@ function rightsOf(db: Database, requests: Pick<Requests, 'open'>): Rights {
         }
       }
     },
-    of: async (link) => {
+    of: async ({ origins, person, id }) => {
       // A request stands under whichever of the person's origins named them then.
       const all = await createRequestStore(db).list({
-        origins: [...link.origins, link.person],
+        origins: [...origins, person],
         after: undefined,
         limit: TOLD,
       })
-      const own = new Set(link.origins)
+      const own = new Set(origins)
       return all
-        .filter(({ origin, openedBy }) => openedBy === `customer:${link.id}` || (origin !== null && own.has(origin)))
+        .filter(({ origin, openedBy }) => (id !== undefined && openedBy === `customer:${id}`) || (origin !== null && own.has(origin)))
         .map(({ history, ...request }) => ({
           ...request,
           steps: history

@@ -39,6 +39,7 @@ export function composePrivacy(of: {
   readonly routes: Route[]
   readonly tasks: readonly JobTask[]
   readonly requests: ReturnType<typeof createRequests>
+  /** What people are called, by one of their origins. */
   readonly labels: (origins: readonly string[]) => Promise<ReadonlyMap<string, string>>
   readonly notices: () => Promise<readonly Notice[]>
   /** Makes erasures hold again that a restored database does not know. */

@@ -14,6 +14,8 @@ const TIMES = 30
 const EACH: Readonly<Record<string, string>> = {
   'POST /api/keys': 'Two sources may bear one name.',
   'POST /api/people/:id/links': 'Several links of one customer hold side by side.',
+  'POST /api/requests/:id/document': 'Each document is made anew, with what is known by then.',
+  'POST /api/requests/:id/hand-over': 'Several documents of one request are handed over one by one.',
   'POST /api/imports': 'It announces a file, of which nothing is there yet.',
   'POST /api/team/invitations': 'The newest link of an address is the one that works.',
   'POST /api/team/members/:id/password-link': 'The newest link of a member is the one that works.',

@@ -142,6 +142,11 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'POST /api/requests/:id/extend': { as: 'served', why: aboutThem },
   'POST /api/requests/:id/refuse': { as: 'served', why: aboutThem },
   'POST /api/requests/:id/finish': { as: 'served', why: aboutThem },
+  'POST /api/requests/:id/document': {
+    as: 'own',
+    why: 'All that is known of the person, once it is known that it is them: to be handed to them.',
+  },
+  'POST /api/requests/:id/hand-over': { as: 'served', why: aboutThem },
   'GET /api/requests/:id/erasure-preview': { as: 'nameless', why: 'Counts of what would be erased, by store.' },
   'POST /api/requests/:id/erase': { as: 'served', why: aboutThem },
   'GET /api/requests/:id/erasure': { as: 'nameless', why: 'The receipt: counts by store, of somebody who is no more.' },

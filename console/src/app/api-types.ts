@@ -25,7 +25,7 @@ import type { ApiKey, KeyChange, NewKey } from '../keys/key.ts'
 import type { EventSummary, EventDetail, EventFilter } from '../log/event.ts'
 import type { Notice, Notices } from '../notices/notice.ts'
 import type { Overview } from '../overview/overview.ts'
-import type { CorrectValue, Erasure, ErasurePreview, IdentityCheck, PrivacyRequest, Refusal, RequestKind, RequestWay } from '../privacy/request.ts'
+import type { CorrectValue, Erasure, ErasurePreview, Handover, IdentityCheck, PrivacyRequest, Refusal, RequestKind, RequestWay } from '../privacy/request.ts'
 import type { PersonSummary, Person } from '../profiles/person.ts'
 import type { Author, Invitation, IssuedInvitation, Member, Role, RoleTable, SessionInfo } from '../team/member.ts'
 import type { IdentifierType } from '../recognition/recognition.ts'
@@ -144,6 +144,7 @@ export type paths = {
   '/api/requests/{id}/begin': RequestStep<{ note?: string }>
   '/api/requests/{id}/extend': RequestStep<{ note: string }>
   '/api/requests/{id}/refuse': RequestStep<{ reason: Refusal; note?: string }>
+  '/api/requests/{id}/hand-over': RequestStep<{ how: Handover; note?: string }>
   '/api/requests/{id}/finish': RequestStep<{ note?: string }>
   '/api/requests/{id}/restrict': RequestStep<{ note?: string }>
   '/api/requests/{id}/lift': RequestStep<{ told: string; note?: string }>

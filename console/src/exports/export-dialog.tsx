@@ -43,7 +43,7 @@ export function ExportDialog({ list, filter, opened, onClose }: ExportDialogProp
       abort.current = new AbortController()
       const choice = { format, span: hasTime ? span : undefined, traits: hasTraits ? traits : [], purpose }
       const url = exportUrl(list.name, { ...choice, applied, now: Date.now() })
-      const id = await saveExport(url, abort.current.signal)
+      const id = await saveExport({ url, signal: abort.current.signal })
       return id && unwrap(api.GET('/api/export-tallies/{id}', { params: { path: { id } } }))
     },
     onSuccess: (tally) => {

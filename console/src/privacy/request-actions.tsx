@@ -1,4 +1,5 @@
 import { CorrectionPart } from './correction-part.tsx'
+import { DocumentPart } from './document-part.tsx'
 import { BeginErasure, ErasureProgress } from './erasure-part.tsx'
 import { ObjectionPart } from './objection-part.tsx'
 import type { PrivacyRequest } from './request.ts'
@@ -15,6 +16,9 @@ export function RequestActions({ of, mayDecide }: RequestActionsProps) {
   const { kind, state, origin } = of
   const isVerified = state === 'verified' || state === 'in_progress'
   switch (kind) {
+    case 'access':
+    case 'portability':
+      return origin !== null && isVerified && mayDecide && <DocumentPart of={of} />
     case 'rectification':
       return origin !== null && isVerified && mayDecide && <CorrectionPart of={of} person={origin} />
     case 'objection':

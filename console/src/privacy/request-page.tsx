@@ -36,7 +36,11 @@ export function RequestPage() {
   const query = useQuery(requestQuery(id))
   const title = query.data ? t(`requests.kind.${query.data.kind}`) : t('requests.one')
   return (
-    <Page title={title} over={<Link to="/requests">{t('requests.title')}</Link>}>
+    <Page
+      title={title}
+      over={<Link to="/requests">{t('requests.title')}</Link>}
+      lead={query.data && t('requests.numbered', { number: query.data.number })}
+    >
       <Async query={query}>{(data) => <Content of={data} />}</Async>
     </Page>
   )
@@ -77,6 +81,12 @@ function Content({ of }: { readonly of: PrivacyRequest }) {
               <strong>{t(`requests.what.${step.what}`)}</strong>{' '}
               {t('requests.stepBy', { at: format.dateTime(step.at), by: by(step.by) })}
               {step.how !== null && <> · {t(`requests.how.${step.how}`)}</>}
+              {step.sha256 !== undefined && (
+                <>
+                  <br />
+                  {t('requests.document.seal')} <code style={{ overflowWrap: 'anywhere' }}>{step.sha256}</code>
+                </>
+              )}
               {step.note !== '' && <blockquote>{step.note}</blockquote>}
               <StepDetail step={step} />
             </li>

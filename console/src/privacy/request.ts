@@ -14,6 +14,9 @@ export const REFUSALS = [
   'taken_back',
 ] as const
 
+export const HANDOVERS = ['post', 'email', 'in_person', 'customer_link', 'other'] as const
+
+export type Handover = (typeof HANDOVERS)[number]
 export type RequestKind = (typeof KINDS)[number]
 export type RequestWay = (typeof WAYS)[number] | 'customer_page' | 'api'
 export type IdentityCheck = (typeof CHECKS)[number]
@@ -22,6 +25,7 @@ export type Refusal = (typeof REFUSALS)[number]
 /** What somebody asked for of their rights. */
 export type PrivacyRequest = {
   id: string
+  number: string
   kind: RequestKind
   state: State
   via: RequestWay
@@ -44,13 +48,15 @@ export type PrivacyRequest = {
       | 'verified'
       | 'begun'
       | 'extended'
+      | 'made'
+      | 'handed_over'
       | 'corrected'
       | 'objected'
       | 'restricted'
       | 'lifted'
       | 'refused'
       | 'done'
-    how: IdentityCheck | RequestWay | Refusal | null
+    how: IdentityCheck | RequestWay | Refusal | Handover | 'json' | 'html' | null
     note: string
     /** Traits that were put right. */
     changes: Correction[]
@@ -58,6 +64,9 @@ export type PrivacyRequest = {
     refused: string[]
     /** When the person was told that the restriction would be lifted. */
     told: string | null
+    /** Of a document that was made. */
+    sha256?: string
+    octets?: number
   }[]
 }
 

@@ -5,7 +5,7 @@ import type { Database } from '../platform/database/database.ts'
 import { profileErrors } from '../profiles/index.ts'
 import { choicesHeld } from './choices-held.ts'
 
-/** Entries told of with a person: thirty years of monthly changes of mind. All of them are verified. */
+/** Entries told of with a person unless more are wanted: thirty years of monthly changes of mind. All of them are verified. */
 const TOLD = 400
 
 /**
@@ -29,7 +29,7 @@ export function createChoicesReader(of: {
   return {
     /** What stands of all that they ever said, by subject: of what is out of use as well. */
     standing: async (id: string): Promise<Choices> => (await read(id)).choices,
-    ofPerson: async (id: string) => {
+    ofPerson: async (id: string, { limit = TOLD }: { readonly limit?: number } = {}) => {
       const { person, all, choices } = await read(id)
       const consent = plan()
       const names = await sourceNames()
@@ -41,12 +41,12 @@ export function createChoicesReader(of: {
         person: person ?? id,
         restrictedSince: (isRestricted(choices) && choiceOf(choices, RESTRICTION)?.at) || null,
         ...choicesHeld(consent, { choices, now }),
-        entries: newest.slice(0, TOLD).map((entry) => ({
+        entries: newest.slice(0, limit).map((entry) => ({
           ...entry,
           sourceName: names.get(entry.source) ?? null,
           wording: wordingOfEntry(entry, consent),
         })),
-        more: Math.max(0, newest.length - TOLD),
+        more: Math.max(0, newest.length - limit),
         faults: verifyChain(all),
       }
     },

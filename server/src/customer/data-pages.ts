@@ -1,12 +1,12 @@
+import type { createKnown } from '../disclosure/index.ts'
 import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { isStorable } from '../platform/http/assert-storable.ts'
 import { type createCorrect, typedLike } from './correct.ts'
 import type { OpenLink } from './customer-links.ts'
-import type { createKnown } from './known.ts'
+import { type OwnDocuments, streamOf } from './own-documents.ts'
 import { askPage } from './pages/ask-page.ts'
 import { DONE, dataPage } from './pages/data-page.ts'
 import type { CustomerPage, Visit } from './pages.ts'
-import { portable } from './portable.ts'
 import type { createPreferences } from './preferences.ts'
 import type { Rights } from './rights.ts'
 
@@ -15,24 +15,28 @@ const FRESH = 3_600_000
 
 const LONGEST = 10_000
 
+/** What a page tells of: the newest messages, and what was decided lately, where that is found soon. */
+const TOLD = { events: 50, decisions: { limit: 20, days: 14, seconds: 5 } }
+
 /** All that is known of a customer: looking, putting right, taking along, and asking for what somebody else has to do. */
 export function dataPages(of: {
   readonly read: ReturnType<typeof createPreferences>
   readonly readKnown: ReturnType<typeof createKnown>
+  readonly documents: Pick<OwnDocuments, 'json'>
   readonly correct: ReturnType<typeof createCorrect>
   readonly rights: Rights
   readonly verify: () => Promise<unknown>
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }): CustomerPage[] {
-  const { read, readKnown, correct, rights, verify, clock } = of
+  const { read, readKnown, documents, correct, rights, verify, clock } = of
   const isFresh = (link: OpenLink) => clock() - Date.parse(link.madeAt) < FRESH
   const askFor = (link: OpenLink, { name, said }: { readonly name: string; readonly said: string }) =>
     rights.ask(link, { kind: 'rectification', note: `${name}: ${said}`.slice(0, 2000) })
   const all = async ({ link, setting }: Visit) => {
     await verify()
     const [known, preferences, asked] = await Promise.all([
-      readKnown(link, setting.language),
+      readKnown(link, { ...TOLD, language: setting.language }),
       read(link, setting.language),
       rights.of(link),
     ])
@@ -61,12 +65,14 @@ export function dataPages(of: {
     {
       name: 'download',
       scope: 'data',
-      show: async (visit) => {
-        const at = new Date(clock()).toISOString()
+      show: async ({ link, query }) => {
+        const kind = query.kind === 'portability' ? query.kind : 'access'
+        const document = await documents.json(kind, link, { delicate: isFresh(link), whole: false })
+        const name = kind === 'access' ? 'my-data' : 'my-data-to-take-along'
         return {
-          file: `my-data-${at.slice(0, 10)}.json`,
+          file: `${name}-${new Date(clock()).toISOString().slice(0, 10)}.json`,
           type: 'application/json; charset=utf-8',
-          body: portable({ ...(await all(visit)), at }),
+          body: streamOf(document),
         }
       },
     },
@@ -76,7 +82,7 @@ export function dataPages(of: {
       show: async ({ address }) => ({ seeOther: address('data') }),
       send: async ({ link, setting, address, form }) => {
         const [name = '', said = ''] = [form.get('trait'), form.get('value')]
-        const { traits } = await readKnown(link, setting.language)
+        const { traits } = await readKnown(link, { ...TOLD, language: setting.language })
         const trait = traits.find((one) => one.name === name)
         if (!trait || (trait.delicate && !isFresh(link)) || said.length > LONGEST || !isStorable(said))
           throw platformErrors.request_invalid('The form names nothing that can be put right.')
@@ -84,7 +90,9 @@ export function dataPages(of: {
         if (!setting.theme.correctable.includes(name)) return back(await askFor(link, { name, said }))
         const value = typedLike(trait.value, said)
         if (value === undefined || !(await correct(link, { [name]: value }))) return back('refused')
-        const now = (await readKnown(link, setting.language)).traits.find((one) => one.name === name)
+        const now = (await readKnown(link, { ...TOLD, language: setting.language })).traits.find(
+          (one) => one.name === name,
+        )
         // They refuse all that it is kept for, so what was said is not kept: somebody has to look at it.
         if ((now?.value ?? null) !== value) return back(await askFor(link, { name, said }))
         return back('corrected')

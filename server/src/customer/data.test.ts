@@ -119,11 +119,24 @@ describe('all that is known of a customer', () => {
     expect(status).toBe(200)
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="my-data-\d{4}-\d\d-\d\d\.json"$/)
     expect(JSON.parse(text)).toMatchObject({
-      format: 'diapason/my-data',
+      format: 'diapason/access',
       identifiers: [{ type: 'userId', value: 'u-5' }],
       traits: expect.arrayContaining([expect.objectContaining({ name: 'city', value: 'Paris', channel: 'web' })]),
-      events: [{ type: 'identify' }],
+      messages: [{ type: 'identify', content: { traits: { city: 'Paris' } } }],
     })
+  })
+
+  test('tells of what was said in messages only while the link is fresh', async () => {
+    const { token } = await dataOf(await know(server, 'u-10', { name: 'Mary' }))
+    const told = async (kind: string) => JSON.parse((await visit(server, `/c/${token}/download?kind=${kind}`)).text)
+    for (const kind of ['access', 'portability'])
+      expect(await told(kind)).toMatchObject({
+        format: `diapason/${kind}`,
+        messages: [{ content: expect.any(Object) }],
+      })
+    now += HOUR + 1000
+    for (const kind of ['access', 'portability'])
+      expect((await told(kind)).messages).toEqual([expect.not.objectContaining({ content: expect.anything() })])
   })
 
   test('tells nothing of who was joined since the link was made', async () => {
@@ -131,10 +144,10 @@ describe('all that is known of a customer', () => {
     const say = (body: object) => server.ask('POST', '/v1/identify', { token, body })
     const person = await know(server, 'u-6', { name: 'Ada' })
     const before = await dataOf(person)
-    await say({ anonymousId: 'a-6', traits: { secret_of_another: 'leaked?' } })
-    await say({ userId: 'u-6', anonymousId: 'a-6', traits: { hobby: 'chess' } })
+    await say({ anonymousId: 'visit-of-another', traits: { secret_of_another: 'leaked?' } })
+    await say({ userId: 'u-6', anonymousId: 'visit-of-another', traits: { hobby: 'chess' } })
     for (const path of [before.path, `/c/${before.token}/download`])
-      expect((await visit(server, path)).text).not.toMatch(/leaked|a-6/)
+      expect((await visit(server, path)).text).not.toMatch(/leaked|visit-of-another/)
     expect((await visit(server, before.path)).text).toContain('other devices or addresses were connected')
     expect((await visit(server, before.path)).text).toContain('chess')
     const after = await dataOf(person)

@@ -3,20 +3,22 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { bestOrigin, createChoicesReader, createRecordChoices } from '../choices/index.ts'
 import type { Definitions } from '../definitions/index.ts'
+import { createKnown } from '../disclosure/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Intake } from '../intake/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { JobTask } from '../platform/jobs/job-task.ts'
+import type { ProcessingRecord } from '../processing/index.ts'
 import { type Profiles, profileErrors } from '../profiles/index.ts'
 import { answerPages } from './answer-pages.ts'
 import { createCorrect } from './correct.ts'
 import { type CustomerLinks, createCustomerLinks } from './customer-links.ts'
 import { dataPages } from './data-pages.ts'
 import { forgetLinksTask } from './forget-links-task.ts'
-import { createKnown } from './known.ts'
 import { namesOf } from './names-of.ts'
+import { createOwnDocuments, type OwnDocuments } from './own-documents.ts'
 import { customerPages } from './pages.ts'
 import { preferencePages } from './preference-pages.ts'
 import { createPreferences } from './preferences.ts'
@@ -34,6 +36,7 @@ export { eraseLinks } from './erase-links.ts'
 export { customerErrors } from './errors.ts'
 export { forgetLinksTask } from './forget-links-task.ts'
 export { linkedOrigins } from './linked-origins.ts'
+export { DocumentIncomplete, type DocumentKind, type OwnDocuments } from './own-documents.ts'
 export type { Rights } from './rights.ts'
 export { themeKind } from './theme-kind.ts'
 
@@ -44,6 +47,8 @@ export type Customer = {
   readonly links: CustomerLinks
   readonly routes: readonly Route[]
   readonly tasks: readonly JobTask[]
+  /** What is told of somebody, to be handed over. */
+  readonly documents: OwnDocuments
   /** Serves the pages below `/c/`. */
   readonly pages: (app: FastifyInstance) => Promise<void>
 }
@@ -59,6 +64,10 @@ export type CustomerOptions = {
   /** Resolves once what is known of purposes is what was acknowledged. */
   readonly verify: () => Promise<unknown>
   readonly sourceNames: () => Promise<ReadonlyMap<string, string>>
+  /** The record of processing, as it is now. */
+  readonly processing: () => Promise<ProcessingRecord>
+  /** The purpose of every key there ever was, by its id. */
+  readonly keyPurposes: () => Promise<ReadonlyMap<string, string>>
   /** Where people reach this installation. */
   readonly publicUrl: string
   readonly log: Pick<Logger, 'error'>
@@ -86,8 +95,18 @@ export function createCustomer(of: CustomerOptions): Customer {
     const [authored] = await definitions.list('customer_pages', { limit: 1 })
     return authored ? themeOf(authored.body as unknown as ThemeBody) : PLAIN
   }
+  const documents = createOwnDocuments({
+    ...of,
+    reader,
+    consent,
+    identityPlan: () => plan().identity,
+    read,
+    links,
+    theme,
+  })
   return {
     links,
+    documents,
     tasks: [forgetLinksTask({ db, clock })],
     routes: [
       ...unsubscribeRoutes({ links, unsubscribe }),
@@ -113,7 +132,7 @@ export function createCustomer(of: CustomerOptions): Customer {
       pages: [
         ...preferencePages({ ...common, links }),
         ...answerPages({ ...common, unsubscribe }),
-        ...dataPages({ ...of, ...common, readKnown: createKnown(of), correct: createCorrect(of) }),
+        ...dataPages({ ...of, ...common, documents, readKnown: createKnown(of), correct: createCorrect(of) }),
       ],
       theme,
       log,

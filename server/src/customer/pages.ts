@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { asAppError } from '../platform/http/problem.ts'
@@ -31,7 +32,7 @@ export type Visit = {
 export type Shown = (PageParts & { readonly status?: number }) | { readonly seeOther: string } | File
 
 /** Something to keep. */
-type File = { readonly file: string; readonly type: string; readonly body: string }
+type File = { readonly file: string; readonly type: string; readonly body: Readable }
 
 /** One page below `/c/{token}/`. */
 export type CustomerPage = {

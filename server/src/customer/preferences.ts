@@ -1,6 +1,6 @@
 import type { ConsentPlan } from '@diapason/kernel'
 import type { ChoicesReader } from '../choices/index.ts'
-import type { OpenLink } from './customer-links.ts'
+import type { Subject } from '../disclosure/index.ts'
 import type { Language } from './pages/language.ts'
 import type { Preference } from './preference.ts'
 import { preferenceItems } from './preference-items.ts'
@@ -32,7 +32,7 @@ export function createPreferences(of: {
   readonly names: () => Promise<Names>
 }) {
   const { reader, plan, names } = of
-  return async (link: OpenLink, language: Language): Promise<Preferences> => {
+  return async (link: Subject, language: Language): Promise<Preferences> => {
     const [choices, called] = await Promise.all([reader.ofPerson(link.person), names()])
     const own = new Set(link.origins)
     const entries = choices.entries.filter(({ origin }) => own.has(origin))

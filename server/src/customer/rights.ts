@@ -1,3 +1,4 @@
+import type { Subject } from '../disclosure/index.ts'
 import type { OpenLink } from './customer-links.ts'
 
 /** What customers ask for on their page, and is done by somebody: what the page does itself is no request. */
@@ -29,6 +30,6 @@ export type AskedRight = {
 export type Rights = {
   /** Writes a request of the customer down; `open` where they asked for the same already, and wait. */
   ask(link: OpenLink, of: { readonly kind: Asked; readonly note: string }): Promise<'asked' | 'open'>
-  /** What the customer of a link asked for, the newest first. */
-  of(link: OpenLink): Promise<readonly AskedRight[]>
+  /** What somebody asked for by these identifiers, or by this link, the newest first. */
+  of(subject: Subject & { readonly id?: string }): Promise<readonly AskedRight[]>
 }

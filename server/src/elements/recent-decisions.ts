@@ -9,9 +9,6 @@ export type RecentDecision = {
   readonly outcome: string
 }
 
-/** Days that are looked at: rows are kept by time, so further back costs more than it tells. */
-const DAYS = 14
-
 /**
  * What was decided lately of somebody, the latest first. Only requests that named none but these origins: what was decided of who joined them is not theirs.
  *
@@ -19,15 +16,22 @@ const DAYS = 14
  */
 export async function recentDecisions(
   clickhouse: ClickHouse,
-  of: { readonly origins: readonly string[]; readonly profiles: readonly string[]; readonly limit: number },
+  of: {
+    readonly origins: readonly string[]
+    readonly profiles: readonly string[]
+    readonly limit: number
+    /** Days that are looked at, and seconds that it may take: rows are kept by time, so far back costs more. */
+    readonly days: number
+    readonly seconds: number
+  },
 ): Promise<RecentDecision[]> {
   const rows = await clickhouse.query<{ time: string; channel: string; elements: string[]; outcome: string[] }>(
     `SELECT toString(at) AS time, channel, elements, outcome FROM decision_inputs
-     WHERE at > now() - INTERVAL ${DAYS} DAY AND has({profiles:Array(UUID)}, profile)
+     WHERE at > now() - toIntervalDay({days:UInt32}) AND has({profiles:Array(UUID)}, profile)
        AND arrayAll(one -> has({origins:Array(String)}, JSONExtractString(one, 'origin')), JSONExtractArrayRaw(context, 'identifiers'))
      ORDER BY at DESC LIMIT {limit:UInt32}`,
     { ...of },
-    { priority: 'interactive', settings: { max_execution_time: 5 } },
+    { priority: 'interactive', settings: { max_execution_time: of.seconds } },
   )
   const decisions = rows.flatMap(({ time, channel, elements, outcome }) =>
     elements.map((element, place) => ({

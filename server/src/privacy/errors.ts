@@ -13,6 +13,36 @@ export const privacyErrors = defineErrors({
     help: 'Read it again: identity is checked first, then it is begun, then finished or refused; what is closed stays closed.',
     retryable: false,
   },
+  request_unverified: {
+    status: 409,
+    title: 'It is not known yet that who asks is who they say',
+    help: 'Check their identity and say how (`POST /api/requests/{id}/verify`): a document in the wrong hands cannot be called back.',
+    retryable: false,
+  },
+  document_nobody: {
+    status: 409,
+    title: 'Nobody is known any more who asked for it',
+    help: 'The person is erased, or all that was known of them has gone with its time. Tell them so, and finish the request.',
+    retryable: false,
+  },
+  document_format: {
+    status: 422,
+    title: 'A document of portability is a file for machines',
+    help: 'Ask for it as `json`; what people read is the document of access.',
+    retryable: false,
+  },
+  document_incomplete: {
+    status: 503,
+    title: 'A part of what is known cannot be read now, and a document without it would not be whole',
+    help: 'Try again when ClickHouse answers: see `GET /readyz`.',
+    retryable: true,
+  },
+  document_busy: {
+    status: 503,
+    title: 'As many documents as this server makes at once are being made',
+    help: 'Try again when one of them is done.',
+    retryable: true,
+  },
   request_changed: {
     status: 412,
     title: 'Somebody else did something about the request meanwhile',

@@ -25,6 +25,11 @@ export const IDENTITY_CHECKS = ['customer_link', 'signed_in', 'document', 'call_
 
 export type IdentityCheck = (typeof IDENTITY_CHECKS)[number]
 
+/** How a document reaches the person who asked for it. */
+export const HANDOVERS = ['post', 'email', 'in_person', 'customer_link', 'other'] as const
+
+export type Handover = (typeof HANDOVERS)[number]
+
 /** Why a request may be refused: articles 11, 12(5), 17(3), 20(4), 21(1) of the GDPR, or because its person took it back. */
 export const REFUSALS = [
   'identity_not_proved',
@@ -50,13 +55,15 @@ export type RequestStep = {
     | 'verified'
     | 'begun'
     | 'extended'
+    | 'made'
+    | 'handed_over'
     | 'corrected'
     | 'objected'
     | 'restricted'
     | 'lifted'
     | 'refused'
     | 'done'
-  /** How identity was checked, or why it was refused. */
+  /** How identity was checked, which document was made or how it was handed over, or why it was refused. */
   readonly how: string | null
   /** In their words; emptied once the person is erased, as is all that follows. */
   readonly note: string
@@ -66,6 +73,9 @@ export type RequestStep = {
   readonly refused: readonly string[]
   /** ISO 8601: when the person was told that their restriction would be lifted; null of every other step. */
   readonly told: string | null
+  /** Of a document that was made: SHA-256 of it, in hex, and how long it is. */
+  readonly sha256?: string
+  readonly octets?: number
 }
 
 /** What a step says that changes nothing of the person. */

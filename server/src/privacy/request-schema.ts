@@ -108,6 +108,7 @@ export const refusalSchema = Type.Enum([...REFUSALS], {
 export const requestSchema = Type.Object(
   {
     id: Type.String({ description: 'Its id.', examples: [REQUEST] }),
+    number: Type.String({ description: 'What people call it by: the end of its id.', examples: ['8F3F-2D11'] }),
     kind: kindSchema,
     state: Type.Enum([...REQUEST_STATES], { description: 'Where it stands.', examples: ['received'] }),
     via: Type.Enum([...REQUEST_WAYS], { description: 'How it came.', examples: ['letter'] }),
@@ -135,11 +136,15 @@ export const requestSchema = Type.Object(
         at: instant('When.'),
         by: Type.String({ description: 'Who: a principal, customer or system.', examples: ['user:7f'] }),
         what: Type.String({
-          description: 'opened, verified, begun, extended, corrected, objected, restricted, lifted, refused or done.',
+          description:
+            'opened, verified, begun, extended, made, handed_over, corrected, objected, restricted, lifted, refused or done.',
           examples: ['verified'],
         }),
         how: nullable(
-          Type.String({ description: 'How identity was checked, or why refused.', examples: ['call_back'] }),
+          Type.String({
+            description: 'How identity was checked, what was made or how it was handed over, or why refused.',
+            examples: ['call_back'],
+          }),
           'Null where there is none.',
         ),
         note: Type.String({ description: 'In their words.', examples: [''] }),
@@ -166,6 +171,13 @@ export const requestSchema = Type.Object(
           instant('When the person was told that the restriction would be lifted.'),
           'Null of every other step.',
         ),
+        sha256: Type.Optional(
+          Type.String({
+            description: 'Of a document that was made: its SHA-256, in hex.',
+            examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+          }),
+        ),
+        octets: Type.Optional(Type.Integer({ description: 'How long it is.', examples: [48120] })),
       }),
       { description: 'What was done, oldest first.' },
     ),

@@ -9,6 +9,7 @@ import { createErasureStore } from './erasure-store.ts'
 import { privacyErrors } from './errors.ts'
 import {
   ACTED,
+  type Handover,
   type IdentityCheck,
   NO_DETAIL,
   type PrivacyRequest,
@@ -51,6 +52,13 @@ export type Requests = {
   /** It is known that who asks is who they say. @throws AppError as all that follow: `request_unknown`, `request_state`, `request_changed` */
   verify(id: string, of: Acting & { readonly how: IdentityCheck }): Promise<PrivacyRequest>
   begin(id: string, of: Acting): Promise<PrivacyRequest>
+  /** A document was made that answers it: work on it has begun, if it had not. */
+  made(
+    id: string,
+    of: Acting & { readonly how: 'json' | 'html'; readonly sha256: string; readonly octets: number },
+  ): Promise<PrivacyRequest>
+  /** A document that was made reached the person. */
+  handOver(id: string, of: Acting & { readonly how: Handover }): Promise<PrivacyRequest>
   /** Takes two months more, once. */
   extend(id: string, of: Acting): Promise<PrivacyRequest>
   refuse(id: string, of: Acting & { readonly reason: Refusal }): Promise<PrivacyRequest>
@@ -89,6 +97,7 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       readonly from: readonly RequestState[]
       readonly what: RequestStep['what']
       readonly how?: string
+      readonly document?: Pick<RequestStep, 'sha256' | 'octets'>
       readonly acting: Acting
       /** Why it cannot be done to this one, where it cannot. */
       readonly hinders?: (request: PrivacyRequest, tx: Database) => Promise<string | undefined>
@@ -113,7 +122,7 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       const at = now()
       const by = principal === 'system' ? principal : principalName(principal)
       const { step: said, ...change } = await step.change(request, at, tx)
-      const done: RequestStep = { ...NO_DETAIL, at, by, what: step.what, how: step.how ?? null, note, ...said }
+      const done: RequestStep = { ...NO_DETAIL, at, by, what: step.what, how: step.how ?? null, note, ...step.document, ...said }
       const changed: PrivacyRequest = {
         ...request,
         ...change,
@@ -125,7 +134,7 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
         principal,
         action: ACTIONS[step.what],
         target: { kind: 'request', id },
-        detail: { kind: request.kind, ...(step.how ? { how: step.how } : {}) },
+        detail: { kind: request.kind, ...(step.how ? { how: step.how } : {}), ...step.document },
       })
       return changed
     })
@@ -185,6 +194,25 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       act(id, { from: ['received'], what: 'verified', how, acting, change: () => ({ state: 'verified' }) }),
     begin: (id, acting) =>
       act(id, { from: ['verified'], what: 'begun', acting, change: () => ({ state: 'in_progress' }) }),
+    made: (id, { how, sha256, octets, ...acting }) =>
+      act(id, {
+        from: ['verified', 'in_progress'],
+        what: 'made',
+        how,
+        document: { sha256, octets },
+        acting,
+        change: () => ({ state: 'in_progress' }),
+      }),
+    handOver: (id, { how, ...acting }) =>
+      act(id, {
+        from: ['in_progress'],
+        what: 'handed_over',
+        how,
+        acting,
+        hinders: async ({ history }) =>
+          history.some(({ what }) => what === 'made') ? undefined : 'No document was made for it.',
+        change: () => ({}),
+      }),
     extend: (id, acting) =>
       act(id, {
         from: OPEN,
@@ -239,6 +267,8 @@ const ACTIONS: Readonly<Record<RequestStep['what'], string>> = {
   verified: 'request.verify',
   begun: 'request.begin',
   extended: 'request.extend',
+  made: 'request.document',
+  handed_over: 'request.hand_over',
   corrected: 'request.correct',
   objected: 'request.object',
   restricted: 'request.restrict',

@@ -2,6 +2,7 @@ import { etagOf } from '../definitions/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { RouteInput } from '../platform/http/route.ts'
 import type { PrivacyRequest } from './privacy-request.ts'
+import { requestNumber } from './request-number.ts'
 import { restrictedSince } from './restriction.ts'
 
 /** What people are called, by one of their origins. */
@@ -15,6 +16,7 @@ export async function shownRequests(items: readonly PrivacyRequest[], { db, labe
   const [names, restricted] = await Promise.all([labels(origins), restrictedSince(db, origins)])
   return items.map((one) => ({
     ...one,
+    number: requestNumber(one.id),
     history: one.history.map((step) => ({ ...step, changes: [...step.changes], refused: [...step.refused] })),
     label: (one.origin !== null && names.get(one.origin)) || null,
     restricted: one.origin !== null && restricted.has(one.origin),

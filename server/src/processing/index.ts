@@ -5,6 +5,7 @@ import { type Measure, processingRecord } from './processing-record.ts'
 import { processingRoutes } from './routes.ts'
 
 export { processingKind } from './processing-kind.ts'
+export { type ProcessingRecord, processingRecord } from './processing-record.ts'
 
 /** The record of processing activities of this workspace. */
 export function createProcessing(of: {

@@ -182,6 +182,9 @@ export function createIdentityReader(of: {
       return (await shown(some, decided)).map(({ a, b, ...link }) => ({ ...link, a: end(a), b: end(b) }))
     },
     farEnds: (origins: readonly string[]) => farEnds(origins),
+    /** What was decided about these origins, newest first. */
+    decisionsOf: (origins: readonly string[], limit: number) =>
+      decisions.list({ people: origins, after: undefined, limit }),
   }
 
   async function personOf(id: string): Promise<string> {

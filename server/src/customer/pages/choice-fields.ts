@@ -30,7 +30,10 @@ function often({ subject, subscription }: Preference, { words }: Setting): Marku
 }
 
 /** What holds, and since when. */
-function stateOf({ needsYes, subscription, state, since, until }: Preference, { words, dates }: Setting): string {
+export function stateOf(
+  { needsYes, subscription, state, since, until }: Preference,
+  { words, dates }: Setting,
+): string {
   const { states } = words
   const day = since === null ? '' : dates.day(since)
   if (!needsYes && !subscription)

@@ -1,7 +1,7 @@
 import type { Json } from '@diapason/kernel'
 import { html, raw } from 'hono/html'
+import { HEARD_FROM_BROWSER, type Known, type KnownTrait } from '../../disclosure/index.ts'
 import { SAID_BY_CUSTOMER } from '../correct.ts'
-import { HEARD_FROM_BROWSER, type Known, type KnownTrait } from '../known.ts'
 import type { Link } from '../link.ts'
 import type { Preferences } from '../preferences.ts'
 import type { AskedRight } from '../rights.ts'
@@ -39,6 +39,7 @@ ${restrictedNote(view.preferences, setting)}
 ${known.others && html`<div class="note"><p>${data.others}</p></div>`}
 <nav class="actions" aria-label="${data.doNow}">
 <a class="button" href="${address('download')}">${data.download}</a>
+<a class="button other" href="${address('download?kind=portability')}">${data.takeAlong}</a>
 <a class="button other" href="${address('preferences')}">${data.choose}</a>
 </nav>
 <h2>${data.traits}</h2>
@@ -79,16 +80,11 @@ function traitOf(trait: KnownTrait, { view, setting }: { view: DataView; setting
   const { name, label, value, at, source, channel, purposes, delicate } = trait
   const titles = purposes?.map((key) => view.preferences.items.find(({ subject }) => subject === key)?.title ?? key)
   const told = !delicate || fresh
-  const from =
-    source === SAID_BY_CUSTOMER
-      ? data.byYou
-      : source === HEARD_FROM_BROWSER
-        ? data.byBrowser
-        : data.from(known.sources.get(source) ?? source)
+  const from = fromOf(source, { known, setting })
   const isSimple = typeof value !== 'object'
   return html`<section class="fact" id="trait-${name}">
 <h3 dir="auto">${label}</h3>
-<p class="value" dir="auto">${told ? shown(value, setting) : html`<em>${data.delicate}</em>`}</p>
+<p class="value" dir="auto">${told ? shownValue(value, setting) : html`<em>${data.delicate}</em>`}</p>
 <p class="soft">${data.learnt(dates.day(at))}${whereOf(channel, setting)}, ${from}. ${titles === undefined ? data.forAll : titles.length === 0 ? data.forNone : data.forSome(titles.join(', '))}</p>
 ${
   told &&
@@ -102,6 +98,14 @@ ${
 </section>`
 }
 
+/** Where a trait came from, in words. */
+export function fromOf(source: string, { known, setting }: { readonly known: Known; readonly setting: Setting }): string {
+  const { data } = setting.words
+  if (source === SAID_BY_CUSTOMER) return data.byYou
+  if (source === HEARD_FROM_BROWSER) return data.byBrowser
+  return data.from(known.sources.get(source) ?? source)
+}
+
 function field(value: Json, { words }: Setting): Markup {
   const { data } = words
   if (typeof value === 'boolean')
@@ -112,7 +116,8 @@ function field(value: Json, { words }: Setting): Markup {
     : html`<input class="field" name="value" value="${text}" maxlength="10000" dir="auto" autocomplete="off">`
 }
 
-function shown(value: Json, { words, language }: Setting): string {
+/** A value as people read it. */
+export function shownValue(value: Json, { words, language }: Setting): string {
   const { data } = words
   if (value === null) return ''
   if (typeof value === 'string') return value
@@ -123,7 +128,7 @@ function shown(value: Json, { words, language }: Setting): string {
 }
 
 /** In a place, with a space before it; nothing where the channel is no place. */
-function whereOf(channel: string, { words }: Setting): string {
+export function whereOf(channel: string, { words }: Setting): string {
   const where = (words.channels as Readonly<Record<string, string>>)[channel] ?? ''
   return where === '' ? '' : ` ${where}`
 }

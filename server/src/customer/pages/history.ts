@@ -26,7 +26,12 @@ ${entry.wording && html`<span class="state" dir="auto">${words.preferences.quote
 </details>`
 }
 
-function lineOf({ purpose, state }: LedgerEntry, item: Preference | undefined, { words }: Setting): string {
+/** What was said, of what. */
+export function lineOf(
+  { purpose, state }: Pick<LedgerEntry, 'purpose' | 'state'>,
+  item: Preference | undefined,
+  { words }: Setting,
+): string {
   const { said } = words
   const isConsent = item === undefined || item.needsYes || item.subscription !== undefined
   const answer = isConsent ? said[state] : state === 'granted' ? said.agreed : said.objected
@@ -34,15 +39,22 @@ function lineOf({ purpose, state }: LedgerEntry, item: Preference | undefined, {
 }
 
 /** How it came to be known, as its customer would say it. */
-function wayOf({ how, channel, source, place }: LedgerEntry, { words }: Setting, link: Pick<Link, 'id'>): string {
+export function wayOf(
+  { how, channel, source, place }: Pick<LedgerEntry, 'how' | 'channel' | 'source' | 'place'>,
+  { words }: Setting,
+  link?: Pick<Link, 'id'>,
+): string {
   const { ways, channels } = words
   const where = (channels as Readonly<Record<string, string>>)[channel] ?? ''
   const said = () => {
     switch (how) {
       case 'click':
-        if (source === `customer:${link.id}`) return place.element === 'unsubscribe' ? ways.unsubscribe : ways.here
+        if (link && source === `customer:${link.id}`)
+          return place.element === 'unsubscribe' ? ways.unsubscribe : ways.here
         if (source.startsWith('customer:') && place.element !== undefined)
-          return { confirm: ways.confirm, unsubscribe: ways.unsubscribe }[place.element] ?? ways.here
+          return (
+            { confirm: ways.confirm, unsubscribe: ways.unsubscribe }[place.element] ?? (link ? ways.here : ways.ownPage)
+          )
         return ways.click(where).trim()
       case 'agent':
         return ways.agent(where).trim()

@@ -23,6 +23,8 @@ export type Setting = {
 export type PageParts = {
   readonly title: string
   readonly main: Markup
+  /** What leads past the head of the page; to the choices when absent. */
+  readonly skip?: string | undefined
   /** Addresses of this very page in each language; no switch is shown without. */
   readonly here?: ((language: Language) => string) | undefined
   /** Until when the link holds, ISO 8601. */
@@ -35,7 +37,10 @@ export type Page = {
 }
 
 /** A whole page: no script, nothing from elsewhere, one style that is its own. */
-export async function renderPage(setting: Setting, { title, main, here, until }: PageParts): Promise<Page> {
+export async function renderPage(
+  setting: Setting,
+  { title, main, here, until, skip = setting.words.skip }: PageParts,
+): Promise<Page> {
   const { theme, language, words, dates, preview } = setting
   const style = styleOf(theme, preview)
   const hash = createHash('sha256').update(style).digest('base64')
@@ -61,7 +66,7 @@ ${
 <style>${raw(style)}</style>
 </head>
 <body>
-<a class="skip" href="#main">${words.skip}</a>
+<a class="skip" href="#main">${skip}</a>
 <header class="top"><div class="wrap bar">
 <p class="brand">${theme.logo === undefined ? html`<span>${theme.brand}</span>` : html`<img src="${theme.logo}" alt="${theme.brand}">`}</p>
 ${

@@ -106,6 +106,19 @@ dd{margin:.125rem 0 0}
 textarea.field{min-height:6rem;resize:vertical}
 .foot{margin-block:3rem 2rem;padding-block-start:1.25rem;color:var(--soft);font-size:.9375rem}
 .foot p{margin:0 0 .75rem}
+.contents ol{columns:2 16rem;gap:2rem;padding-inline-start:1.25rem;margin:1.5rem 0 0}
+.contents li{padding-block:.2rem;break-inside:avoid}
+.part h3:not(.card h3){font-size:1.0625rem;margin:1.75rem 0 .5rem}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.9375rem}
+th,td{text-align:start;vertical-align:baseline;padding:.5rem .75rem .5rem 0;border-block-end:1px solid var(--line)}
+thead th{color:var(--soft);font-weight:400;white-space:nowrap}
+td{white-space:nowrap}
+.number{text-align:end;padding-inline-end:1.5rem;font-variant-numeric:tabular-nums}
+dl.small{font-size:.875rem;margin-top:.375rem}
+dl.small>div{display:grid;grid-template-columns:minmax(6rem,14rem) 1fr;gap:.75rem}
+code{font:.8125rem ui-monospace,monospace;overflow-wrap:anywhere}
 @media (prefers-reduced-motion:no-preference){.choice input::before{transition:transform .12s}}
-@media print{.save,.actions,.languages,.skip{display:none}body{background:#fff;color:#000}.card{break-inside:avoid}}
+@page{margin:18mm 16mm}
+@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc}.save,.actions,.languages,.skip{display:none}body{background:#fff;color:#000;font-size:10.5pt}.wrap{max-width:none;padding:0}.card{border:0;padding:0;break-inside:auto}.card:not(.history,.facts):not(:has(.fact)){break-inside:avoid}.history li,.fact,.facts>div,tr{break-inside:avoid}h2,h3{break-after:avoid}.value{max-height:none}}
 @media (forced-colors:active){.choice label:has(:checked){outline:2px solid Highlight}.choice input:checked::before{background:Highlight}}`

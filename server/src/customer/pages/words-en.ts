@@ -2,6 +2,8 @@
 export const english = {
   name: 'English',
   skip: 'Skip to your choices',
+  skipPlain: 'Skip to the text',
+  colon: ': ',
   switch: 'Language',
   privacy: 'Privacy notice',
   contact: 'Contact us',
@@ -85,6 +87,7 @@ export const english = {
   },
   ways: {
     here: 'on this page',
+    ownPage: 'on your own page',
     confirm: 'by confirming it through a link',
     unsubscribe: 'by unsubscribing',
     click: (channel: string) => `by a click ${channel}`,
@@ -145,6 +148,7 @@ export const english = {
         : `All that ${brand} knows about you, where it came from, and what it is used for.`,
     doNow: 'What you can do',
     download: 'Download everything (JSON)',
+    takeAlong: 'Take along what you gave us (JSON)',
     choose: 'Choose what it is used for',
     others:
       'Since this link was made, other devices or addresses were connected with yours. What is known of them is not shown here. Ask for a new link to see it.',

@@ -4,6 +4,8 @@ import type { Words } from './words-en.ts'
 export const french: Words = {
   name: 'Français',
   skip: 'Aller directement à vos choix',
+  skipPlain: 'Aller directement au texte',
+  colon: ' : ',
   switch: 'Langue',
   privacy: 'Politique de confidentialité',
   contact: 'Nous écrire',
@@ -86,6 +88,7 @@ export const french: Words = {
   },
   ways: {
     here: 'sur cette page',
+    ownPage: 'sur votre page personnelle',
     confirm: 'en le confirmant par un lien',
     unsubscribe: 'en vous désabonnant',
     click: (channel) => `d’un clic ${channel}`,
@@ -147,6 +150,7 @@ export const french: Words = {
         : `Tout ce que ${brand} sait de vous, d’où cela vient et à quoi cela sert.`,
     doNow: 'Ce que vous pouvez faire',
     download: 'Tout télécharger (JSON)',
+    takeAlong: 'Emporter ce que vous nous avez fourni (JSON)',
     choose: 'Choisir à quoi elles servent',
     others:
       'Depuis la création de ce lien, d’autres appareils ou adresses ont été rattachés aux vôtres. Ce que nous en savons ne figure pas ici. Demandez un nouveau lien pour le voir.',

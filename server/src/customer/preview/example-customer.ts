@@ -8,9 +8,8 @@ import {
   subscriptionOf,
 } from '@diapason/kernel'
 import { digestOf } from '../../consent/index.ts'
-import type { Known, KnownTrait } from '../known.ts'
+import { type Known, type KnownTrait, traitWord } from '../../disclosure/index.ts'
 import type { Language } from '../pages/language.ts'
-import { traitWord } from '../pages/trait-words.ts'
 import { newestText } from '../preference.ts'
 import type { LedgerEntry } from '../preferences.ts'
 
@@ -131,6 +130,7 @@ export function exampleKnown(of: {
       accounts: {},
       activity: { ...seen, channels: { web: seen, store: spoken } },
     } satisfies Profile,
+    own: [],
     others: false,
     traits: [...new Set([...SHOWN, ...correctable])].map(
       (name, place): KnownTrait => ({
@@ -142,6 +142,7 @@ export function exampleKnown(of: {
         channel: place % 2 === 0 ? 'web' : 'store',
         purposes: undefined,
         delicate: false,
+        retention: undefined,
       }),
     ),
     events: [

@@ -1,4 +1,5 @@
-import type { Language } from './language.ts'
+/** Languages in which somebody is told. */
+export type Language = 'en' | 'fr'
 
 /** What people call the traits whose names Segment's specification reserves, where the catalogue does not say: English, French. */
 const WORDS: Readonly<Record<string, readonly [en: string, fr: string]>> = {

@@ -1,14 +1,15 @@
 import { isJsonObject, type Json, type Profile } from '@diapason/kernel'
 import type { Definitions } from '../definitions/index.ts'
 import { type RecentDecision, recentDecisions } from '../elements/index.ts'
-import { createIdentityStore } from '../identity/index.ts'
+import { knownAs } from '../identity/index.ts'
 import { createLogReader, type LogRow } from '../log/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import type { Database } from '../platform/database/database.ts'
 import { foldLog } from '../profiles/index.ts'
-import type { OpenLink } from './customer-links.ts'
-import type { Language } from './pages/language.ts'
-import { traitWord } from './pages/trait-words.ts'
+import { type Language, traitWord } from './trait-words.ts'
+
+/** Who is told, and of what: the person, and which of their identifiers it is told of. */
+export type Subject = { readonly person: string; readonly origins: readonly string[] }
 
 /** A trait as its customer is told of it. */
 export type KnownTrait = {
@@ -20,17 +21,24 @@ export type KnownTrait = {
   readonly channel: string
   /** Keys of the purposes that may use it; undefined for all. */
   readonly purposes: readonly string[] | undefined
-  /** Whether it is told only while the link is fresh: a link may have been passed on since. */
+  /** Sensitive, or of a special category: told only while the link is fresh, for it may have been passed on since. */
   readonly delicate: boolean
+  /** ISO 8601 duration: how long it stays; undefined for as long as the log. */
+  readonly retention: string | undefined
 }
 
 /** All that is told of a customer. */
 export type Known = {
   readonly profile: Profile | undefined
+  /** Identifiers that it is told of. */
+  readonly own: readonly string[]
   /** Whether others belong to the person by now, of whom nothing is told. */
   readonly others: boolean
   readonly traits: readonly KnownTrait[]
-  readonly events: readonly (Pick<LogRow, 'type' | 'name' | 'happenedAt' | 'channel' | 'source' | 'messageId'> & {
+  readonly events: readonly (Pick<
+    LogRow,
+    'type' | 'name' | 'happenedAt' | 'channel' | 'source' | 'messageId' | 'body'
+  > & {
     readonly label: string
   })[]
   /** Undefined while the engine that keeps them does not answer. */
@@ -49,11 +57,16 @@ export type Why = {
   readonly reads: readonly string[]
 }
 
-/** Events, and decisions, that a page tells of. */
-const TOLD = 50
-const DECISIONS = 20
+/** How much a reader is told of. */
+export type Told = {
+  readonly language: Language
+  /** Newest messages. */
+  readonly events: number
+  /** Newest decisions, of so many days, where they are found in so many seconds. */
+  readonly decisions: { readonly limit: number; readonly days: number; readonly seconds: number }
+}
 
-/** What is known of somebody, of the identifiers that were theirs when the link was made and still are: who joined them since may be somebody else. */
+/** What is known of somebody, of those of these identifiers that are theirs: who joined them since may be somebody else. */
 export function createKnown(of: {
   readonly db: Database
   readonly clickhouse: ClickHouse
@@ -67,16 +80,18 @@ export function createKnown(of: {
       body: isJsonObject(body) ? body : {},
     }))
 
-  return async (link: OpenLink, language: Language): Promise<Known> => {
-    const vouched = new Set(link.origins)
+  return async (subject: Subject, { language, ...told }: Told): Promise<Known> => {
+    const vouched = new Set(subject.origins)
     const { profile, rows, others, own } = await db.tx(
       async (tx) => {
-        const all = await createIdentityStore(tx).identifiersOfPeople([link.person])
+        // Of who has no message left in the log, what they said of purposes stands, and is told.
+        const { person, identifiers: all } = (await knownAs(tx, subject.person)) ?? { person: undefined, identifiers: [] }
         const mine = all.filter(({ origin }) => vouched.has(origin))
         const origins = mine.map(({ origin }) => origin)
-        const folded = (await foldLog(tx, mine)).get(link.person)
-        const rows = await createLogReader(tx).newestOfOrigins(origins, { before: undefined, limit: TOLD })
-        return { profile: folded?.profile, rows, others: mine.length < all.length, own: origins }
+        const folded =
+          person && (await foldLog(tx, mine.map((one) => ({ ...one, profile: person })))).get(person)
+        const rows = await createLogReader(tx).newestOfOrigins(origins, { before: undefined, limit: told.events })
+        return { profile: folded ? folded.profile : undefined, rows, others: mine.length < all.length, own: origins }
       },
       { isolation: 'repeatable read' },
     )
@@ -85,7 +100,7 @@ export function createKnown(of: {
       bodies('event'),
       bodies('element'),
       sourceNames(),
-      recentDecisions(clickhouse, { origins: own, profiles: [...own, link.person], limit: DECISIONS }).catch(
+      recentDecisions(clickhouse, { origins: own, profiles: [...own, subject.person], ...told.decisions }).catch(
         () => undefined,
       ),
     ])
@@ -94,6 +109,7 @@ export function createKnown(of: {
     const elementOf = new Map(elements.map(({ key, body }) => [key, body]))
     return {
       profile,
+      own,
       others,
       sources,
       traits: Object.entries(withZone(profile))
@@ -103,13 +119,14 @@ export function createKnown(of: {
           const purposes = Array.isArray(entry?.purposes) ? (entry.purposes as readonly string[]) : undefined
           const delicate = entry?.sensitivity === 'sensitive' || entry?.sensitivity === 'special'
           const label = labelIn(entry, language) ?? traitWord(name, language) ?? name
-          return { name, label, value, at, source, channel, purposes, delicate }
+          const retention = typeof entry?.retention === 'string' ? entry.retention : undefined
+          return { name, label, value, at, source, channel, purposes, delicate, retention }
         }),
       events: rows
         .filter(({ type }) => type !== 'identity')
-        .map(({ type, name, happenedAt, channel, source, messageId }) => {
+        .map(({ type, name, happenedAt, channel, source, messageId, body }) => {
           const label = labelIn(eventOf.get(`${type} ${name}`), language) ?? name
-          return { type, name, happenedAt, channel, source, messageId, label }
+          return { type, name, happenedAt, channel, source, messageId, body, label }
         }),
       decisions: decided?.map((one) => ({ ...one, ...whyOf(one, elementOf.get(one.element)) })),
     }

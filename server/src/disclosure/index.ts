@@ -1,0 +1,5 @@
+export { accessDocument, type DocumentOf, portableDocument, type ToldPageLink, type ToldRequest } from './documents.ts'
+export { createDossier, type Dossier, type DossierOptions } from './dossier.ts'
+export { createKnown, HEARD_FROM_BROWSER, type Known, type KnownTrait, labelIn, type Subject } from './known.ts'
+export { ownMessage } from './own-message.ts'
+export { traitWord } from './trait-words.ts'
