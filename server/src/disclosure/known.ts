@@ -85,11 +85,20 @@ export function createKnown(of: {
     const { profile, rows, others, own } = await db.tx(
       async (tx) => {
         // Of who has no message left in the log, what they said of purposes stands, and is told.
-        const { person, identifiers: all } = (await knownAs(tx, subject.person)) ?? { person: undefined, identifiers: [] }
+        const { person, identifiers: all } = (await knownAs(tx, subject.person)) ?? {
+          person: undefined,
+          identifiers: [],
+        }
         const mine = all.filter(({ origin }) => vouched.has(origin))
         const origins = mine.map(({ origin }) => origin)
         const folded =
-          person && (await foldLog(tx, mine.map((one) => ({ ...one, profile: person })))).get(person)
+          person &&
+          (
+            await foldLog(
+              tx,
+              mine.map((one) => ({ ...one, profile: person })),
+            )
+          ).get(person)
         const rows = await createLogReader(tx).newestOfOrigins(origins, { before: undefined, limit: told.events })
         return { profile: folded ? folded.profile : undefined, rows, others: mine.length < all.length, own: origins }
       },

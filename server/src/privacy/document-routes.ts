@@ -5,7 +5,8 @@ import type { createDocuments } from './documents.ts'
 import { HANDOVERS } from './privacy-request.ts'
 import { noteSchema, requestIdSchema, requestSchema } from './request-schema.ts'
 import type { Requests } from './requests.ts'
-import { acting, type ShowRequest } from './routes.ts'
+import { acting } from './routes.ts'
+import { answerRequest, type Labels } from './shown-requests.ts'
 
 const TAG = 'Rights'
 const strict = { additionalProperties: false } as const

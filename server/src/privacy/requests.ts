@@ -122,7 +122,16 @@ export function createRequests({ db, clock }: { readonly db: Database; readonly 
       const at = now()
       const by = principal === 'system' ? principal : principalName(principal)
       const { step: said, ...change } = await step.change(request, at, tx)
-      const done: RequestStep = { ...NO_DETAIL, at, by, what: step.what, how: step.how ?? null, note, ...step.document, ...said }
+      const done: RequestStep = {
+        ...NO_DETAIL,
+        at,
+        by,
+        what: step.what,
+        how: step.how ?? null,
+        note,
+        ...step.document,
+        ...said,
+      }
       const changed: PrivacyRequest = {
         ...request,
         ...change,
