@@ -99,7 +99,10 @@ ${
 }
 
 /** Where a trait came from, in words. */
-export function fromOf(source: string, { known, setting }: { readonly known: Known; readonly setting: Setting }): string {
+export function fromOf(
+  source: string,
+  { known, setting }: { readonly known: Known; readonly setting: Setting },
+): string {
   const { data } = setting.words
   if (source === SAID_BY_CUSTOMER) return data.byYou
   if (source === HEARD_FROM_BROWSER) return data.byBrowser
