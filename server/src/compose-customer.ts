@@ -131,7 +131,10 @@ function rightsOf(db: Database, requests: Pick<Requests, 'open'>): Rights {
       })
       const own = new Set(origins)
       return all
-        .filter(({ origin, openedBy }) => (id !== undefined && openedBy === `customer:${id}`) || (origin !== null && own.has(origin)))
+        .filter(
+          ({ origin, openedBy }) =>
+            (id !== undefined && openedBy === `customer:${id}`) || (origin !== null && own.has(origin)),
+        )
         .map(({ history, ...request }) => ({
           ...request,
           steps: history
