@@ -81,7 +81,10 @@ describe.skipIf(!hasBrowser())('consent in the console', () => {
     await french.getByRole('textbox', { name: 'Title' }).fill('Notre lettre')
     await french.getByRole('textbox', { name: 'Text' }).fill('Pouvons-nous vous écrire le vendredi ?')
     // The person reads it in their language, whatever the reader's.
-    await french.getByText('Oui').waitFor()
+    const shown = page.frameLocator('iframe')
+    await page.getByRole('radiogroup', { name: 'Language shown' }).getByText('French').click()
+    await shown.getByText('Pouvons-nous vous écrire le vendredi ?').waitFor()
+    await shown.getByText('Oui', { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText(/Saved/).first().waitFor()
