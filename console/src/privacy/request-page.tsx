@@ -53,7 +53,10 @@ function Content({ of }: { readonly of: PrivacyRequest }) {
   const format = useFormat()
   const author = useAuthor()
   const mayDecide = useMay('requests:decide')
-  const by = (name: string) => (name === 'customer' || name === 'system' ? t(`requests.by.${name}`) : author(name))
+  const by = (name: string) => {
+    if (name === 'customer' || name.startsWith('customer:')) return t('requests.by.customer')
+    return name === 'system' ? t('requests.by.system') : author(name)
+  }
   return (
     <>
       <Section title={t('requests.stateOf')} boxed>

@@ -43,6 +43,6 @@ export function restrictionEntries(
 }
 
 /** Those of the origins of one person whose last word on using their data is a restriction. */
-export function restrictedOrigins(entries: readonly Entry[]): ReadonlySet<string> {
+function restrictedOrigins(entries: readonly Entry[]): ReadonlySet<string> {
   return createChains(entries).restricted()
 }
