@@ -3,7 +3,6 @@ import { type Customer, type CustomerOptions, createCorrect, createCustomer, typ
 import type { Definitions, Plans } from './definitions/index.ts'
 import type { Keys } from './platform/auth/keys.ts'
 import type { Database } from './platform/database/database.ts'
-import { retryable } from './platform/database/retryable.ts'
 import { AppError } from './platform/errors/app-error.ts'
 import { newId } from './platform/new-id.ts'
 import {
@@ -15,7 +14,7 @@ import {
   type Requests,
 } from './privacy/index.ts'
 import { processingRecord } from './processing/index.ts'
-import { ProfileConflict } from './profiles/index.ts'
+import { undisturbed } from './profiles/index.ts'
 
 /** Of what the application is made with: see `AppOptions`. */
 type Options = Pick<CustomerOptions, 'db' | 'clickhouse' | 'log'> & {
@@ -82,9 +81,6 @@ export function composeCustomer(options: Options, of: Needs): Customer {
   }
 }
 
-/** Times that a request is tried while others change its person. */
-const TRIES = 10
-
 /** Requests that customers see on a page. */
 const TOLD = 20
 
@@ -103,9 +99,9 @@ const WRITTEN_FOR_THEM: ReadonlySet<string> = new Set([
 function rightsOf(db: Database, requests: Pick<Requests, 'open'>): Rights {
   return {
     ask: async (link, { kind, note }) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          await db.tx((tx) =>
+      try {
+        await undisturbed(() =>
+          db.tx((tx) =>
             requests.open(tx, {
               person: link.origin,
               kind,
@@ -114,12 +110,12 @@ function rightsOf(db: Database, requests: Pick<Requests, 'open'>): Rights {
               by: { kind: 'customer', link: link.id },
               verified: 'customer_link',
             }),
-          )
-          return 'asked'
-        } catch (error) {
-          if (error instanceof AppError && error.code === 'request_open') return 'open'
-          if (!(error instanceof ProfileConflict || retryable(error)) || attempt >= TRIES) throw error
-        }
+          ),
+        )
+        return 'asked'
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'request_open') return 'open'
+        throw error
       }
     },
     of: async ({ origins, person, id }) => {

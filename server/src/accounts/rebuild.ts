@@ -2,8 +2,7 @@ import { serializeAccount } from '@diapason/kernel'
 import { eventOfRow } from '../identity/index.ts'
 import { createLogReader } from '../log/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { retryable } from '../platform/database/retryable.ts'
-import { createProfileStore, ProfileConflict } from '../profiles/index.ts'
+import { createProfileStore, undisturbed } from '../profiles/index.ts'
 import { foldAccount } from './fold-account.ts'
 import { labelOf } from './label-of.ts'
 import { memberRows } from './member-rows.ts'
@@ -25,25 +24,22 @@ export type RebuiltAccounts = {
 /** Origins, or accounts, of a step: see `REBUILD_PAGE` of people. */
 const PAGE = 200
 
-/** People are busy for the length of a batch. One who is busy ten times in a row is told so. */
-const TRIES = 10
-
 /**
  * Folds memberships and then accounts again from the log, a page at a time, and stores what differs (law 3). Whoever is being folded is locked
  * meanwhile, so that nothing overtakes the fold; what is stored is compared and not read, so it may be damaged.
- * @throws ProfileConflict when people change faster than they can be locked
+ * @throws AppError `overloaded` when people change faster than they can be locked
  */
 export async function rebuildAccounts(db: Database, { of, after }: RebuildPlace): Promise<RebuiltAccounts> {
   if (of === 'members') {
     const origins = await originsAfter(db, after)
-    const different = origins.length === 0 ? 0 : await insisting(() => rebuildMembers(db, origins))
+    const different = origins.length === 0 ? 0 : await undisturbed(() => rebuildMembers(db, origins))
     const last = origins.at(-1)
     const isLast = last === undefined || origins.length < PAGE
     return { rebuilt: 0, different, next: isLast ? { of: 'documents', after: undefined } : { of, after: last } }
   }
   const accounts = await accountsAfter(db, after)
   let different = 0
-  for (const account of accounts) if (!(await insisting(() => rebuildDocument(db, account)))) different += 1
+  for (const account of accounts) if (!(await undisturbed(() => rebuildDocument(db, account)))) different += 1
   const last = accounts.at(-1)
   const isLast = last === undefined || accounts.length < PAGE
   return { rebuilt: accounts.length, different, next: isLast ? undefined : { of, after: last } }
@@ -105,14 +101,4 @@ async function accountsAfter(db: Database, after: string | undefined): Promise<s
     [after ?? null],
   )
   return rows.map((row) => row.account)
-}
-
-async function insisting<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof ProfileConflict || retryable(error)) || attempt >= TRIES) throw error
-    }
-  }
 }

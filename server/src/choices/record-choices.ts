@@ -16,10 +16,15 @@ import { createIdentityStore, type KnownAs, knownAs } from '../identity/index.ts
 import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import { retryable } from '../platform/database/retryable.ts'
-import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { newId } from '../platform/new-id.ts'
-import { createProfileStore, ProfileConflict, type Profiles, profileErrors, refreshChoices } from '../profiles/index.ts'
+import {
+  createProfileStore,
+  ProfileConflict,
+  type Profiles,
+  profileErrors,
+  refreshChoices,
+  undisturbed,
+} from '../profiles/index.ts'
 import { bestOrigin } from './best-origin.ts'
 import { choiceErrors } from './errors.ts'
 
@@ -43,8 +48,6 @@ export type Recording = {
 
 /** What became of it: whose it is, when it was written down, and the entries that were made. */
 export type Recorded = { readonly person: string; readonly at: string; readonly entries: readonly NewEntry[] }
-
-const TRIES = 10
 
 /** Milliseconds within which the same word, written down in the same way, is the same: an impatient finger, or a proxy that sends again. */
 const AT_ONCE = 60_000
@@ -98,17 +101,9 @@ export function createRecordChoices(of: {
   }
 
   return async (id, recording) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const recorded = await db.tx((tx) => once(tx, id, recording))
-        profiles.forget(recorded.person)
-        return recorded
-      } catch (error) {
-        if (!(error instanceof ProfileConflict || retryable(error))) throw error
-        if (attempt >= TRIES)
-          throw platformErrors.overloaded('Others change the same person faster.', { retryAfter: 1, cause: error })
-      }
-    }
+    const recorded = await undisturbed(() => db.tx((tx) => once(tx, id, recording)))
+    profiles.forget(recorded.person)
+    return recorded
   }
 }
 

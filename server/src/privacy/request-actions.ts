@@ -16,13 +16,12 @@ import { bestOrigin, createRecordChoices } from '../choices/index.ts'
 import { createIdentityStore } from '../identity/index.ts'
 import type { Principal } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import { createProfileStore, type Profiles, profileErrors, readChoices } from '../profiles/index.ts'
+import { createProfileStore, type Profiles, profileErrors, readChoices, undisturbed } from '../profiles/index.ts'
 import { privacyErrors } from './errors.ts'
 import type { Correction, PrivacyRequest, RequestState } from './privacy-request.ts'
 import { createRequestStore } from './request-store.ts'
 import type { Acting, Requests } from './requests.ts'
 import { restrictedSince, writeRestriction } from './restriction.ts'
-import { undisturbed } from './undisturbed.ts'
 
 /** Who acts is somebody, and never a job. */
 type ByPerson = Acting & { readonly principal: Principal }

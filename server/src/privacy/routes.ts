@@ -4,7 +4,7 @@ import { createIdentityStore } from '../identity/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts'
 import { defineRoute, type Route, type RouteInput } from '../platform/http/route.ts'
-import { personIdSchema } from '../profiles/index.ts'
+import { personIdSchema, undisturbed } from '../profiles/index.ts'
 import { privacyErrors } from './errors.ts'
 import type { PrivacyRequest } from './privacy-request.ts'
 import {
@@ -20,7 +20,6 @@ import {
 import { createRequestStore } from './request-store.ts'
 import type { Acting, Opening, Requests } from './requests.ts'
 import { answerRequest, type Labels, shownRequests } from './shown-requests.ts'
-import { undisturbed } from './undisturbed.ts'
 
 const TAG = 'Rights'
 const strict = { additionalProperties: false } as const

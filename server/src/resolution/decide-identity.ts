@@ -3,11 +3,9 @@ import { createIdentityStore, createLinkStore, type Link } from '../identity/ind
 import { createLogStore, tellLogGrew } from '../log/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
-import { retryable } from '../platform/database/retryable.ts'
 import { isUniqueViolation } from '../platform/database/unique-violation.ts'
-import { platformErrors } from '../platform/errors/platform-errors.ts'
 import { newId } from '../platform/new-id.ts'
-import { labelOf, ProfileConflict, type Profiles, profileErrors } from '../profiles/index.ts'
+import { labelOf, ProfileConflict, type Profiles, profileErrors, undisturbed } from '../profiles/index.ts'
 import { changeLinks, type LinkChanges } from './change-links.ts'
 import { type Decider, type DecisionKind, deciderName, EVENT_NAMES } from './decision.ts'
 import { createDecisionStore, type NewDecision } from './decision-store.ts'
@@ -76,8 +74,6 @@ const ACTIONS: Readonly<Record<DecisionKind, string>> = {
   undo: 'identity.undo',
 }
 
-const TRIES = 10
-
 /** Time decides in nobody's words. */
 const TIME = { principal: 'system', reason: '' } as const satisfies Deciding
 
@@ -113,18 +109,17 @@ export function createIdentityDecisions(of: {
   const audit = createAudit({ clock })
 
   const carryOut = async (deciding: Deciding, planning: Planning): Promise<Outcome> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { outcome, origins, people } = await db.tx((tx) => once(tx, deciding, planning))
-        for (const id of people) profiles.forget(id)
-        profiles.forgetOrigins(origins)
-        return outcome
-      } catch (error) {
-        if (error instanceof DryRun) return error.outcome
-        if (!(error instanceof ProfileConflict || retryable(error) || isUniqueViolation(error))) throw error
-        if (attempt >= TRIES)
-          throw platformErrors.overloaded('Others change the same people faster.', { retryAfter: 1, cause: error })
-      }
+    try {
+      const { outcome, origins, people } = await undisturbed(
+        () => db.tx((tx) => once(tx, deciding, planning)),
+        isUniqueViolation,
+      )
+      for (const id of people) profiles.forget(id)
+      profiles.forgetOrigins(origins)
+      return outcome
+    } catch (error) {
+      if (error instanceof DryRun) return error.outcome
+      throw error
     }
   }
 

@@ -3,10 +3,10 @@ import type { Recogniser } from '../identity/index.ts'
 import { createAudit } from '../platform/audit/audit.ts'
 import { type Principal, principalName } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
+import { undisturbed } from '../profiles/index.ts'
 import { addressType, keptAddress } from './addresses.ts'
 import { sendingErrors } from './errors.ts'
 import { MOST_ADDRESSES, readAddresses } from './read-addresses.ts'
-import { retried } from './retried.ts'
 import {
   type AddressReport,
   createSuppressionStore,
@@ -53,7 +53,7 @@ export function createSuppressions(of: {
   return {
     /** Writes down one address; what is suppressed stays as it was first said. @returns as it is kept */
     add: (address: string, given: Given): Promise<Suppression> =>
-      retried(() =>
+      undisturbed(() =>
         db.tx(async (tx) => {
           const store = createSuppressionStore(tx)
           const report = reported(address, given)
@@ -81,7 +81,7 @@ export function createSuppressions(of: {
           `There are ${addresses.length} addresses in it, and 1 to ${MOST_ADDRESSES} can be taken at once.`,
         )
       const reports = [...new Map(addresses.map((one) => reported(one, given)).map((one) => [one.hash, one])).values()]
-      return retried(() =>
+      return undisturbed(() =>
         db.tx(async (tx) => {
           const added = await createSuppressionStore(tx).report(reports)
           if (added > 0)

@@ -1,18 +1,8 @@
-import { retryable } from '../../platform/database/retryable.ts'
-import { ProfileConflict } from '../../profiles/index.ts'
+import { undisturbed } from '../../profiles/index.ts'
 
-const TRIES = 10
-
-/** A step of a cut, again and again while those who send are faster. */
-export async function insisting<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      const lost = error instanceof ProfileConflict || retryable(error) || isLockTimeout(error)
-      if (!lost || attempt >= TRIES) throw error
-    }
-  }
+/** A step of a cut, again and again while those who send are faster. @throws AppError `overloaded` */
+export function insisting<T>(work: () => Promise<T>): Promise<T> {
+  return undisturbed(work, isLockTimeout)
 }
 
 /** SQLSTATE of a lock that was not given in time. */
