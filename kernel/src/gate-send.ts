@@ -1,5 +1,6 @@
 import { type Choices, choiceOf } from './choice.ts'
 import { type ConsentPlan, hiddenTraits } from './consent-plan.ts'
+import { earlier } from './earlier.ts'
 import { type ConsentState, consentState, type PermitReason, permit } from './permit.ts'
 import type { Frequency, TopicRule } from './sending-plan.ts'
 import { isForAll, subscriptionOf } from './subscription.ts'
@@ -116,9 +117,4 @@ function frequencyOf(
   const asksForIt = said.state === 'granted' || said.state === 'pending'
   const chosen = asksForIt ? choiceOf(said.choices, said.subject)?.frequency : undefined
   return frequencies.find((one) => one === chosen) ?? frequencies[0] ?? null
-}
-
-function earlier(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b
-  return a < b ? a : b
 }

@@ -58,6 +58,7 @@ export type {
   MetricBody,
 } from './definition.ts'
 export { durationOf } from './duration.ts'
+export { earlier } from './earlier.ts'
 export { type Exposure, exposureOf } from './exposure-of.ts'
 export { foldEvents } from './fold-events.ts'
 export { type ExportAnswer, gateExport, permitEach, servesExport, servesExportOfExperiment } from './gate-export.ts'

@@ -1,5 +1,6 @@
 import { type ChoiceState, type Choices, choiceOf } from './choice.ts'
 import type { ConsentPlan, LegalBasis, PurposeRule } from './consent-plan.ts'
+import { earlier } from './earlier.ts'
 import { RESTRICTION } from './restriction.ts'
 
 /** What a person's word about a purpose is worth now. */
@@ -110,9 +111,4 @@ function permitOne(
 
 function refused(purpose: string, because: PermitReason): Permit {
   return { allowed: false, purpose, basis: undefined, state: 'never_asked', because, until: null }
-}
-
-function earlier(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b
-  return a < b ? a : b
 }

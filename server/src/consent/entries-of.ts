@@ -1,4 +1,4 @@
-import { type ConsentPlan, isReserved, subscriptionIn } from '@diapason/kernel'
+import { type ConsentPlan, earlier, isReserved, subscriptionIn } from '@diapason/kernel'
 import type { Said } from './choices-in-message.ts'
 import { type Asked, digestOf, type NewEntry } from './entry.ts'
 import { type Leaving, leavingSubjects } from './leaving.ts'
@@ -106,9 +106,4 @@ function askedOf(plan: ConsentPlan, subject: string, asked: Saying['asked']): As
 /** Never beyond the year 9999: text order is time order while years have four digits. */
 function endOf(expires: number | undefined, at: string): string | null {
   return expires === undefined ? null : new Date(Math.min(Date.parse(at) + expires, LATEST)).toISOString()
-}
-
-function earlier(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b
-  return a < b ? a : b
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type BodyProblem, defineKind } from '../definitions/index.ts'
+import { zoneClock } from '../platform/zone-clock.ts'
 import { GROUNDS, READABLE, worstContrast } from './contrast.ts'
 import { logoProblem } from './logo-problem.ts'
 import { FONTS, type Font } from './pages/fonts.ts'
@@ -148,7 +149,7 @@ export const themeKind = defineKind({
     if (accentDark !== undefined) problems.push(...contrastProblems('accentDark', accentDark, GROUNDS.dark))
     const wrong = logo === undefined ? undefined : logoProblem(logo)
     if (wrong !== undefined) problems.push({ at: ['logo'], code: 'logo_invalid', message: wrong })
-    if (timeZone !== undefined && !isZone(timeZone))
+    if (timeZone !== undefined && !zoneClock(timeZone))
       problems.push({ at: ['timeZone'], code: 'zone_unknown', message: 'is no time zone such as Europe/Paris' })
     return problems
   },
@@ -159,12 +160,4 @@ function contrastProblems(name: string, colour: string, grounds: readonly string
   if (worst >= READABLE) return []
   const message = `has a contrast of ${worst.toFixed(2)} to 1 with the ground; text needs ${READABLE}`
   return [{ at: [name], code: 'contrast_low', message }]
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
 }

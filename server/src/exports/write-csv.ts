@@ -31,6 +31,7 @@ function cell(value: unknown, { type }: ExportColumn): string {
 const FORMULA = /^[=+\-@\t\r]/
 const NUMBER = /^-?\d+(?:\.\d+)?$/
 
-function disarmed(text: string): string {
+/** A cell as text that no spreadsheet runs. */
+export function disarmed(text: string): string {
   return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
 }

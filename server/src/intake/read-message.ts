@@ -93,7 +93,7 @@ export type Envelope = {
   readonly newId: () => string
 }
 
-const TYPES: readonly string[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'] satisfies MessageType[]
+export const MESSAGE_TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const satisfies MessageType[]
 
 /**
  * One message of the collect protocol → the row and event it becomes, or why it cannot be taken. Pure: the clock, the key and ids are given.
@@ -124,8 +124,8 @@ export function readMessage(
   if (body.includes('"__proto__":')) return refuse('event_invalid', '__proto__', 'is not a name a member can have')
 
   const type = message.type
-  if (typeof type !== 'string' || !TYPES.includes(type))
-    return refuse('event_invalid', 'type', `must be one of ${TYPES.join(', ')}`)
+  if (!MESSAGE_TYPES.some((one) => one === type))
+    return refuse('event_invalid', 'type', `must be one of ${MESSAGE_TYPES.join(', ')}`)
   for (const part of ['context', 'properties', 'traits'] as const) {
     const value = message[part]
     if (value !== undefined && value !== null && !isJsonObject(value))

@@ -1,10 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '@diapason/kernel'
 import { presentedIdentity, tokenIn } from '../identity/index.ts'
 import { externalIdsProblem, identifierProblem, isDeeperThan, limits } from './message-rules.ts'
-import type { Envelope } from './read-message.ts'
+import { type Envelope, MESSAGE_TYPES } from './read-message.ts'
 import type { Refused } from './store-gate.ts'
-
-const TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
 
 /** What can be told of a message that cannot be taken: what it is about, and whose it is, as far as it says so in a way that can be read. */
 export function saidInRefused(message: Json, envelope: Omit<Envelope, 'newId'>): Refused['said'] {
@@ -12,7 +10,7 @@ export function saidInRefused(message: Json, envelope: Omit<Envelope, 'newId'>):
   if (!isJsonObject(message))
     return { event: { type: 'track', name: '', traits: {}, properties: {}, context: {} }, purpose, ...NOBODY }
   // A type that nobody knows is most likely that of an event, mistyped.
-  const type = TYPES.find((one) => one === message.type) ?? 'track'
+  const type = MESSAGE_TYPES.find((one) => one === message.type) ?? 'track'
   const name = (type === 'track' ? (message.event ?? message.name) : (message.name ?? message.event)) ?? ''
   return {
     event: {

@@ -24,6 +24,11 @@ export function nearSince(dueAt: string): string {
   return after(dueAt, -NEAR)
 }
 
+/** Deadlines before this are near. */
+export function nearUntil(now: number): string {
+  return after(new Date(now).toISOString(), NEAR)
+}
+
 function after(instant: string, days: number): string {
   return new Date(Date.parse(instant) + days * DAY).toISOString()
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.ts'
-import { nearSince } from './deadline.ts'
+import { nearSince, nearUntil } from './deadline.ts'
 import { createRequestStore } from './request-store.ts'
 
 /** Something that needs a person, as the console words it. */
@@ -19,7 +19,7 @@ export async function requestNotices(db: Database, now: number): Promise<Request
   if (open === 0 || nearest === null) return []
   if (overdue > 0)
     return [{ code: 'requests_overdue', severity: 'urgent', at: nearest, params: { count: overdue }, to: '/requests' }]
-  const { due: near } = await store.due(new Date(now + WEEK).toISOString())
+  const { due: near } = await store.due(nearUntil(now))
   if (near > 0)
     return [
       {
@@ -41,5 +41,3 @@ export async function requestNotices(db: Database, now: number): Promise<Request
     },
   ]
 }
-
-const WEEK = 7 * 86_400_000

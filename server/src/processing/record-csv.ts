@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { disarmed } from '../exports/index.ts'
 import type { Activity, ProcessingRecord } from './processing-record.ts'
 
 const COLUMNS = [
@@ -50,8 +51,4 @@ function head({ purpose, name, description, basis, expires, recipients, sources 
     recipients: recipients.map(({ name: who, country }) => (country ? `${who} (${country})` : who)).join('; '),
     sources: sources.join('; '),
   }
-}
-
-function disarmed(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
 }

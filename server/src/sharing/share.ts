@@ -1,5 +1,5 @@
 import { type Choices, type ConsentPlan, gateExport, type Identifier, type Json } from '@diapason/kernel'
-import { createLinkStore } from '../identity/index.ts'
+import { createLinkStore, NOBODYS_ORIGIN } from '../identity/index.ts'
 import type { KeyIdentity } from '../platform/auth/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createProfileStore, readChoices, readDocument } from '../profiles/index.ts'
@@ -15,9 +15,6 @@ export type Shared = {
   /** Until when the permission holds, unless they take it back before; null for as long as they do not. */
   readonly until: string | null
 }
-
-/** Nobody: looked up all the same, so that who is unknown costs as much as who is known. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Reads somebody for a partner: only who permits the purpose that the key shares under, and of them only the traits that the catalogue keeps for that very purpose. Who
@@ -44,7 +41,7 @@ export function createShare(of: {
       async (tx) => {
         const owners = await createLinkStore(tx).owners(origin)
         const only = owners.length === 1 ? owners[0] : undefined
-        const [row] = await createProfileStore(tx).documents([only ?? NOBODY])
+        const [row] = await createProfileStore(tx).documents([only ?? NOBODYS_ORIGIN])
         return row
       },
       { isolation: 'repeatable read' },
