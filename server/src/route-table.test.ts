@@ -22,7 +22,10 @@ type Caller = {
 const NEEDS_A_KEY: ReadonlySet<string> = new Set(['events:write', 'people:shared'])
 
 /** The whole list needs more than its route asks for, which a test of its own proves; searching it does not. */
-const SEARCHED: Readonly<Record<string, string>> = { '/api/people': '?q=ada' }
+const SEARCHED: Readonly<Record<string, string>> = {
+  '/api/people': '?q=ada',
+  '/api/retention-preview/entry': '?trait=tier&days=90',
+}
 
 /** Only a person has an account of their own. */
 const NEEDS_A_PERSON = /^account:/
