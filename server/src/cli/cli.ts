@@ -11,6 +11,7 @@ import { addImportCommand } from './import-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import type { Offline } from './offline.ts'
 import { addPeopleCommands } from './people-commands.ts'
+import { addPersonCommands } from './person-commands.ts'
 import { addRebuildCommand } from './rebuild-command.ts'
 import { addRestoreCommand } from './restore-command.ts'
 import { addRetentionCommand } from './retention-command.ts'
@@ -58,6 +59,7 @@ export function buildProgram(options: ProgramOptions): Command {
   addKeyCommands(program, context)
   addIdentityCommands(program, context)
   addPeopleCommands(program, context)
+  addPersonCommands(program, context)
   addRebuildCommand(program, context)
   addCatalogueCommand(program, context)
   addStatusCommand(program, context)

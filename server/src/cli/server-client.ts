@@ -12,7 +12,11 @@ export type ServerClient = {
   /** Sends octets, and returns the JSON of the answer. @throws CliError when it refuses */
   upload<T>(path: string, octets: Uint8Array, headers: Readonly<Record<string, string>>): Promise<T>
   /** The bytes of a long answer, as they come; the stream fails when the server breaks it off. @throws CliError when it refuses */
-  download(method: 'GET' | 'POST', path: string): Promise<{ readonly headers: Headers; readonly bytes: Readable }>
+  download(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+  ): Promise<{ readonly headers: Headers; readonly bytes: Readable }>
 }
 
 /** Large enough for a rebuild step or a folder of thousands of files. */
@@ -62,10 +66,14 @@ export async function connectToServer(varDir: string): Promise<ServerClient> {
       if (!response.ok) throw new CliError(explain(response.status, text))
       return JSON.parse(text) as T
     },
-    async download(method, path) {
+    async download(method, path, body) {
       const response = await fetch(new URL(path, server.url), {
         method,
-        headers: { authorization: `Bearer ${token}` },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: 'error',
       }).catch(() => {
         throw notRunning(varDir)
