@@ -101,6 +101,10 @@ export const scenarios: Readonly<Record<string, (server: TestApp) => Promise<Sce
     )
     return { path: '/api/account/sessions', headers: { cookie }, token: null }
   },
+  'POST /api/keys': async () => ({
+    path: '/api/keys',
+    body: { name: 'Shop', kind: 'secret', purpose: 'service', legalBasis: 'contract' },
+  }),
   'PATCH /api/keys/:id': async (server) => ({ path: `/api/keys/${await keyOf(server)}`, body: { name: 'Renamed' } }),
   'POST /api/keys/:id/rotate': rotation,
   'DELETE /api/keys/:id/previous': async (server) => {
