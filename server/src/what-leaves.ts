@@ -134,7 +134,11 @@ export const whatLeaves: Readonly<Record<string, Stand>> = {
   'GET /api/accounts/:id': { as: 'nameless', why: 'What is known of a company or a team.' },
   'GET /api/accounts/:id/activity': { as: 'nameless', why: 'Counts by day.' },
 
-  'GET /api/requests': { as: 'served', why: 'Who asked for their rights, to be answered in time.' },
+  'GET /api/requests': {
+    as: 'served',
+    why: 'Who asked for their rights, to be answered in time; as a file without who it was.',
+    file: { without: ['origin', 'label', 'history'] },
+  },
   'GET /api/requests/:id': { as: 'served', why: 'One request, and what became of it.' },
   'POST /api/people/:id/requests': { as: 'served', programs: 'one', why: aboutThem },
   'POST /api/requests/:id/verify': { as: 'served', why: aboutThem },
