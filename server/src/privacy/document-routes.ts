@@ -46,7 +46,10 @@ export function documentRoutes(of: {
         ),
       },
       response: {
-        200: Type.String({ description: 'The document.', examples: ['{"format":"diapason/access","version":1,…}'] }),
+        200: Type.Unknown({
+          description: 'The document: JSON whose `format` and `version` say what it is, or the HTML page.',
+          examples: [{ format: 'diapason/access', version: 1 }],
+        }),
       },
       errors: [
         'request_unknown',

@@ -67,14 +67,17 @@ describe('a file that was brought before somebody was erased', () => {
     await erase(originOf('userId', 'ada-31'))
     const mapping = { messages: [{ type: 'identify', userId: '{{id}}', traits: { city: '{{city}}' } }] }
     const shown = await ran(server, plain.id, { mapping, key: source })
-    expect(shown).toMatchObject({ state: 'done', lines: 2, written: 1, duplicates: 1 })
+    expect(shown).toMatchObject({ state: 'done', lines: 2, written: 1, refused: 1 })
     expect(JSON.stringify(shown)).not.toContain('ada-31')
     const [message] = mapping.messages
     await ran(server, dated.id, { mapping: { messages: [{ ...message, timestamp: '{{renews}}' }] }, key: source })
     expect([await isKnown('ada-31'), await isKnown('ben-31')]).toEqual([false, true])
-    // A file that comes afterwards is about who came back.
+    // A file that comes afterwards is about who came back, where it says so.
     const later = await uploaded(server, { name: 'crm-2.csv', bytes })
     await ran(server, later.id, { mapping, key: source })
+    expect(await isKnown('ada-31')).toBe(false)
+    const said = await uploaded(server, { name: 'crm-3.csv', bytes })
+    await ran(server, said.id, { mapping: { ...mapping, asOf: new Date().toISOString() }, key: source })
     expect(await isKnown('ada-31')).toBe(true)
   })
 })
