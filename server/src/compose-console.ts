@@ -17,6 +17,7 @@ const VIEWED = {
   catalogue: 'catalogue:read',
   events: 'events:read',
   people: 'people:find',
+  requests: 'requests:read',
   accounts: 'accounts:read',
   elements: 'elements:read',
   experiments: 'experiments:read',

@@ -225,7 +225,7 @@ const processingRecord = createRoute({
 const requests = createRoute({
   getParentRoute: () => inside,
   path: '/requests',
-  validateSearch: textParams('show'),
+  validateSearch: textParams('show', 'q', 'kind', 'state'),
   component: lazyRouteComponent(() => import('../privacy/requests-page.tsx'), 'RequestsPage'),
 })
 const request = createRoute({

@@ -105,7 +105,8 @@ export type Erasure = {
   } | null
 }
 
-export type State = 'received' | 'verified' | 'in_progress' | 'done' | 'refused'
+export const STATES = ['received', 'verified', 'in_progress', 'done', 'refused'] as const
+export type State = (typeof STATES)[number]
 
 export const TONES: Readonly<Record<State, Tone>> = {
   received: 'attention',

@@ -1,9 +1,11 @@
-import { SegmentedControl } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { SegmentedControl, Select } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
 import { EmptyNote } from '../app/empty-note.tsx'
+import { FilterBar } from '../app/filter-bar.tsx'
+import { FindField } from '../app/find-field.tsx'
 import { Page } from '../app/page.tsx'
 import { pagedQuery } from '../app/paged-query.ts'
 import { PagedTable } from '../app/paged-table.tsx'
@@ -11,8 +13,14 @@ import { Section } from '../app/section.tsx'
 import { Tag } from '../app/tag.tsx'
 import { useFormat } from '../app/use-format.ts'
 import { ExportButton } from '../exports/export-button.tsx'
+import { type Filter, filterOf } from '../views/view.ts'
+import { ViewMenu } from '../views/view-menu.tsx'
 import { Deadline } from './deadline.tsx'
-import { TONES } from './request.ts'
+import { isOpen, KINDS, STATES, TONES } from './request.ts'
+
+/** What an address says, where it is one of these. */
+const known = <T extends string>(values: readonly T[], said: string | undefined): T | undefined =>
+  values.find((value) => value === said)
 
 const route = getRouteApi('/inside/requests')
 
@@ -20,14 +28,27 @@ const route = getRouteApi('/inside/requests')
 export function RequestsPage() {
   const { t } = useTranslation()
   const format = useFormat()
-  const { show } = route.useSearch()
+  const { show, q, kind, state } = route.useSearch()
   const navigate = route.useNavigate()
-  const open = show === 'all' ? undefined : true
-  const query = useInfiniteQuery(
-    pagedQuery(['requests', 'list', show ?? 'open'], (page) =>
-      unwrap(api.GET('/api/requests', { params: { query: { ...page, ...(open === undefined ? {} : { open }) } } })),
+  const asked = { kind: known(KINDS, kind), state: known(STATES, state) }
+  const only = {
+    ...(q ? { q } : {}),
+    ...(asked.kind && { kind: asked.kind }),
+    ...(asked.state && { state: asked.state }),
+  }
+  // Who looks for those that are answered does not mean only the open ones.
+  const open = show === 'all' || (asked.state && !isOpen({ state: asked.state })) ? undefined : true
+  const filter = { show, ...only }
+  const ask = (next: Filter, replace = true) => void navigate({ search: filterOf(next), replace })
+  const query = useInfiniteQuery({
+    ...pagedQuery(['requests', 'list', filter], (page) =>
+      unwrap(
+        api.GET('/api/requests', { params: { query: { ...page, ...only, ...(open === undefined ? {} : { open }) } } }),
+      ),
     ),
-  )
+    placeholderData: keepPreviousData,
+  })
+  const isAsked = Object.keys(only).length > 0
   return (
     <Page title={t('requests.title')} lead={t('requests.lead')}>
       <Section
@@ -36,8 +57,8 @@ export function RequestsPage() {
           <>
             <SegmentedControl
               aria-label={t('requests.show')}
-              value={show === 'all' ? 'all' : 'open'}
-              onChange={(next) => void navigate({ search: next === 'all' ? { show: 'all' } : {}, replace: true })}
+              value={open ? 'open' : 'all'}
+              onChange={(next) => ask({ q, kind, show: next === 'all' ? next : undefined })}
               data={[
                 { value: 'open', label: t('requests.waiting') },
                 { value: 'all', label: t('requests.all') },
@@ -47,12 +68,40 @@ export function RequestsPage() {
           </>
         }
       >
+        <FilterBar>
+          <FindField
+            label={t('requests.search')}
+            value={q ?? ''}
+            onCommit={(text) => ask({ ...filter, q: text || undefined })}
+          />
+          <Select
+            aria-label={t('requests.asks')}
+            placeholder={t('requests.anyKind')}
+            clearable
+            value={only.kind ?? null}
+            onChange={(next) => ask({ ...filter, kind: next ?? undefined })}
+            data={KINDS.map((value) => ({ value, label: t(`requests.kind.${value}`) }))}
+          />
+          <Select
+            aria-label={t('requests.stateOf')}
+            placeholder={t('requests.anyState')}
+            clearable
+            value={only.state ?? null}
+            onChange={(next) => ask({ ...filter, state: next ?? undefined })}
+            data={STATES.map((value) => ({ value, label: t(`requests.state.${value}`) }))}
+          />
+          <ViewMenu room="requests" filter={filter} onFilter={(next, { replace }) => ask(next, replace)} />
+        </FilterBar>
         <PagedTable
           query={query}
           empty={
-            <EmptyNote title={t(open ? 'requests.noneOpen' : 'requests.none')}>
-              <p>{t('requests.noneNext')}</p>
-            </EmptyNote>
+            isAsked ? (
+              <EmptyNote title={t('app.nothingFound')} />
+            ) : (
+              <EmptyNote title={t(open ? 'requests.noneOpen' : 'requests.none')}>
+                <p>{t('requests.noneNext')}</p>
+              </EmptyNote>
+            )
           }
           caption={t('requests.title')}
           rowKey={(row) => row.id}
@@ -68,6 +117,7 @@ export function RequestsPage() {
                 </Link>
               ),
             },
+            { key: 'number', header: t('requests.number'), cell: (row) => row.number },
             { key: 'who', header: t('requests.who'), cell: (row) => row.label ?? t('requests.nobody') },
             {
               key: 'state',

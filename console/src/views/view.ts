@@ -22,6 +22,7 @@ export type ViewedRoom =
   | 'experiments'
   | 'metrics'
   | 'purposes'
+  | 'requests'
   | 'rejected'
   | 'keys'
   | 'audit'

@@ -21,6 +21,7 @@ export const noteSchema = Type.Optional(
   }),
 )
 
+export const stateSchema = Type.Enum([...REQUEST_STATES], { description: 'Where it stands.', examples: ['received'] })
 export const kindSchema = Type.Enum([...REQUEST_KINDS], { description: 'What is asked.', examples: ['access'] })
 
 export const openSchema = Type.Object(
@@ -110,7 +111,7 @@ export const requestSchema = Type.Object(
     id: Type.String({ description: 'Its id.', examples: [REQUEST] }),
     number: Type.String({ description: 'What people call it by: the end of its id.', examples: ['8F3F-2D11'] }),
     kind: kindSchema,
-    state: Type.Enum([...REQUEST_STATES], { description: 'Where it stands.', examples: ['received'] }),
+    state: stateSchema,
     via: Type.Enum([...REQUEST_WAYS], { description: 'How it came.', examples: ['letter'] }),
     origin: nullable(
       Type.String({ description: 'One of the person’s origins.', examples: [ORIGIN] }),

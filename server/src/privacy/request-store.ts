@@ -1,5 +1,11 @@
 import type { Database } from '../platform/database/database.ts'
-import { NO_DETAIL, type PrivacyRequest, type RequestKind, type RequestStep } from './privacy-request.ts'
+import {
+  NO_DETAIL,
+  type PrivacyRequest,
+  type RequestKind,
+  type RequestState,
+  type RequestStep,
+} from './privacy-request.ts'
 
 /** Which requests are listed. */
 export type RequestFilter = {
@@ -7,6 +13,9 @@ export type RequestFilter = {
   readonly kind?: RequestKind | undefined
   /** Of one person, by all their origins. */
   readonly origins?: readonly string[] | undefined
+  readonly state?: RequestState | undefined
+  /** The beginning of its number, or any part of an identifier of its person or of what they are called, whatever the case. */
+  readonly q?: string | undefined
 }
 
 export type RequestPlace = { readonly at: string; readonly id: string }
@@ -31,6 +40,12 @@ export type RequestStore = {
 const columns = `r.id, r.kind, r.origin, r.state, r.via, r.revision, r.received_at as "receivedAt", r.due_at as "dueAt", r.extended_at as "extendedAt",
   r.closed_at as "closedAt", r.refusal, r.opened_by as "openedBy", r.history`
 
+/** Asked row by row: there are as many requests as people asked for, and each has a handful of identifiers. `strpos`, for `%` and `_` are letters like others. */
+const isFound = `(starts_with(right(replace(r.id::text, '-', ''), 8), nullif(lower(replace($8, '-', '')), ''))
+  or exists (select from origins o left join profiles p on p.profile = o.profile
+     where (o.origin = r.origin or o.profile = (select profile from origins where origin = r.origin))
+       and (strpos(lower(o.value), lower($8)) > 0 or strpos(lower(p.label), lower($8)) > 0)))`
+
 const isOpen = `r.state not in ('done', 'refused')`
 
 /** Requests, on a database or on a transaction of it. */
@@ -54,14 +69,24 @@ export function createRequestStore(db: Database): RequestStore {
         [id, origin, state, revision, dueAt, extendedAt, closedAt, refusal, JSON.stringify(history)],
       )
     },
-    list: ({ open, kind, origins, after, limit }) => {
+    list: ({ open, kind, origins, state, q, after, limit }) => {
       const [column, order, beyond] = open ? ['due_at', 'asc', '>'] : ['received_at', 'desc', '<']
       return read(
         `select ${columns} from privacy_requests r
          where ($1::boolean is null or $1 = (${isOpen})) and ($2::text is null or r.kind = $2) and ($3::uuid[] is null or r.origin = any($3))
            and ($4::timestamptz is null or (r.${column}, r.id) ${beyond} ($4, $5::uuid))
+           and ($7::text is null or r.state = $7) and ($8::text is null or ${isFound})
          order by r.${column} ${order}, r.id ${order} limit $6`,
-        [open ?? null, kind ?? null, origins ?? null, after?.at ?? null, after?.id ?? null, limit],
+        [
+          open ?? null,
+          kind ?? null,
+          origins ?? null,
+          after?.at ?? null,
+          after?.id ?? null,
+          limit,
+          state ?? null,
+          q ?? null,
+        ],
       )
     },
     forget: (origins) =>

@@ -113,6 +113,25 @@ describe('a request', () => {
     expect(own.body.items.map(({ id }) => id)).toEqual([late.body.id])
   })
 
+  test('is found by its number, by any identifier of its person, and by what they are called; by kind and by state', async () => {
+    const name = { type: 'identify', userId: `ada-${people}`, traits: { name: 'Zoë 100%_Curie' } }
+    await send(server, {
+      ...name,
+      messageId: `named-${people}`,
+      context: { externalIds: [{ type: 'email', id: 'zoe@example.org' }] },
+    })
+    const made = (await open({ kind: 'portability', via: 'letter' })).body
+    const found = async (query: string) =>
+      (await server.ask<{ items: Request[] }>('GET', `/api/requests?${query}`)).body.items.map(({ id }) => id)
+    const { number } = made as Request & { number: string }
+    for (const q of [number, number.slice(0, 6).toLowerCase(), `ada-${people}`, 'ZOE@EXAMPLE', 'zoë', '0%_c'])
+      expect([q, await found(`q=${encodeURIComponent(q)}`)]).toEqual([q, [made.id]])
+    for (const q of ['--', 'o%e', 'nobody at all'])
+      expect([q, await found(`q=${encodeURIComponent(q)}`)]).toEqual([q, []])
+    expect(await found('q=zoe&kind=portability&state=received')).toEqual([made.id])
+    expect([await found('q=zoe&kind=access'), await found('q=zoe&state=done')]).toEqual([[], []])
+  })
+
   test('needs somebody when its deadline is near, and urgently when it has passed', async () => {
     const codes = async () => {
       const { body } = await server.ask<{ items: { code: string; severity: string }[] }>('GET', '/api/notices')

@@ -16,6 +16,7 @@ import {
   requestIdSchema,
   requestSchema,
   requestsSchema,
+  stateSchema,
 } from './request-schema.ts'
 import { createRequestStore } from './request-store.ts'
 import type { Acting, Opening, Requests } from './requests.ts'
@@ -50,6 +51,16 @@ export function requestRoutes(of: {
             Type.Boolean({ description: 'Only open ones, or only closed ones; all when absent.', examples: [true] }),
           ),
           kind: Type.Optional(kindSchema),
+          state: Type.Optional(stateSchema),
+          q: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 200,
+              description:
+                'Only those whose number begins so, or whose person has an identifier or a name with this in it.',
+              examples: ['8F3F'],
+            }),
+          ),
           person: Type.Optional(
             Type.String({ format: 'uuid', description: 'Only those of this person.', examples: [personIdExample] }),
           ),
@@ -65,10 +76,12 @@ export function requestRoutes(of: {
       handle: async ({ query }) => {
         const place = decodeCursor(query.cursor, ['instant', 'uuid'])
         const limit = query.limit ?? 50
-        const { open, kind, person } = query
+        const { open, kind, person, state, q } = query
         const items = await store.list({
           open,
           kind,
+          state,
+          q: q?.trim() || undefined,
           origins: person === undefined ? undefined : await originsOf(db, person),
           after: place && { at: place[0], id: place[1] },
           limit,
