@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser())('the code that an element’s room shows', () => 
     const { page } = await visit('marketer')
     await page.goto(`${server.url}/elements/hero`)
     await page.getByRole('tab', { name: 'In your code' }).click()
-    const program = await page.getByRole('region', { name: 'OpenFeature' }).innerText()
+    const program = (await page.getByRole('region', { name: 'OpenFeature' }).textContent()) ?? ''
     const { stdout } = await run(
       process.execPath,
       ['--input-type=module', '--eval', program.replace('dp_secret_…', await server.key('secret'))],
@@ -38,12 +38,12 @@ describe.skipIf(!hasBrowser())('the code that an element’s room shows', () => 
     )
     expect(stdout.trim()).toBe(`{ title: 'Hello' } STATIC`)
     await page.getByRole('tab', { name: 'curl OFREP' }).click()
-    const curl = await page.getByRole('region', { name: 'curl OFREP' }).innerText()
+    const curl = (await page.getByRole('region', { name: 'curl OFREP' }).textContent()) ?? ''
     const [, path = '', body = ''] = /curl https?:\/\/[^/]+(\S+) [\s\S]*-d '(.*)'/.exec(curl) ?? []
     const asked = await server.ask('POST', path, { token: await server.key('secret'), body })
     expect(asked.body).toMatchObject({ value: { title: 'Hello' } })
     await page.getByText('From a page or an app').click()
-    expect(await page.getByRole('region', { name: 'OpenFeature' }).innerText()).toContain('dp_write_…')
+    expect(await page.getByRole('region', { name: 'OpenFeature' }).textContent()).toContain('dp_write_…')
     expect(await seriousFaults(page)).toEqual([])
   })
 

@@ -34,5 +34,5 @@ export function KeyPurposeField({ value, onChange }: KeyPurposeFieldProps) {
 export function KeyPurpose({ purpose }: { readonly purpose: string }) {
   const { t } = useTranslation()
   const defined = usePurposes().find(({ key }) => key === purpose)
-  return defined ? <>{defined.body.name}</> : <>{t('keys.purposeFree', { purpose })}</>
+  return defined ? defined.body.name : t('keys.purposeFree', { purpose })
 }
