@@ -2,6 +2,7 @@ import { SingleBar } from 'cli-progress'
 import { CliError } from './cli/cli-error.ts'
 import { connectToServer } from './cli/server-client.ts'
 import type { Config } from './config.ts'
+import { COUNT_RATES } from './consent-rates/index.ts'
 import { openExampleRequests } from './demo/example-requests.ts'
 import { EXAMPLE_CUSTOMER, EXPERIMENT } from './demo/hillstrom-messages.ts'
 import { isExampleLoaded, loadExample } from './demo/load-example.ts'
@@ -56,6 +57,8 @@ async function load(
     )
   const { request } = await connectToServer(config.varDir)
   await openExampleRequests(request, Date.now())
+  // Counted by themselves every ten minutes: whoever looks first finds them.
+  await app.jobs.add(COUNT_RATES, {})
   say(`  ${report.delivered} messages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
 

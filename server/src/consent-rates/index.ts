@@ -5,6 +5,9 @@ import { createRates } from './rates.ts'
 import { consentRateRoutes } from './routes.ts'
 import { createRatesStore } from './store.ts'
 
+/** The job that counts them. */
+export const COUNT_RATES = 'consent_rates.count'
+
 /** Consent rates: counted by themselves, every ten minutes, once over all nodes. */
 export function createConsentRates(of: {
   readonly db: Database
@@ -17,7 +20,7 @@ export function createConsentRates(of: {
   return {
     routes: consentRateRoutes(createRates({ ...of, store })),
     task: {
-      name: 'consent_rates.count',
+      name: COUNT_RATES,
       cron: '*/10 * * * *',
       run: () => store.count(new Date(of.clock())),
     },

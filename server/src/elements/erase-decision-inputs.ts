@@ -8,8 +8,8 @@ export async function eraseDecisionInputs(
   const among = `profile IN (SELECT origin FROM erasing)
     OR arrayExists(one -> position(context, one) > 0, (SELECT groupArray(text) FROM erasing))`
   const [row] = await clickhouse.query<{ n: number }>(`SELECT count() AS n FROM decision_inputs WHERE ${among}`)
+  await found(row?.n ?? 0)
   if (!row?.n) return
-  await found(row.n)
   await clickhouse.command(
     `ALTER TABLE decision_inputs DELETE WHERE ${among}`,
     {},

@@ -25,10 +25,8 @@ export async function eraseEvents(
   const { db, clickhouse, seqs } = of
   const among = 'origin IN (SELECT origin FROM erasing)'
   const [row] = await clickhouse.query<{ n: number }>(`SELECT count() AS n FROM events WHERE ${among}`)
-  if (row?.n) {
-    await of.found(row.n)
-    await clickhouse.command(`ALTER TABLE events DELETE WHERE ${among}`, {}, SYNCED)
-  }
+  await of.found(row?.n ?? 0)
+  if (row?.n) await clickhouse.command(`ALTER TABLE events DELETE WHERE ${among}`, {}, SYNCED)
   for (let at = 0; at < seqs.length; at += PAGE) {
     const page = seqs.slice(at, at + PAGE)
     const list = page.map((seq) => String(BigInt(seq))).join(',')

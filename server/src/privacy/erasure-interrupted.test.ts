@@ -196,7 +196,14 @@ describe('an erasure whose analytics engine goes away', () => {
     const [kept] = await server.db.query<{ n: number }>(`select count(*) as n from log where body like '%tablet-2%'`)
     expect(kept?.n).toBe(0)
     const rows = Object.fromEntries(body.receipt?.stores.map(({ store, rows }) => [store, rows]) ?? [])
-    expect(rows).toMatchObject({ events: 2, decision_inputs: 1 })
+    expect(rows).toMatchObject({
+      events: 2,
+      decision_inputs: 1,
+      identity_map: expect.any(Number),
+      rejected: 0,
+      import_chunks: 0,
+      saved_views: 0,
+    })
   }, 180_000)
 })
 
