@@ -81,7 +81,12 @@ export function ErasureProgress({ id }: { readonly id: string }) {
           <Section
             title={t('requests.receipt.title')}
             aside={
-              <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+              <Button
+                data-screen-only
+                variant="default"
+                leftSection={<IconPrinter size={16} />}
+                onClick={() => window.print()}
+              >
                 {t('requests.receipt.print')}
               </Button>
             }

@@ -68,10 +68,10 @@ export function SubscriptionsTable({ choices, label, mayWrite }: SubscriptionsTa
             key: 'holds',
             header: t('topics.received'),
             cell: ({ allowed, because, state }) => (
-              <>
+              <span>
                 <Tag tone={allowed ? 'good' : 'attention'}>{t(allowed ? 'topics.sent' : 'topics.notSent')}</Tag>{' '}
                 {t(`topics.because.${because === 'not_subscribed' ? `not_subscribed_${state}` : because}`)}
-              </>
+              </span>
             ),
           },
           {
