@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { Section } from '../app/section.tsx'
 import { personQuery } from '../identity/identity-query.ts'
 import type { Profile } from '../profiles/person.ts'
 import { correctable, typedAs } from './correction.ts'
+import { NoteField } from './note-field.tsx'
 import type { PrivacyRequest } from './request.ts'
 import { actingOn, useDeed } from './use-deed.ts'
 
@@ -114,15 +115,7 @@ function CorrectionForm({ of, traits }: { readonly of: PrivacyRequest; readonly 
         )}
         {chosen.length > 0 && (
           <>
-            <Textarea
-              label={t('requests.note')}
-              description={t('deeds.noteRead')}
-              autosize
-              minRows={2}
-              maxLength={2000}
-              value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
-            />
+            <NoteField value={note} onChange={setNote} />
             {correct.error !== null && <ProblemNote error={correct.error} />}
             <Group>
               <Button type="submit" loading={correct.isPending} disabled={wrong.size > 0}>

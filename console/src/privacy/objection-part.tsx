@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { choicesQuery } from '../consent/choices-query.ts'
 import { useSubjectName } from '../consent/use-subject-name.ts'
 import { definitionsQuery } from '../definitions/definition-query.ts'
 import type { TopicBody } from '../sending/topic.ts'
+import { NoteField } from './note-field.tsx'
 import { objectable } from './objection.ts'
 import type { PrivacyRequest } from './request.ts'
 import { actingOn, useDeed } from './use-deed.ts'
@@ -76,15 +77,7 @@ function ObjectionForm({ of, choices }: { readonly of: PrivacyRequest; readonly 
             </Stack>
           </Checkbox.Group>
         )}
-        <Textarea
-          label={t('requests.note')}
-          description={t('deeds.noteRead')}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        <NoteField value={note} onChange={setNote} />
         {object.error !== null && <ProblemNote error={object.error} />}
         <Group>
           <Button type="submit" loading={object.isPending} disabled={chosen.length === 0}>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../app/api.ts'
@@ -6,6 +6,7 @@ import { Confirm } from '../app/confirm.tsx'
 import { ProblemNote } from '../app/problem-note.tsx'
 import { Section } from '../app/section.tsx'
 import { instantOf, minuteNow } from './minute.ts'
+import { NoteField } from './note-field.tsx'
 import type { PrivacyRequest } from './request.ts'
 import { actingOn, useDeed } from './use-deed.ts'
 
@@ -95,15 +96,7 @@ function LiftForm({ of, onClose }: { readonly of: PrivacyRequest; readonly onClo
             value={told}
             onChange={(event) => setTold(event.currentTarget.value)}
           />
-          <Textarea
-            label={t('requests.note')}
-            description={t('deeds.noteRead')}
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
+          <NoteField value={note} onChange={setNote} />
         </Stack>
         {lift.error !== null && <ProblemNote error={lift.error} />}
         <Group justify="flex-end" mt="lg">

@@ -1,46 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestApp, testApp } from '../app.test-support.ts'
-import { readConfig } from '../config.ts'
 import { originOf } from '../identity/index.ts'
-import { createOperatorToken } from '../platform/operator-token.ts'
-import { writeServerFile } from '../platform/server-file.ts'
-import { runProgram } from './cli.ts'
+import { type CommandLine, commandLine } from './command-line.test-support.ts'
 
-let server: TestApp
+let line: CommandLine
+let server: CommandLine['server']
 let dir: string
-
-async function run(...argv: string[]) {
-  const out: string[] = []
-  const remarks: string[] = []
-  const refuse = () => Promise.reject(new Error('no command of this file may do this'))
-  const code = await runProgram(
-    {
-      version: '1.2.3',
-      config: () => readConfig({ DIAPASON_VAR: join(dir, 'var') }),
-      start: refuse,
-      demo: refuse,
-      offline: () => ({ varDir: '', isServed: async () => true, backup: refuse, restore: refuse, examine: refuse }),
-      out: (text) => out.push(text),
-      remark: (text) => remarks.push(text),
-    },
-    argv,
-  )
-  return { code, out: out.join('\n'), remarks: remarks.join('\n') }
-}
+const run: CommandLine['run'] = (...argv) => line.run(...argv)
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'diapason-person-'))
-  const operatorToken = await createOperatorToken(join(dir, 'var'))
-  server = await testApp({ operatorToken })
-  await writeServerFile(join(dir, 'var'), { pid: process.pid, port: Number(new URL(server.url).port), url: server.url })
+  line = await commandLine()
+  ;({ server, dir } = line)
 })
-afterAll(async () => {
-  await server.stop()
-  await rm(dir, { recursive: true, force: true })
-})
+afterAll(() => line?.stop())
 
 /** A request of somebody new, whose identity was checked; its number. */
 async function requestOf(kind: string, userId: string): Promise<string> {
