@@ -20,7 +20,7 @@ describe.skipIf(!hasBrowser())('editing in the console', () => {
     await page.goto(server.url)
     await page.getByText('Waiting for the first event').waitFor()
     await page.getByLabel('Name').fill('Shop server')
-    await page.getByLabel('Purpose').fill('audience')
+    await page.getByRole('combobox', { name: 'Purpose' }).fill('audience')
     await page.getByPlaceholder('Choose one').click()
     await page.getByRole('option', { name: 'legitimate interest' }).click()
     await page.getByRole('button', { name: 'Create a secret key' }).click()

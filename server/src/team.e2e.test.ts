@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
     await fits(grace)
     await page.getByLabel('Le code').fill(authenticatorCode(secret))
     await page.getByRole('button', { name: 'Se connecter' }).click()
-    await page.getByText('Où vous êtes connecté').waitFor()
+    await page.getByRole('heading', { name: 'Où vous êtes connecté' }).waitFor()
   })
 
   test('is out at once when suspended, in plain words on both sides', async () => {
